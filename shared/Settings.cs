@@ -36,13 +36,13 @@ public static class Settings
 /// <param name="Telephone">Where to ask.</param>
 /// <param name="Address">Postal address.</param>
 /// <param name="Fax">If there is one.</param>
-/// <param name="Mail">Where replies to mails go, if anywhere.</param>
+/// <param name="Email">Where replies to mails go, if anywhere.</param>
 /// <remarks>The display block that 特定電子メール法 expects: sender's name, address, contact, how to stop.</remarks>
-public sealed record Office(string Name, string Telephone, string Address, string? Fax = null, string? Mail = null)
+public sealed record Office(string Name, string Telephone, string Address, string? Fax = null, string? Email = null)
 {
     /// <summary>From the section <c>Office</c>.</summary>
     /// <exception cref="SettingException">Name, telephone or address is missing.</exception>
     public static Office From(IConfiguration configuration) => new(
         configuration.Required("Office:Name"), configuration.Required("Office:Telephone"), configuration.Required("Office:Address"),
-        configuration.Optional("Office:Fax"), configuration.Optional("Office:Mail"));
+        configuration.Optional("Office:Fax"), configuration.Optional("Office:Email"));
 }

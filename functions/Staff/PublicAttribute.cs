@@ -9,4 +9,8 @@ namespace Outreach.Functions.Staff;
 /// holding nothing that is worth guarding.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class PublicAttribute : Attribute;
+public sealed class PublicAttribute : Attribute
+{
+    /// <summary>Whether POSTs may come from other sites: machines that prove themselves with a key, never browsers.</summary>
+    public bool FromAnywhere { get; init; }
+}
