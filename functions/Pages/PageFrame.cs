@@ -17,7 +17,7 @@ public sealed record SignedIn(string Name, string Role);
 public sealed record PageFrame(Office Office, SignedIn? Person = null, string? ReturnTo = null)
 {
     /// <summary>The frame of one request.</summary>
-    /// <exception cref="InvalidOperationException">No <see cref="Pages.Office"/> is registered.</exception>
+    /// <exception cref="InvalidOperationException">No <see cref="Outreach.Office"/> is registered.</exception>
     public static PageFrame From(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
