@@ -8,9 +8,12 @@ public static partial class Wareki
 {
     private const string Weekdays = "日月火水木金土";
 
-    /// <summary>令和7年2月10日（月）; year 1 is 元年; a day before 昭和 is written by its Western year.</summary>
-    public static string Format(DateOnly day) =>
-        $"{Era.Of(day)?.YearName(day.Year) ?? $"{day.Year}年"}{day.Month}月{day.Day}日（{Weekday(day.DayOfWeek)}）";
+    /// <summary>令和7年2月10日（月）, as <see cref="FormatDate"/> with the weekday.</summary>
+    public static string Format(DateOnly day) => $"{FormatDate(day)}（{Weekday(day.DayOfWeek)}）";
+
+    /// <summary>令和7年2月10日; year 1 is 元年; a day before 昭和 is written by its Western year.</summary>
+    public static string FormatDate(DateOnly day) =>
+        $"{Era.Of(day)?.YearName(day.Year) ?? $"{day.Year}年"}{day.Month}月{day.Day}日";
 
     /// <summary>R7.2.10, for tables and files; a day before 昭和 is written 1926.12.24.</summary>
     public static string FormatShort(DateOnly day) => Era.Of(day) is { } era
