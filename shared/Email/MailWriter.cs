@@ -58,11 +58,9 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
             Html(invitation.Addressed, paragraphs, facts, button, link, notes));
     }
 
-    private static string As(Invitation invitation)
-    {
-        var others = invitation.Others.Select(o => o.Role).Distinct().Where(r => r != invitation.Capacity.Role).ToList();
-        return others.Count == 0 ? invitation.Capacity.Role : Fill(MailTexts.AlsoAs, invitation.Capacity.Role, string.Join("、", others));
-    }
+    private static string As(Invitation invitation) => invitation.OtherRoles is { Count: > 0 } others
+        ? Fill(MailTexts.AlsoAs, invitation.Capacity.Role, string.Join("、", others))
+        : invitation.Capacity.Role;
 
     private static string[] Paragraphs(string text) =>
         text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

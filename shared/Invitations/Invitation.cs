@@ -17,6 +17,9 @@ public sealed record Invitation
     /// <summary>The contact's other roles for which the event would have asked too.</summary>
     public IReadOnlyList<Capacity> Others { get; init; } = [];
 
+    /// <summary>The roles beside the one in which the contact is asked, each once.</summary>
+    public IReadOnlyList<string> OtherRoles => [.. Others.Select(o => o.Role).Distinct().Where(r => r != Capacity.Role)];
+
     /// <summary>Rises when the personal links are re-issued; older links are then refused.</summary>
     public int LinkGeneration { get; init; }
 
