@@ -11,7 +11,7 @@ internal sealed class DeliveryEvents : IDisposable
     private const string Topic = "/subscriptions/local/resourceGroups/local/providers/Microsoft.Communication/communicationServices/local";
 
     // The app is on the same desk, whatever proxy leads to the internet.
-    private readonly HttpClient _http =
+    private readonly HttpClient http =
         new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Reports the mail's fate for each of its recipients.</summary>
@@ -35,7 +35,7 @@ internal sealed class DeliveryEvents : IDisposable
                 "Microsoft.Communication.EmailDeliveryReportReceived",
                 $"sender/{mail.Sender}/message/{mail.OperationId}",
                 at,
-                data), ct).ConfigureAwait(false);
+                data), ct);
             if (answer is < 200 or > 299)
                 break;
         }
@@ -50,13 +50,13 @@ internal sealed class DeliveryEvents : IDisposable
         var body = NewEvent(
             "Microsoft.EventGrid.SubscriptionValidationEvent", "", at, new JsonObject { ["validationCode"] = code });
         using var request = NewRequest(webhook, "SubscriptionValidation", body);
-        using var response = await _http.SendAsync(request, ct).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, ct);
         return response.IsSuccessStatusCode
-            && JsonNode.Parse(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)) is JsonObject answer
+            && JsonNode.Parse(await response.Content.ReadAsStringAsync(ct)) is JsonObject answer
             && (string?)answer["validationResponse"] == code;
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 
     private static JsonObject NewEvent(string type, string subject, DateTimeOffset at, JsonObject data) => new()
     {
@@ -82,7 +82,7 @@ internal sealed class DeliveryEvents : IDisposable
         try
         {
             using var request = NewRequest(webhook, kind, gridEvent);
-            using var response = await _http.SendAsync(request, ct).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, ct);
             return (int)response.StatusCode;
         }
         catch (HttpRequestException)

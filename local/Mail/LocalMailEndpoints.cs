@@ -18,23 +18,22 @@ public static class LocalMailEndpoints
     private static async Task SendAsync(HttpContext http, LocalMailService service)
     {
         using var buffer = new MemoryStream();
-        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted).ConfigureAwait(false);
+        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
         var body = buffer.ToArray();
         if (Denied(http.Request, service, body) is { } denied)
         {
-            await denied.ExecuteAsync(http).ConfigureAwait(false);
+            await denied.ExecuteAsync(http);
             return;
         }
 
         if (!TryReadOperationId(http.Request, out var operationId))
         {
-            await Refusal.BadRequest("Operation-Id must be a GUID.").ExecuteAsync(http).ConfigureAwait(false);
+            await Refusal.BadRequest("Operation-Id must be a GUID.").ExecuteAsync(http);
             return;
         }
 
         var answer = service.Receive(operationId, body);
-        await Task.Delay(answer.Latency, http.RequestAborted)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(answer.Latency, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (answer.DropsConnection)
         {
             http.Abort();
@@ -42,7 +41,7 @@ public static class LocalMailEndpoints
         }
 
         IResult result = answer.Refusal ?? Accepted(http, answer.OperationId);
-        await result.ExecuteAsync(http).ConfigureAwait(false);
+        await result.ExecuteAsync(http);
     }
 
     private static IResult Status(HttpRequest request, LocalMailService service, Guid id)

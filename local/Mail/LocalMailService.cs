@@ -15,33 +15,33 @@ public sealed class LocalMailService : IAsyncDisposable
     private static readonly TimeSpan[] PausesBetweenReports =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)];
 
-    private readonly Lock _gate = new();
-    private readonly TimeProvider _businessClock;
-    private readonly SendQuota[] _quotas;
-    private readonly Dictionary<Guid, int> _places = [];
-    private readonly List<SendAttempt> _attempts = [];
-    private readonly MailJournal? _journal;
-    private readonly DeliveryEvents _events = new();
-    private readonly Channel<LocalMail> _toReport = Channel.CreateUnbounded<LocalMail>();
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _reporting;
-    private ImmutableList<LocalMail> _mails = [];
-    private ImmutableList<ContentConflict> _conflicts = [];
+    private readonly Lock gate = new();
+    private readonly TimeProvider businessClock;
+    private readonly SendQuota[] quotas;
+    private readonly Dictionary<Guid, int> places = [];
+    private readonly List<SendAttempt> attempts = [];
+    private readonly MailJournal? journal;
+    private readonly DeliveryEvents events = new();
+    private readonly Channel<LocalMail> toReport = Channel.CreateUnbounded<LocalMail>();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task reporting;
+    private ImmutableList<LocalMail> mails = [];
+    private ImmutableList<ContentConflict> conflicts = [];
 
     /// <param name="businessClock">Stamps mails and moves the quota's windows; signatures age in real time.</param>
     /// <param name="options">Key, limits, folder, automatic reports.</param>
     public LocalMailService(TimeProvider businessClock, LocalMailOptions options)
     {
-        _businessClock = businessClock;
+        this.businessClock = businessClock;
         Options = options;
-        _quotas =
+        quotas =
         [
             new SendQuota(options.PerMinute, TimeSpan.FromMinutes(1)),
             new SendQuota(options.PerHour, TimeSpan.FromHours(1)),
         ];
         if (options.Folder is not null)
-            _journal = MailJournal.Open(options.Folder, Replay);
-        _reporting = options.ReportsDelivered ? Task.Run(ReportDeliveredAsync) : Task.CompletedTask;
+            journal = MailJournal.Open(options.Folder, Replay);
+        reporting = options.ReportsDelivered ? Task.Run(ReportDeliveredAsync) : Task.CompletedTask;
     }
 
     public LocalMailOptions Options { get; }
@@ -56,23 +56,23 @@ public sealed class LocalMailService : IAsyncDisposable
     public ConcurrentQueue<ScriptedStatus> NextStatuses { get; } = new();
 
     /// <summary>All mails as of now, oldest first.</summary>
-    public IReadOnlyList<LocalMail> Mails => Volatile.Read(ref _mails);
+    public IReadOnlyList<LocalMail> Mails => Volatile.Read(ref mails);
 
     /// <summary>Mails that were not sent since their id had been used for another content.</summary>
-    public IReadOnlyList<ContentConflict> ContentConflicts => Volatile.Read(ref _conflicts);
+    public IReadOnlyList<ContentConflict> ContentConflicts => Volatile.Read(ref conflicts);
 
     /// <summary>Every signed request to send since the start, oldest first.</summary>
     public IReadOnlyList<SendAttempt> Attempts
     {
         get
         {
-            lock (_gate)
-                return [.. _attempts];
+            lock (gate)
+                return [.. attempts];
         }
     }
 
     /// <summary>Business time, UTC.</summary>
-    public DateTimeOffset Now => _businessClock.GetUtcNow();
+    public DateTimeOffset Now => businessClock.GetUtcNow();
 
     /// <summary>What a mail client needs to reach the service.</summary>
     /// <param name="endpoint">The address at which the service is mapped.</param>
@@ -81,8 +81,8 @@ public sealed class LocalMailService : IAsyncDisposable
     /// <summary>The mail as of now; null where the id is unknown.</summary>
     public LocalMail? Find(Guid operationId)
     {
-        lock (_gate)
-            return _places.TryGetValue(operationId, out var place) ? _mails[place] : null;
+        lock (gate)
+            return places.TryGetValue(operationId, out var place) ? mails[place] : null;
     }
 
     /// <summary>Tells the app that the recipient's mail server took the mail.</summary>
@@ -103,10 +103,10 @@ public sealed class LocalMailService : IAsyncDisposable
     {
         var at = Now;
         int? answer = DeliveryWebhook is { } webhook
-            ? await _events.ReportAsync(webhook, mail, status, message, at, ct).ConfigureAwait(false)
+            ? await events.ReportAsync(webhook, mail, status, message, at, ct)
             : null;
         var report = new DeliveryReport(mail.OperationId, status, message, at, answer);
-        lock (_gate)
+        lock (gate)
             Record(new JournalLine(Report: report));
         return report;
     }
@@ -114,31 +114,31 @@ public sealed class LocalMailService : IAsyncDisposable
     /// <summary>Event Grid's handshake with <see cref="DeliveryWebhook"/>; true where the app gave the code back.</summary>
     /// <exception cref="InvalidOperationException">No webhook is set.</exception>
     /// <exception cref="HttpRequestException">The app does not answer.</exception>
-    public Task<bool> ValidateSubscriptionAsync(CancellationToken ct = default) => _events.ValidateAsync(
+    public Task<bool> ValidateSubscriptionAsync(CancellationToken ct = default) => events.ValidateAsync(
         DeliveryWebhook ?? throw new InvalidOperationException("No delivery webhook is set."), Now, ct);
 
     /// <summary>Stops reporting and closes the journal.</summary>
     public async ValueTask DisposeAsync()
     {
-        _toReport.Writer.TryComplete();
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopping.Dispose();
-        _events.Dispose();
-        _journal?.Dispose();
+        toReport.Writer.TryComplete();
+        await stopping.CancelAsync();
+        await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+        events.Dispose();
+        journal?.Dispose();
     }
 
     /// <summary>Takes one signed request to send.</summary>
     internal SendAnswer Receive(Guid? operationId, byte[] body)
     {
         var script = NextAnswers.TryDequeue(out var next) ? next : ScriptedAnswer.Normal;
-        lock (_gate)
+        lock (gate)
         {
             var now = Now;
             var id = operationId ?? Guid.NewGuid();
             var refusal = script.AcceptsMail ? Accept(id, body, now) ?? script.Refusal : script.Refusal;
             var status = script.DropsConnection ? 0 : refusal?.Status ?? StatusCodes.Status202Accepted;
-            _attempts.Add(new SendAttempt(now, operationId, status));
+            attempts.Add(new SendAttempt(now, operationId, status));
             return new SendAnswer(id, refusal, script.DropsConnection, script.Latency);
         }
     }
@@ -146,13 +146,13 @@ public sealed class LocalMailService : IAsyncDisposable
     /// <summary>How many of the allowed attempts the current minute and hour have seen.</summary>
     internal IEnumerable<(int Used, SendQuota Quota)> QuotaUse()
     {
-        lock (_gate)
-            return [.. _quotas.Select(quota => (quota.Used(_attempts, Now), quota))];
+        lock (gate)
+            return [.. quotas.Select(quota => (quota.Used(attempts, Now), quota))];
     }
 
     private Refusal? Accept(Guid id, byte[] body, DateTimeOffset now)
     {
-        if (_quotas.Max(quota => quota.RetryAfter(_attempts, now)) is { } wait)
+        if (quotas.Max(quota => quota.RetryAfter(attempts, now)) is { } wait)
         {
             return new Refusal(
                 StatusCodes.Status429TooManyRequests, "TooManyRequests", "The quota of mails is used up.", wait);
@@ -166,19 +166,19 @@ public sealed class LocalMailService : IAsyncDisposable
             return refusal;
 
         var source = Encoding.UTF8.GetString(body);
-        if (!_places.TryGetValue(id, out var place))
+        if (!places.TryGetValue(id, out var place))
             Record(new JournalLine(Mail: new AcceptedMail(id, now, source)));
-        else if (_mails[place].Source != source)
+        else if (mails[place].Source != source)
             Record(new JournalLine(Conflict: new ContentConflict(id, now, source)));
         return null;
     }
 
     private void Record(JournalLine line)
     {
-        _journal?.Append(line);
+        journal?.Append(line);
         Replay(line);
         if (line.Mail is not null && Options.ReportsDelivered)
-            _toReport.Writer.TryWrite(_mails[^1]);
+            toReport.Writer.TryWrite(mails[^1]);
     }
 
     private void Replay(JournalLine line)
@@ -186,33 +186,33 @@ public sealed class LocalMailService : IAsyncDisposable
         switch (line)
         {
             case { Mail: { } mail }:
-                _places.Add(mail.OperationId, _mails.Count);
-                _mails = _mails.Add(SendRequest.Read(Encoding.UTF8.GetBytes(mail.Source))!
+                places.Add(mail.OperationId, mails.Count);
+                mails = mails.Add(SendRequest.Read(Encoding.UTF8.GetBytes(mail.Source))!
                     .ToMail(mail.OperationId, mail.AcceptedAt, mail.Source));
                 break;
             case { Report: { } report }:
-                var place = _places[report.OperationId];
-                _mails = _mails.SetItem(place, _mails[place] with { Delivery = report });
+                var place = places[report.OperationId];
+                mails = mails.SetItem(place, mails[place] with { Delivery = report });
                 break;
             case { Conflict: { } conflict }:
-                _conflicts = _conflicts.Add(conflict);
+                conflicts = conflicts.Add(conflict);
                 break;
         }
     }
 
     private async Task ReportDeliveredAsync()
     {
-        await foreach (var mail in _toReport.Reader.ReadAllAsync(_stopping.Token).ConfigureAwait(false))
+        await foreach (var mail in toReport.Reader.ReadAllAsync(stopping.Token))
         {
             foreach (var pause in PausesBetweenReports)
             {
                 // Somebody may have bounced it by hand meanwhile.
                 if (Find(mail.OperationId)!.Delivery is { Status: not DeliveryStatus.Delivered })
                     break;
-                var report = await DeliveredAsync(mail, _stopping.Token).ConfigureAwait(false);
+                var report = await DeliveredAsync(mail, stopping.Token);
                 if (report.WebhookStatus is null or (>= 200 and <= 299) or 400 or 401 or 403 or 413)
                     break;
-                await Task.Delay(pause, _stopping.Token).ConfigureAwait(false);
+                await Task.Delay(pause, stopping.Token);
             }
         }
     }

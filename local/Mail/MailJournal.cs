@@ -15,9 +15,9 @@ internal sealed class MailJournal : IDisposable
         Converters = { new JsonStringEnumConverter() },
     };
 
-    private readonly FileStream _file;
+    private readonly FileStream file;
 
-    private MailJournal(FileStream file) => _file = file;
+    private MailJournal(FileStream file) => this.file = file;
 
     /// <summary>Opens <c>mails.jsonl</c> in the folder, creating both, and replays its lines in order.</summary>
     public static MailJournal Open(string folder, Action<JournalLine> replay)
@@ -42,11 +42,11 @@ internal sealed class MailJournal : IDisposable
 
     public void Append(JournalLine line)
     {
-        _file.Write([.. JsonSerializer.SerializeToUtf8Bytes(line, Json), (byte)'\n']);
-        _file.Flush();
+        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(line, Json), (byte)'\n']);
+        file.Flush();
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 }
 
 /// <summary>Exactly one of the three.</summary>

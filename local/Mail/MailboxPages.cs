@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
+using Outreach.Calendar;
 using Outreach.Local.Pages;
 
 namespace Outreach.Local.Mail;
@@ -14,8 +15,6 @@ namespace Outreach.Local.Mail;
 internal static partial class MailboxPages
 {
     private const int MailsPerPage = 50;
-
-    private static readonly TimeZoneInfo Tokyo = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
 
     private static readonly CultureInfo Japanese = CultureInfo.GetCultureInfo("ja-JP");
 
@@ -36,7 +35,7 @@ internal static partial class MailboxPages
                 : NotFound());
         pages.MapPost("/mail/{id:guid}/delivery", async (Guid id, HttpRequest request) =>
         {
-            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
+            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
             if (service.Find(id) is not { } mail)
                 return NotFound();
             await (form["status"].ToString() switch
@@ -44,7 +43,7 @@ internal static partial class MailboxPages
                 nameof(DeliveryStatus.Bounced) => service.BounceAsync(mail, hard: true),
                 nameof(DeliveryStatus.Failed) => service.BounceAsync(mail, hard: false),
                 _ => service.DeliveredAsync(mail),
-            }).ConfigureAwait(false);
+            });
             return Results.Redirect($"/local/mail/{id}");
         });
     }
@@ -275,7 +274,7 @@ internal static partial class MailboxPages
     private static string Indented(string json) => JsonNode.Parse(json)!.ToJsonString(Readable);
 
     private static string Time(DateTimeOffset at) =>
-        TimeZoneInfo.ConvertTime(at, Tokyo).ToString("yyyy-MM-dd(ddd) HH:mm:ss", CultureInfo.CurrentCulture);
+        string.Create(CultureInfo.CurrentCulture, $"{JapanTime.Day(at):yyyy-MM-dd(ddd)} {JapanTime.Time(at):HH:mm:ss}");
 
     private static string Text(string format, params ReadOnlySpan<object?> values) =>
         string.Format(CultureInfo.CurrentCulture, format, values);

@@ -1,19 +1,18 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Outreach.Local.Pages;
 
 /// <summary>
 /// The frame of the pages that belong to the desk and not to the product: mailbox, clock, sign-in.
-/// Japanese, or English once somebody chose it; no JavaScript.
+/// Japanese, or English where the product's language cookie says so; no JavaScript.
 /// </summary>
 public static class LocalPage
 {
-    private const string LanguageCookie = "local-lang";
-
+    private static readonly CultureInfo Japanese = CultureInfo.GetCultureInfo("ja-JP");
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
     private static readonly Markup Style = Markup.Trusted(ReadStyle());
 
-    /// <summary>A group for such pages at /local, each of which is rendered in the visitor's language.</summary>
+    /// <summary>A group for such pages at /local, each rendered in the visitor's language.</summary>
     public static RouteGroupBuilder MapLocalPages(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/local");
@@ -22,7 +21,8 @@ public static class LocalPage
             var inner = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = http =>
             {
-                CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Language(http);
+                CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture =
+                    http.Request.Cookies["lang"] == "en" ? English : Japanese;
                 return inner(http);
             };
         });
@@ -35,16 +35,6 @@ public static class LocalPage
     /// <param name="status">HTTP status.</param>
     public static IResult Html(string title, Markup body, int status = StatusCodes.Status200OK) =>
         new Page(title, body, status);
-
-    private static CultureInfo Language(HttpContext http)
-    {
-        var chosen = http.Request.Query["lang"].ToString();
-        if (chosen is "ja" or "en")
-            http.Response.Cookies.Append(LanguageCookie, chosen, new CookieOptions { SameSite = SameSiteMode.Lax });
-        else
-            chosen = http.Request.Cookies[LanguageCookie];
-        return CultureInfo.GetCultureInfo(chosen == "en" ? "en-US" : "ja-JP");
-    }
 
     private static string ReadStyle()
     {
@@ -66,7 +56,7 @@ public static class LocalPage
             response.Headers["Referrer-Policy"] = "no-referrer";
             response.Headers.XContentTypeOptions = "nosniff";
             response.Headers.CacheControl = "no-store";
-            await response.WriteAsync(Render(httpContext.Request).ToString()).ConfigureAwait(false);
+            await response.WriteAsync(Render(httpContext.Request).ToString());
         }
 
         private Markup Render(HttpRequest request)
@@ -113,13 +103,16 @@ public static class LocalPage
             return Markup.Html($"""<li><a href="{path}"{(current ? Markup.Trusted(" aria-current=\"true\"") : default)}>{text}</a></li>""");
         }
 
+        /// <summary>The product keeps the choice, so that it holds for its own pages, too.</summary>
         private static Markup LanguageSwitch(HttpRequest request, string language)
         {
             var (other, name) = language == "en" ? ("ja", "日本語") : ("en", "English");
-            var query = new QueryBuilder(request.Query
-                .Where(pair => pair.Key != "lang")
-                .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))) { { "lang", other } };
-            return Markup.Html($"""<a class="language" href="{request.Path}{query}" lang="{other}" hreflang="{other}">{name}</a>""");
+            return Markup.Html($"""
+                <form class="language" method="post" action="/language">
+                <input type="hidden" name="returnTo" value="{request.Path}{request.QueryString}">
+                <button name="lang" value="{other}" lang="{other}">{name}</button>
+                </form>
+                """);
         }
     }
 }

@@ -12,9 +12,9 @@ namespace Outreach.Local.Pages;
 public readonly record struct Markup
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
-    private readonly string? _html;
+    private readonly string? html;
 
-    private Markup(string html) => _html = html;
+    private Markup(string html) => this.html = html;
 
     public static Markup Empty => default;
 
@@ -23,25 +23,24 @@ public readonly record struct Markup
     /// <summary>HTML from a source that may be trusted, such as a style sheet of our own.</summary>
     public static Markup Trusted(string html) => new(html);
 
-    public override string ToString() => _html ?? "";
+    public override string ToString() => html ?? "";
 
     /// <summary>Gathers the parts of an interpolated string.</summary>
     [InterpolatedStringHandler]
     public readonly struct Builder(int literalLength, int formattedCount)
     {
-        private readonly StringBuilder _html = new(literalLength + (formattedCount * 16));
+        private readonly StringBuilder written = new(literalLength + (formattedCount * 16));
 
-        public void AppendLiteral(string html) => _html.Append(html);
+        public void AppendLiteral(string html) => written.Append(html);
 
-        public void AppendFormatted(Markup html) => _html.Append(html);
+        public void AppendFormatted<T>(T value, string? format = null) => written.Append(value switch
+        {
+            Markup markup => markup.ToString(),
+            IEnumerable<Markup> parts => string.Concat(parts),
+            IFormattable formattable => Encoder.Encode(formattable.ToString(format, null)),
+            _ => Encoder.Encode(value?.ToString() ?? ""),
+        });
 
-        public void AppendFormatted(IEnumerable<Markup> parts) => _html.AppendJoin("", parts);
-
-        public void AppendFormatted(string? text) => _html.Append(Encoder.Encode(text ?? ""));
-
-        public void AppendFormatted<T>(T value, string? format = null) => AppendFormatted(
-            value is IFormattable formattable ? formattable.ToString(format, null) : value?.ToString());
-
-        internal Markup ToMarkup() => new(_html.ToString());
+        internal Markup ToMarkup() => new(written.ToString());
     }
 }

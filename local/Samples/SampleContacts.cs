@@ -77,9 +77,9 @@ public static class SampleContacts
 
         private void AddPeople(Unit unit)
         {
-            var members = People(MembersAUnit, unit);
-            var heads = People(HeadsAUnit, unit);
-            var commissioners = People(CommissionersAUnit, unit);
+            var members = People(MembersAUnit, unit, (place, _) => $"{place}{_dice.Pick(Groups)}");
+            var heads = People(HeadsAUnit, unit, (place, i) => $"{place}第{i + 1}区");
+            var commissioners = People(CommissionersAUnit, unit, (place, _) => $"{place}地区民生委員児童委員協議会");
 
             ref var spouse = ref unit.Index % 2 == 0 ? ref members[^1] : ref commissioners[^1];
             spouse = Household(spouse, members[..^1].Last(member => member.Email != ""));
@@ -92,28 +92,28 @@ public static class SampleContacts
             foreach (var (i, member) in members.Index())
             {
                 _rows.Add(AsMember(member, unit));
-                if (i == 0) _rows.Add(AsHead(member, unit, HeadsAUnit + 1));
+                if (i == 0) _rows.Add(AsHead(member, unit));
                 if (i == 1 || (i == 0 && unit.Index % 9 == 0)) _rows.Add(AsCommissioner(member, unit));
                 if (i == 2 && unit.Index % 5 == 0) _rows.Add(AsMember(member, Units[unit.Index + 1]));
             }
-            foreach (var (i, head) in heads.Index()) _rows.Add(AsHead(head, unit, i + 1));
-            foreach (var commissioner in commissioners) _rows.Add(AsCommissioner(commissioner, unit));
+            _rows.AddRange(heads.Select(head => AsHead(head, unit)));
+            _rows.AddRange(commissioners.Select(commissioner => AsCommissioner(commissioner, unit)));
         }
 
         private SampleContact AsMember(SampleContact person, Unit unit) =>
-            Appoint(person, Member, unit, $"{_dice.Pick(unit.Places)}{_dice.Pick(Groups)}", new(_dice.OneIn(4) ? 2023 : 2024, 4, 1), new(2026, 3, 31));
+            Appoint(person, Member, unit, new(_dice.OneIn(4) ? 2023 : 2024, 4, 1), new(2026, 3, 31));
 
-        private SampleContact AsHead(SampleContact person, Unit unit, int ward) =>
-            Appoint(person, Head, unit, $"{_dice.Pick(unit.Places)}第{ward}区", new(_dice.OneIn(4) ? 2023 : 2024, 4, 1), new(2025, 3, 31));
+        private SampleContact AsHead(SampleContact person, Unit unit) =>
+            Appoint(person, Head, unit, new(_dice.OneIn(4) ? 2023 : 2024, 4, 1), new(2025, 3, 31));
 
         private SampleContact AsCommissioner(SampleContact person, Unit unit) =>
-            Appoint(person, Commissioner, unit, $"{_dice.Pick(unit.Places)}地区民生委員児童委員協議会",
-                _dice.OneIn(10) ? new(2023, 12, 1) : new(2022, 12, 1), new(2025, 11, 30));
+            Appoint(person, Commissioner, unit, _dice.OneIn(10) ? new(2023, 12, 1) : new(2022, 12, 1), new(2025, 11, 30));
 
-        private SampleContact Appoint(SampleContact person, string role, Unit unit, string organisation, DateOnly from, DateOnly until) =>
-            person with { Role = role, District = Spell(unit.Name), Organisation = organisation, From = Write(from), Until = Write(until) };
+        private SampleContact Appoint(SampleContact person, string role, Unit unit, DateOnly from, DateOnly until) =>
+            person with { Role = role, District = Spell(unit.Name), From = Write(from), Until = Write(until) };
 
-        private SampleContact[] People(int count, Unit unit) => [.. Enumerable.Range(0, count).Select(_ => Person(unit))];
+        private SampleContact[] People(int count, Unit unit, Func<string, int, string> organisation) =>
+            [.. Enumerable.Range(0, count).Select(i => Person(unit) with { Organisation = organisation(_dice.Pick(unit.Places), i) })];
 
         private SampleContact Person(Unit unit)
         {
@@ -135,6 +135,7 @@ public static class SampleContacts
             return partner with
             {
                 Number = person.Number,
+                Organisation = person.Organisation,
                 Name = $"{partner.Name.Split(' ', '　')[0]}　{given.Written}",
                 Kana = $"{partner.Kana.Split(' ')[0]} {given.Kana}",
                 Channel = Mail,

@@ -1,19 +1,13 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using Outreach.Contacts;
 
 namespace Outreach.Local.Samples;
 
 /// <summary>The sample data as the files a coordinator would have.</summary>
 public static class SampleFiles
 {
-    /// <summary>The table's first line.</summary>
-    public static IReadOnlyList<string> Columns { get; } =
-    [
-        "番号", "氏名", "ふりがな", "敬称", "所属", "役職", "地区", "就任日", "任期満了日", "メール", "郵便番号", "住所", "電話", "FAX",
-        "希望連絡方法", "備考",
-    ];
-
     /// <summary>The code page that Japanese office software saves CSV in; a character it lacks is an error and not a "?".</summary>
     public static Encoding Cp932 { get; } = CodePagesEncodingProvider.Instance
         .GetEncoding(932, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
@@ -32,7 +26,7 @@ public static class SampleFiles
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture))
         {
-            Line(csv, Columns);
+            Line(csv, ContactFile.Columns);
             foreach (var row in SampleContacts.Rows) Line(csv, Fields(row));
         }
         return text.ToString();

@@ -7,9 +7,9 @@ namespace Azure.Communication.Email;
 /// <summary>Hands mails to Azure Communication Services over its REST protocol.</summary>
 public class EmailClient
 {
-    private readonly Uri _endpoint;
-    private readonly string _apiVersion;
-    private readonly HttpPipeline _pipeline;
+    private readonly Uri endpoint;
+    private readonly string apiVersion;
+    private readonly HttpPipeline pipeline;
 
     /// <param name="connectionString"><c>endpoint=https://…;accesskey=…</c>, the key in base64.</param>
     /// <exception cref="InvalidOperationException">The connection string lacks a part or cannot be read.</exception>
@@ -45,9 +45,9 @@ public class EmailClient
     private EmailClient(Uri endpoint, HttpPipelinePolicy authentication, EmailClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        _endpoint = endpoint;
-        _apiVersion = options.ApiVersion;
-        _pipeline = HttpPipelineBuilder.Build(options, authentication);
+        this.endpoint = endpoint;
+        apiVersion = options.ApiVersion;
+        pipeline = HttpPipelineBuilder.Build(options, authentication);
     }
 
     /// <inheritdoc cref="SendAsync(WaitUntil, EmailMessage, Guid, CancellationToken)"/>
@@ -73,7 +73,7 @@ public class EmailClient
         exchange.Request.Headers.Add(HttpHeader.Common.JsonContentType);
         exchange.Request.Content = RequestContent.Create(EmailMessageJson.Write(message));
 
-        await _pipeline.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        await pipeline.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
         if (exchange.Response.Status != 202)
             throw new RequestFailedException(exchange.Response);
 
@@ -88,14 +88,14 @@ public class EmailClient
     internal Response GetStatus(string operationId, CancellationToken cancellationToken)
     {
         using var exchange = CreateStatusExchange(operationId);
-        _pipeline.Send(exchange, cancellationToken);
+        pipeline.Send(exchange, cancellationToken);
         return Expect200(exchange.Response);
     }
 
     internal async ValueTask<Response> GetStatusAsync(string operationId, CancellationToken cancellationToken)
     {
         using var exchange = CreateStatusExchange(operationId);
-        await _pipeline.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        await pipeline.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
         return Expect200(exchange.Response);
     }
 
@@ -104,11 +104,11 @@ public class EmailClient
 
     private HttpMessage CreateExchange(RequestMethod method, string path)
     {
-        var exchange = _pipeline.CreateMessage();
+        var exchange = pipeline.CreateMessage();
         exchange.Request.Method = method;
-        exchange.Request.Uri.Reset(_endpoint);
+        exchange.Request.Uri.Reset(endpoint);
         exchange.Request.Uri.AppendPath(path, escape: false);
-        exchange.Request.Uri.AppendQuery("api-version", _apiVersion);
+        exchange.Request.Uri.AppendQuery("api-version", apiVersion);
         exchange.Request.Headers.Add(HttpHeader.Common.JsonAccept);
         return exchange;
     }

@@ -8,10 +8,10 @@ namespace Azure.Communication.Email;
 /// </summary>
 public class EmailSendOperation : Operation<EmailSendResult>
 {
-    private readonly EmailClient _client;
-    private Response? _latest;
-    private EmailSendResult? _result;
-    private RequestFailedException? _failure;
+    private readonly EmailClient client;
+    private Response? latest;
+    private EmailSendResult? result;
+    private RequestFailedException? failure;
 
     /// <summary>Takes up an operation begun earlier, perhaps by another process.</summary>
     public EmailSendOperation(string id, EmailClient client) : this(id, client, null)
@@ -23,45 +23,45 @@ public class EmailSendOperation : Operation<EmailSendResult>
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(client);
         Id = id;
-        _client = client;
-        _latest = latest;
+        this.client = client;
+        this.latest = latest;
     }
 
     public override string Id { get; }
 
     /// <summary>As of the latest answer: asks nobody.</summary>
-    public override bool HasCompleted => _result is not null || _failure is not null;
+    public override bool HasCompleted => result is not null || failure is not null;
 
-    public override bool HasValue => _result is not null;
+    public override bool HasValue => result is not null;
 
     /// <exception cref="RequestFailedException">The operation failed.</exception>
     /// <exception cref="InvalidOperationException">The operation has not completed yet.</exception>
     public override EmailSendResult Value =>
-        _result ?? throw (Exception?)_failure ?? new InvalidOperationException("The operation has not completed yet.");
+        result ?? throw (Exception?)failure ?? new InvalidOperationException("The operation has not completed yet.");
 
     /// <exception cref="InvalidOperationException">No answer of the service was received yet.</exception>
     public override Response GetRawResponse() =>
-        _latest ?? throw new InvalidOperationException("The operation's status has not been asked for yet.");
+        latest ?? throw new InvalidOperationException("The operation's status has not been asked for yet.");
 
     /// <exception cref="RequestFailedException">The call failed, or the operation did.</exception>
     public override Response UpdateStatus(CancellationToken cancellationToken = default) =>
-        HasCompleted ? Latest() : Take(_client.GetStatus(Id, cancellationToken));
+        HasCompleted ? Latest() : Take(client.GetStatus(Id, cancellationToken));
 
     /// <inheritdoc cref="UpdateStatus"/>
     public override async ValueTask<Response> UpdateStatusAsync(CancellationToken cancellationToken = default) =>
-        HasCompleted ? Latest() : Take(await _client.GetStatusAsync(Id, cancellationToken).ConfigureAwait(false));
+        HasCompleted ? Latest() : Take(await client.GetStatusAsync(Id, cancellationToken).ConfigureAwait(false));
 
-    private Response Latest() => _failure is null ? _latest! : throw _failure;
+    private Response Latest() => failure is null ? latest! : throw failure;
 
     private Response Take(Response response)
     {
         using var body = JsonDocument.Parse(response.Content);
         EmailSendStatus status = body.RootElement.GetProperty("status").GetString()!;
-        _latest = response;
+        latest = response;
         if (status == EmailSendStatus.Succeeded)
-            _result = new EmailSendResult(status);
+            result = new EmailSendResult(status);
         else if (status == EmailSendStatus.Failed || status == EmailSendStatus.Canceled)
-            _failure = new RequestFailedException(response);
+            failure = new RequestFailedException(response);
         return Latest();
     }
 }

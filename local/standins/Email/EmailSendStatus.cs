@@ -8,12 +8,12 @@ namespace Azure.Communication.Email;
 /// </summary>
 public readonly struct EmailSendStatus : IEquatable<EmailSendStatus>
 {
-    private readonly string _value;
+    private readonly string value;
 
     public EmailSendStatus(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        _value = value;
+        this.value = value;
     }
 
     public static EmailSendStatus NotStarted { get; } = new("NotStarted");
@@ -33,11 +33,11 @@ public readonly struct EmailSendStatus : IEquatable<EmailSendStatus>
     public static implicit operator EmailSendStatus(string value) => new(value);
 
     public bool Equals(EmailSendStatus other) =>
-        string.Equals(_value, other._value, StringComparison.OrdinalIgnoreCase);
+        string.Equals(value, other.value, StringComparison.OrdinalIgnoreCase);
 
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is EmailSendStatus other && Equals(other);
 
-    public override int GetHashCode() => _value is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(_value);
+    public override int GetHashCode() => value is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(value);
 
-    public override string ToString() => _value;
+    public override string ToString() => value;
 }

@@ -12,12 +12,12 @@ namespace Azure.Communication.Email;
 /// </summary>
 internal sealed class HmacSigningPolicy : HttpPipelineSynchronousPolicy
 {
-    private readonly AzureKeyCredential _credential;
+    private readonly AzureKeyCredential credential;
 
     public HmacSigningPolicy(AzureKeyCredential credential)
     {
         ArgumentNullException.ThrowIfNull(credential);
-        _credential = credential;
+        this.credential = credential;
     }
 
     public override void OnSendingRequest(HttpMessage message)
@@ -30,7 +30,7 @@ internal sealed class HmacSigningPolicy : HttpPipelineSynchronousPolicy
 #pragma warning restore RS0030
         var toSign = $"{request.Method.Method}\n{uri.PathAndQuery}\n{date};{uri.Authority};{contentHash}";
         var signature = Convert.ToBase64String(HMACSHA256.HashData(
-            Convert.FromBase64String(_credential.Key), Encoding.UTF8.GetBytes(toSign)));
+            Convert.FromBase64String(credential.Key), Encoding.UTF8.GetBytes(toSign)));
 
         request.Headers.SetValue("x-ms-date", date);
         request.Headers.SetValue("x-ms-content-sha256", contentHash);
