@@ -12,6 +12,7 @@ using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Email;
 using Outreach.Events;
+using Outreach.Functions.Invitations;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Staff;
 using Outreach.Invitations;
@@ -51,6 +52,7 @@ public static class OutreachApp
         services.AddSingleton<TallyDesk>();
         services.AddSingleton<LedgerTable>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<DeliveryDesk>();
 
+        services.AddSingleton<Visits>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddPages();
         builder.UseMiddleware<EveryRequest>();

@@ -39,7 +39,7 @@ public sealed class QuestionnaireDesk(EventTable events, InvitationTable invitat
         var next = changed with
         {
             Version = (draft.Stored?.Value.Version ?? 0) + 1,
-            Questions = QuestionnaireRules.Identify(changed.Questions, draft.Current.Questions, () => Ids.New(IdLength)),
+            Questions = QuestionnaireRules.Tidy(changed.Questions, draft.Current.Questions, () => Ids.New(IdLength)),
         };
         return await responses.TrySaveQuestionnaireAsync(draft.Event.Id, draft.Stored, next, ct).ConfigureAwait(false)
             ? new SaveOutcome.Saved()

@@ -52,19 +52,25 @@ public static class QuestionnaireRules
         return faults;
     }
 
-    /// <summary>The questions with ids under which their results compare with those of <paramref name="before"/>.</summary>
+    /// <summary>The questions as they are kept: without choices where none are asked, with ids under which results compare.</summary>
     /// <param name="changed">As typed; a new question has an empty id.</param>
     /// <param name="before">What stood there.</param>
     /// <param name="newId">Makes an id.</param>
     /// <remarks>A question keeps its id through any edit, but for another kind of answer: the results would not compare.</remarks>
-    public static IReadOnlyList<Question> Identify(
-        IReadOnlyList<Question> changed, IReadOnlyList<Question> before, Func<string> newId)
+    public static IReadOnlyList<Question> Tidy(IReadOnlyList<Question> changed, IReadOnlyList<Question> before, Func<string> newId)
     {
         ArgumentNullException.ThrowIfNull(changed);
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(newId);
         var used = new HashSet<string>();
-        return [.. changed.Select(q => q with { Id = before.Any(b => b.Id == q.Id && b.Kind == q.Kind) && used.Add(q.Id) ? q.Id : newId() })];
+        return
+        [
+            .. changed.Select(q => q with
+            {
+                Id = before.Any(b => b.Id == q.Id && b.Kind == q.Kind) && used.Add(q.Id) ? q.Id : newId(),
+                Options = q.Kind is QuestionKind.FreeText ? [] : q.Options,
+            }),
+        ];
     }
 }
 
