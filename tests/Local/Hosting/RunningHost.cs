@@ -15,6 +15,10 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public MovableClock Clock => Host.Clock;
+
+    public LocalTimers Timers => Host.Timers;
+
     public IReadOnlyDictionary<string, string> Refused => Host.Refused;
 
     public IReadOnlyCollection<string> UnsupportedReturns => Host.UnsupportedReturns;
