@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Outreach.Functions.Pages;
+
+/// <summary>The signed-in person as pages show them; <paramref name="Role"/> is the role's name in words.</summary>
+/// <remarks>The staff guard puts it into <see cref="HttpContext.Features"/>.</remarks>
+public sealed record SignedIn(string Name, string Role);
+
+/// <summary>What surrounds every page, cascaded to the layouts.</summary>
+/// <param name="Office">The office that sends.</param>
+/// <param name="Person">Null on pages for recipients.</param>
+/// <param name="ReturnTo">
+/// Local path and query to come back to after the language was switched. Null where switching would lose what was
+/// typed, that is on the answer to a POST; the switch is then not offered.
+/// </param>
+public sealed record PageFrame(Office Office, SignedIn? Person = null, string? ReturnTo = null)
+{
+    /// <summary>The frame of one request.</summary>
+    /// <exception cref="InvalidOperationException">No <see cref="Outreach.Office"/> is registered.</exception>
+    public static PageFrame From(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var request = http.Request;
+        return new(
+            http.RequestServices.GetRequiredService<Office>(),
+            http.Features.Get<SignedIn>(),
+            HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+                ? request.Path.ToUriComponent() + request.QueryString.ToUriComponent()
+                : null);
+    }
+}

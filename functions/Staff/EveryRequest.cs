@@ -1,0 +1,112 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+using Outreach.Functions.Pages;
+using Outreach.Functions.Pages.Errors;
+using Outreach.Tables;
+
+namespace Outreach.Functions.Staff;
+
+/// <summary>What every request needs: tables, language, security headers, the staff guard, one error page, a log scope.</summary>
+/// <remarks>Deny by default: an HTTP function without <see cref="PublicAttribute"/> is for staff alone.</remarks>
+public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILogger<EveryRequest> log) : IFunctionsWorkerMiddleware
+{
+    private static readonly FrozenDictionary<string, MethodInfo> Functions = typeof(EveryRequest).Assembly.GetTypes()
+        .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
+        .Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null)
+        .ToFrozenDictionary(m => m.GetCustomAttribute<FunctionAttribute>()!.Name);
+
+    /// <inheritdoc/>
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        using var scope = log.BeginScope("{Function} {Invocation}", context.FunctionDefinition.Name, context.InvocationId);
+        if (context.GetHttpContext() is not { } http)
+        {
+            await storage.ReadyAsync(context.CancellationToken);
+            await next(context);
+            return;
+        }
+
+        Language.Use(http);
+        SecurityHeaders.Apply(http.Response);
+        if (Guard(context.FunctionDefinition.Name, http) is { } refusal)
+        {
+            await refusal.ExecuteAsync(http);
+            return;
+        }
+
+        try
+        {
+            await storage.ReadyAsync(http.RequestAborted);
+            await next(context);
+        }
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            log.LogError(e, "{Function} failed, reference {Invocation}", context.FunctionDefinition.Name, context.InvocationId);
+            if (http.Response.HasStarted)
+                throw;
+            await Page.Of<ServerErrorPage>(StatusCodes.Status500InternalServerError)
+                .With(p => p.Reference, context.InvocationId).ExecuteAsync(http);
+        }
+    }
+
+    private IResult? Guard(string name, HttpContext http)
+    {
+        var function = Functions.GetValueOrDefault(name);
+        var posts = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
+        if (function?.GetCustomAttribute<PublicAttribute>() is { } open)
+            return posts && !open.FromAnywhere && !IsOwnForm(http.Request) ? Forbidden() : null;
+
+        var request = http.Request;
+        if (Principal.Read(request, settings.SignInIsOn) is not { } member)
+        {
+            // Signed in without a role: signing in again would not help.
+            return posts || Principal.IsPresent(request, settings.SignInIsOn)
+                ? Forbidden()
+                : Page.SeeOther("/.auth/login/aad?post_login_redirect_uri=" + Uri.EscapeDataString(request.Path + request.QueryString));
+        }
+
+        http.Features.Set(member);
+        http.Features.Set(new SignedIn(member.Name, Name(member.Role)));
+        var needed = function?.GetCustomAttribute<NeedsAttribute>()?.Role ?? (posts ? StaffRole.Edit : StaffRole.View);
+        return member.Role < needed || (posts && !IsOwnForm(request)) ? Forbidden() : null;
+    }
+
+    private static string Name(StaffRole role) => role switch
+    {
+        StaffRole.View => StaffTexts.RoleView,
+        StaffRole.Edit => StaffTexts.RoleEdit,
+        StaffRole.Send => StaffTexts.RoleSend,
+        _ => StaffTexts.RoleAdmin,
+    };
+
+    private static PageResult<ForbiddenPage> Forbidden() => Page.Of<ForbiddenPage>(StatusCodes.Status403Forbidden);
+
+    /// <summary>Whether a POST comes from a page of this site; a client that says nothing of it is no browser and carries no cookies unasked.</summary>
+    private bool IsOwnForm(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"] is [{ Length: > 0 } site])
+            return site is "same-origin" or "none";
+        return request.Headers.Origin is not [{ Length: > 0 } origin]
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
+                && Uri.Compare(from, settings.Site, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0);
+    }
+}
+
+/// <summary>The member of staff behind a request.</summary>
+public static class StaffRequests
+{
+    /// <summary>Who is signed in; only behind the guard.</summary>
+    /// <exception cref="InvalidOperationException">Asked in a public function.</exception>
+    public static StaffMember Staff(this HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.HttpContext.Features.Get<StaffMember>()
+            ?? throw new InvalidOperationException("A public function has no member of staff.");
+    }
+}

@@ -1,0 +1,53 @@
+using Outreach.Tables;
+
+namespace Outreach.Contacts;
+
+/// <summary>All contacts and districts as of one version: what lists, searches and the sender read.</summary>
+public sealed class ContactBook
+{
+    private readonly Dictionary<string, Stored<Contact>> byId;
+    private readonly Dictionary<string, District> districts;
+    private readonly Dictionary<string, District> districtsBySpelling = [];
+
+    internal ContactBook(string version, IEnumerable<Stored<Contact>> contacts, IReadOnlyList<District> districts)
+    {
+        Version = version;
+        byId = contacts.ToDictionary(c => c.Value.Id);
+        All = [.. byId.Values.Select(c => c.Value).OrderBy(c => Kana.Key(c.Kana ?? c.Name), StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)];
+        Districts = districts;
+        this.districts = districts.ToDictionary(d => d.Id);
+        foreach (var district in districts)
+        {
+            foreach (var spelling in district.Aliases.Prepend(district.Name))
+                districtsBySpelling.TryAdd(DistrictNames.Key(spelling), district);
+        }
+    }
+
+    /// <summary>Changes with every change of a contact or district.</summary>
+    public string Version { get; }
+
+    /// <summary>Every contact, in the order of ふりがな.</summary>
+    public IReadOnlyList<Contact> All { get; }
+
+    /// <summary>The districts in the office's own order.</summary>
+    public IReadOnlyList<District> Districts { get; }
+
+    /// <summary>The contact, or null.</summary>
+    public Contact? Find(string id) => byId.GetValueOrDefault(id)?.Value;
+
+    /// <summary>The contact with the version that a change must name, or null.</summary>
+    public Stored<Contact>? FindStored(string id) => byId.GetValueOrDefault(id);
+
+    /// <summary>The district with this id, or null.</summary>
+    public District? District(string? id) => id is null ? null : districts.GetValueOrDefault(id);
+
+    /// <summary>The district's printed name; the id where the district is no longer kept, and an empty text for none.</summary>
+    public string DistrictName(string? id) => District(id)?.Name ?? id ?? "";
+
+    /// <summary>The district that this spelling means, or null.</summary>
+    public District? DistrictSpelled(string text) => districtsBySpelling.GetValueOrDefault(DistrictNames.Key(text));
+
+    /// <summary>Every role that somebody holds, the commonest first.</summary>
+    public IReadOnlyList<string> Roles =>
+        [.. All.SelectMany(c => c.Appointments).GroupBy(a => a.Role).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
+}

@@ -1,0 +1,164 @@
+using Azure;
+using Azure.Data.Tables;
+using Outreach.Tables;
+
+namespace Outreach.Contacts;
+
+/// <summary>Contacts and districts in the Contacts table.</summary>
+/// <remarks>
+/// An import is staged inside the contacts' rows: a row keeps what stood there (<c>Doc</c>) beside what the import makes of it
+/// (<c>Next</c>) and the import's id. Which of the two counts is said by the version row, which lists the imports that were
+/// applied. So an import takes effect, for every reader at once, by changing that one row.
+/// </remarks>
+public sealed class ContactTable(Storage storage)
+{
+    private ContactBook? cached;
+
+    /// <summary>The contacts as they stand now. One point read while nothing has changed, else a range as well.</summary>
+    public async Task<ContactBook> BookAsync(CancellationToken ct)
+    {
+        var version = await VersionAsync(ct).ConfigureAwait(false);
+        if (cached is { } known && known.Version == version.Random)
+            return known;
+
+        var contacts = new List<Stored<Contact>>();
+        var applied = version.Imports.ToHashSet();
+        await foreach (var row in storage.Contacts.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {ContactKeys.Partition} and RowKey ge {ContactKeys.Contacts} and RowKey lt {ContactKeys.AfterContacts}"),
+            cancellationToken: ct).ConfigureAwait(false))
+        {
+            if (Resolve(row, applied) is { } document)
+                contacts.Add(new(Json.Read<Contact>(document), row.ETag.ToString()));
+        }
+
+        var districts = await DistrictsAsync(ct).ConfigureAwait(false);
+        return cached = new ContactBook(version.Random, contacts, districts?.Value ?? []);
+    }
+
+    /// <summary>The districts with the version that a change must name; null before any was entered.</summary>
+    public async Task<Stored<IReadOnlyList<District>>?> DistrictsAsync(CancellationToken ct)
+    {
+        var row = await FindRowAsync(ContactKeys.Districts, ct).ConfigureAwait(false);
+        return row is null ? null : new(Json.Read<IReadOnlyList<District>>(row.GetString("Doc")), row.ETag.ToString());
+    }
+
+    /// <summary>Replaces the districts as they were read. False: changed since.</summary>
+    public Task<bool> TrySaveDistrictsAsync(
+        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, CancellationToken ct)
+    {
+        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Districts) { ["Doc"] = Json.Write(changed) };
+        return TrySubmitAsync(
+            [
+                read is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, read.ETag),
+                Touch(),
+            ], ct);
+    }
+
+    /// <summary>Writes one contact, new (<paramref name="read"/> null) or over the one that was read. False: changed since.</summary>
+    public Task<bool> TrySaveAsync(Stored<Contact>? read, Contact changed, CancellationToken ct)
+    {
+        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Contact(changed.Id)) { ["Doc"] = Json.Write(changed) };
+        return TrySubmitAsync(
+            [
+                read is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, read.ETag),
+                Touch(),
+            ], ct);
+    }
+
+    /// <summary>An import, or null.</summary>
+    public async Task<Stored<Import>?> FindImportAsync(string id, CancellationToken ct)
+    {
+        var row = await FindRowAsync(ContactKeys.Import(id), ct).ConfigureAwait(false);
+        return row is null ? null : new(Json.Read<Import>(row.GetString("Doc")), row.ETag.ToString());
+    }
+
+    /// <summary>Adds an import that waits for staff's yes.</summary>
+    public async Task AddImportAsync(Import import, CancellationToken ct) =>
+        await storage.Contacts.AddEntityAsync(Row(import), ct).ConfigureAwait(false);
+
+    /// <summary>Applies an import: stages every row, then flips them all at once.</summary>
+    /// <param name="read">The import as read.</param>
+    /// <param name="applied">The import as it is to stand afterwards.</param>
+    /// <param name="book">The contacts that the import was compared with.</param>
+    /// <param name="contacts">The new and changed contacts.</param>
+    /// <param name="ct">Stops it; what was staged then counts for nothing.</param>
+    /// <returns>False: the contacts have changed since they were compared; nothing took effect.</returns>
+    public async Task<bool> TryApplyAsync(
+        Stored<Import> read, Import applied, ContactBook book, IReadOnlyList<Contact> contacts, CancellationToken ct)
+    {
+        var version = await VersionAsync(ct).ConfigureAwait(false);
+        if (version.Random != book.Version)
+            return false;
+        try
+        {
+            await storage.Contacts.SubmitAllAsync(contacts.Select(c => Stage(c, book.FindStored(c.Id), applied.Id)), ct).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.IsLostRace())
+        {
+            cached = null;
+            return false;
+        }
+
+        var flipped = new TableEntity(ContactKeys.Partition, ContactKeys.Version)
+        {
+            ["Random"] = Ids.New(16),
+            ["Imports"] = string.Join(',', version.Imports.Append(applied.Id)),
+        };
+        return await TrySubmitAsync(
+            [
+                version.ETag is { } etag
+                    ? new(TableTransactionActionType.UpdateReplace, flipped, etag)
+                    : new(TableTransactionActionType.Add, flipped),
+                new(TableTransactionActionType.UpdateReplace, Row(applied), read.ETag),
+            ], ct).ConfigureAwait(false);
+    }
+
+    private static string? Resolve(TableEntity row, HashSet<string> applied) =>
+        row.GetString("Import") is { Length: > 0 } import && applied.Contains(import) ? row.GetString("Next") : row.GetString("Doc");
+
+    private static TableTransactionAction Stage(Contact contact, Stored<Contact>? before, string import)
+    {
+        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Contact(contact.Id)) { ["Next"] = Json.Write(contact), ["Import"] = import };
+        if (before is null)
+            return new(TableTransactionActionType.Add, row);
+        row["Doc"] = Json.Write(before.Value);
+        return new(TableTransactionActionType.UpdateReplace, row, before.ETag);
+    }
+
+    private static TableEntity Row(Import import) =>
+        new(ContactKeys.Partition, ContactKeys.Import(import.Id)) { ["Doc"] = Json.Write(import) };
+
+    private static TableTransactionAction Touch() =>
+        new(TableTransactionActionType.UpsertMerge, new TableEntity(ContactKeys.Partition, ContactKeys.Version) { ["Random"] = Ids.New(16) });
+
+    private async Task<(string Random, IReadOnlyList<string> Imports, ETag? ETag)> VersionAsync(CancellationToken ct)
+    {
+        var row = await FindRowAsync(ContactKeys.Version, ct).ConfigureAwait(false);
+        return row is null
+            ? ("", [], null)
+            : (row.GetString("Random") ?? "", (row.GetString("Imports") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries), row.ETag);
+    }
+
+    private async Task<TableEntity?> FindRowAsync(string key, CancellationToken ct)
+    {
+        var found = await storage.Contacts.GetEntityIfExistsAsync<TableEntity>(
+            ContactKeys.Partition, key, cancellationToken: ct).ConfigureAwait(false);
+        return found.HasValue ? found.Value : null;
+    }
+
+    private async Task<bool> TrySubmitAsync(TableTransactionAction[] actions, CancellationToken ct)
+    {
+        try
+        {
+            await storage.Contacts.SubmitTransactionAsync(actions, ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.IsLostRace())
+        {
+            // An import that was staged but never flipped changes rows without a new version: read them again.
+            cached = null;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Outreach.Calendar;
+using Outreach.Contacts;
+using Outreach.Events;
+using Outreach.Invitations;
+
+namespace Outreach.Dispatch;
+
+/// <summary>What is sent, to whom, from when, until when. Pure.</summary>
+public static class DispatchRules
+{
+    /// <summary>The reminder's and the invitation's only occurrence.</summary>
+    public const string Once = "1";
+
+    /// <summary>So long after a session's end its questionnaire may go out.</summary>
+    public static readonly TimeSpan AfterSession = TimeSpan.FromMinutes(30);
+
+    /// <summary>Everything that an event sends, in order of time.</summary>
+    public static IReadOnlyList<PlannedSending> Plan(Event @event)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        var times = @event.Timetable;
+        var plan = new List<PlannedSending> { new(Rule.Invitation, Once, times.InviteAt, times.ReplyUntil) };
+        if (times.RemindAt is { } remindAt)
+            plan.Add(new(Rule.Reminder, Once, remindAt, times.ReplyUntil));
+        plan.AddRange(@event.Sessions.Select(s => new PlannedSending(Rule.Questionnaire, s.Id, s.End + AfterSession, times.QuestionnaireUntil)));
+        return [.. plan.OrderBy(p => p.DueAt)];
+    }
+
+    /// <summary>Whom a rule's occurrence is for, when its time has come: those get a row in the ledger.</summary>
+    /// <remarks>The reminder has a row for everybody who was invited, so that for each it is said why it was not sent.</remarks>
+    public static bool Concerns(Rule rule, string occurrence, Invitation invitation)
+    {
+        ArgumentNullException.ThrowIfNull(invitation);
+        return rule is Rule.Invitation or Rule.Reminder
+            || (invitation.SessionId == occurrence && (invitation.Coming || invitation.Attendance is { Present: true }));
+    }
+
+    /// <summary>What to do with a message that is due, as things stand now.</summary>
+    public static Decision Decide(Message message, Invitation? invitation, Contact? contact, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (invitation is null || contact is null)
+            return new Decision.Drop(Reason.ContactGone);
+        if (now >= message.ExpiresAt)
+            return new Decision.Drop(Reason.Expired);
+        if (message.Key.Rule is Rule.Reminder && invitation.Reply is not null)
+            return new Decision.Drop(Reason.Answered);
+        if (message.Key.Rule is Rule.Questionnaire && !(invitation.Attended && invitation.SessionId == message.Key.Occurrence))
+            return new Decision.Drop(Reason.NotAttended);
+        if (!contact.ReachableByMail)
+            return new Decision.Drop(Reason.NoMail);
+        return new Decision.Send();
+    }
+
+    /// <summary>How long to wait before submission number <paramref name="submissions"/> + 1, or null: no more.</summary>
+    public static TimeSpan? BackOff(int submissions) => submissions switch
+    {
+        <= 0 => TimeSpan.Zero,
+        1 => TimeSpan.FromMinutes(1),
+        2 => TimeSpan.FromMinutes(5),
+        3 => TimeSpan.FromMinutes(30),
+        4 => TimeSpan.FromHours(2),
+        _ => null,
+    };
+
+    /// <summary>When the last of <paramref name="mails"/> mails will have left, if sending starts at <paramref name="start"/> (UTC).</summary>
+    /// <remarks>An hour's and a minute's worth at a time, within the sending hours.</remarks>
+    public static DateTimeOffset LastLeaves(int mails, DateTimeOffset start, SendingWindows windows, SendingHours hours)
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        ArgumentNullException.ThrowIfNull(hours);
+        var spent = new List<Spent>();
+        var at = start;
+        while (true)
+        {
+            if (!hours.IsOpen(at))
+                at = hours.NextOpening(at);
+            var room = windows.Room(spent, at);
+            if (room >= mails)
+                return at;
+            if (room > 0)
+            {
+                spent = [.. SendingWindows.Recent(spent, at), new Spent("", at, room)];
+                mails -= room;
+            }
+
+            at = windows.NextRoom(spent, at);
+        }
+    }
+}
+
+/// <summary>One thing that an event sends.</summary>
+/// <param name="Rule">Why.</param>
+/// <param name="Occurrence">Which time: a session's id for questionnaires.</param>
+/// <param name="DueAt">From here on (UTC), within the sending hours.</param>
+/// <param name="ExpiresAt">Not from here on (UTC).</param>
+public sealed record PlannedSending(Rule Rule, string Occurrence, DateTimeOffset DueAt, DateTimeOffset ExpiresAt);
+
+/// <summary>What to do with one message now: exactly one of the cases.</summary>
+public abstract record Decision
+{
+    private Decision() { }
+
+    /// <summary>Send it.</summary>
+    public sealed record Send : Decision;
+
+    /// <summary>Never send it. <paramref name="Why"/> is shown to staff.</summary>
+    public sealed record Drop(Reason Why) : Decision;
+}

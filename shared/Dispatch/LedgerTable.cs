@@ -1,0 +1,180 @@
+using Azure;
+using Azure.Data.Tables;
+using Outreach.Contacts;
+using Outreach.Events;
+using Outreach.Tables;
+
+namespace Outreach.Dispatch;
+
+/// <summary>The ledger: every message of an event, in the event's partition.</summary>
+public sealed class LedgerTable(Storage storage)
+{
+    /// <summary>A claim older than this belongs to a run that has died; its rows are taken over.</summary>
+    public static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(5);
+
+    /// <summary>Adds those of <paramref name="messages"/> (one event, rule and occurrence) that are not there yet.</summary>
+    /// <returns>How many were added.</returns>
+    public async Task<int> AddMissingAsync(
+        string eventId, Rule rule, string occurrence, IReadOnlyList<Message> messages, CancellationToken ct)
+    {
+        var there = new HashSet<string>();
+        await foreach (var row in QueryAsync(Range(eventId, rule, occurrence), null, ["RowKey"], ct).ConfigureAwait(false))
+            there.Add(row.RowKey);
+        var missing = messages.Where(m => !there.Contains(EventKeys.Message(m.Key))).ToList();
+        await storage.Events.SubmitAllAsync(
+            missing.Select(m => new TableTransactionAction(TableTransactionActionType.Add, Entity(m))), ct).ConfigureAwait(false);
+        return missing.Count;
+    }
+
+    /// <summary>The next messages of one rule and occurrence that may be taken now, at most <paramref name="most"/>, in one request.</summary>
+    public async Task<IReadOnlyList<Stored<Message>>> DueAsync(
+        string eventId, Rule rule, string occurrence, DateTimeOffset now, int most, CancellationToken ct)
+    {
+        var stale = now - ClaimLasts;
+        var filter = Range(eventId, rule, occurrence) + " and " + TableClient.CreateQueryFilter(
+            $"((State eq {nameof(MessageState.Waiting)} and DueAt le {now}) or (State eq {nameof(MessageState.Claimed)} and ClaimedAt le {stale}))");
+        var due = new List<Stored<Message>>();
+        await foreach (var row in QueryAsync(filter, most, null, ct).ConfigureAwait(false))
+        {
+            due.Add(Read(row));
+            if (due.Count == most)
+                break;
+        }
+
+        return due;
+    }
+
+    /// <summary>When the next message of one rule and occurrence that still waits or is claimed can be taken (UTC); null: none is left.</summary>
+    public async Task<DateTimeOffset?> NextAsync(string eventId, Rule rule, string occurrence, CancellationToken ct)
+    {
+        DateTimeOffset? next = null;
+        var filter = Range(eventId, rule, occurrence) + " and " + TableClient.CreateQueryFilter(
+            $"(State eq {nameof(MessageState.Waiting)} or State eq {nameof(MessageState.Claimed)})");
+        await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
+        {
+            var message = Read(row).Value;
+            var at = message is { State: MessageState.Claimed, ClaimedAt: { } claimed } ? claimed + ClaimLasts : message.DueAt;
+            next = next is null || at < next ? at : next;
+        }
+
+        return next;
+    }
+
+    /// <summary>Takes the messages for this run, all or none (at most a hundred). Null: another run was faster with one of them.</summary>
+    public async Task<IReadOnlyList<Stored<Message>>?> ClaimAsync(
+        IReadOnlyList<Stored<Message>> messages, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            var claimed = messages.Select(m => m with { Value = m.Value with { State = MessageState.Claimed, ClaimedAt = now } }).ToList();
+            var answers = await storage.Events.SubmitTransactionAsync(
+                claimed.Select(m => new TableTransactionAction(TableTransactionActionType.UpdateReplace, Entity(m.Value), m.ETag)), ct).ConfigureAwait(false);
+            return [.. claimed.Zip(answers.Value, (m, answer) => m with { Version = answer.Headers.ETag?.ToString() ?? "" })];
+        }
+        catch (RequestFailedException e) when (e.IsLostRace())
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes what became of claimed messages (at most a hundred), in one transaction.</summary>
+    /// <returns>False: a claim was lost to another run meanwhile, nothing was written.</returns>
+    public async Task<bool> TryRecordAsync(IReadOnlyList<Stored<Message>> messages, CancellationToken ct)
+    {
+        try
+        {
+            await storage.Events.SubmitTransactionAsync(
+                messages.Select(m => new TableTransactionAction(TableTransactionActionType.UpdateMerge, Entity(m.Value), m.ETag)), ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.IsLostRace())
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Notes what the mail service reported of a message.</summary>
+    /// <remarks>
+    /// Reports come repeated, unordered and perhaps before the send is recorded. So they stand in rows of their own, a
+    /// property for each status: merging them in any order ends the same, and never collides with the sender.
+    /// </remarks>
+    public async Task NoteDeliveryAsync(MessageKey key, Delivery delivery, DateTimeOffset at, CancellationToken ct) =>
+        await storage.Events.UpsertEntityAsync(
+            new TableEntity(key.EventId, EventKeys.Delivery(key)) { [delivery.ToString()] = at }, TableUpdateMode.Merge, ct).ConfigureAwait(false);
+
+    /// <summary>What was reported of an event's messages; the gravest report of each.</summary>
+    public async Task<IReadOnlyDictionary<MessageKey, Delivery>> DeliveriesAsync(string eventId, CancellationToken ct)
+    {
+        var found = new Dictionary<MessageKey, Delivery>();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Deliveries} and RowKey lt {EventKeys.After(EventKeys.Deliveries)}");
+        await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
+            found[Key(row)] = Enum.GetValues<Delivery>().Where(d => row.ContainsKey(d.ToString())).Max();
+        return found;
+    }
+
+    /// <summary>One message, or null.</summary>
+    public async Task<Message?> FindAsync(MessageKey key, CancellationToken ct)
+    {
+        var found = await storage.Events.GetEntityIfExistsAsync<TableEntity>(
+            key.EventId, EventKeys.Message(key), cancellationToken: ct).ConfigureAwait(false);
+        return found is { HasValue: true, Value: { } row } ? Read(row).Value : null;
+    }
+
+    /// <summary>Every message of an event.</summary>
+    public async Task<IReadOnlyList<Message>> ListAsync(string eventId, CancellationToken ct)
+    {
+        var list = new List<Message>();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}");
+        await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
+            list.Add(Read(row).Value);
+        return list;
+    }
+
+    private AsyncPageable<TableEntity> QueryAsync(string filter, int? most, IEnumerable<string>? select, CancellationToken ct) =>
+        storage.Events.QueryAsync<TableEntity>(filter, most, select, ct);
+
+    private static string Range(string eventId, Rule rule, string occurrence)
+    {
+        var prefix = EventKeys.MessagesOf(rule, occurrence);
+        return TableClient.CreateQueryFilter(
+            $"PartitionKey eq {eventId} and RowKey ge {prefix} and RowKey lt {EventKeys.After(prefix)}");
+    }
+
+    private static TableEntity Entity(Message m) => new(m.Key.EventId, EventKeys.Message(m.Key))
+    {
+        ["State"] = m.State.ToString(),
+        ["DueAt"] = m.DueAt,
+        ["ExpiresAt"] = m.ExpiresAt,
+        ["Attempt"] = m.Attempt,
+        ["Submissions"] = m.Submissions,
+        ["ContentHash"] = m.ContentHash ?? "",
+        ["ClaimedAt"] = m.ClaimedAt,
+        ["SentAt"] = m.SentAt,
+        ["Reason"] = m.Reason?.ToString() ?? "",
+    };
+
+    private static Stored<Message> Read(TableEntity row) =>
+        new(
+            new Message
+            {
+                Key = Key(row),
+                State = Enum.Parse<MessageState>(row.GetString("State") ?? ""),
+                DueAt = row.GetDateTimeOffset("DueAt")!.Value,
+                ExpiresAt = row.GetDateTimeOffset("ExpiresAt")!.Value,
+                Attempt = row.GetInt32("Attempt") ?? 0,
+                Submissions = row.GetInt32("Submissions") ?? 0,
+                ContentHash = row.GetString("ContentHash") is { Length: > 0 } hash ? hash : null,
+                ClaimedAt = row.GetDateTimeOffset("ClaimedAt"),
+                SentAt = row.GetDateTimeOffset("SentAt"),
+                Reason = Enum.TryParse<Reason>(row.GetString("Reason"), out var reason) ? reason : null,
+            },
+            row.ETag.ToString());
+
+    private static MessageKey Key(TableEntity row)
+    {
+        var parts = row.RowKey.Split('|');
+        return new(row.PartitionKey, Enum.Parse<Rule>(parts[1]), parts[2], parts[3], Enum.Parse<Channel>(parts[4]));
+    }
+}

@@ -1,0 +1,129 @@
+using Outreach.Contacts;
+
+namespace Outreach.Dispatch;
+
+/// <summary>送信: one row of the ledger. It exists before anything is sent.</summary>
+public sealed record Message
+{
+    public required MessageKey Key { get; init; }
+
+    public required MessageState State { get; init; }
+
+    /// <summary>Not before this (UTC).</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Not after this (UTC): then it is dropped.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Rises only after a definite refusal by the mail service, so that an uncertain submission keeps its Operation-Id.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>How often it was submitted, certain or not.</summary>
+    public int Submissions { get; init; }
+
+    /// <summary>SHA-256 (hex) of what this attempt's Operation-Id was or may have been submitted with; null before.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>When a run took the row (UTC).</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+
+    /// <summary>When the mail service accepted it (UTC).</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>Why it was dropped, failed or is held.</summary>
+    public Reason? Reason { get; init; }
+
+    /// <summary>The message as never to be sent.</summary>
+    public Message Dropped(Reason why) => this with { State = MessageState.Dropped, Reason = why };
+
+    /// <summary>The mail service's id of this attempt.</summary>
+    public Guid OperationId => OperationIds.For(Key.EventId, Key.ContactId, Key.Text, Attempt);
+}
+
+/// <summary>What makes a message unique: rule × occurrence × recipient × channel.</summary>
+/// <param name="EventId">The event (partition).</param>
+/// <param name="Rule">Which rule.</param>
+/// <param name="Occurrence">Which time of it: a session's id, or "1".</param>
+/// <param name="ContactId">For whom.</param>
+/// <param name="Channel">By which way.</param>
+public sealed record MessageKey(string EventId, Rule Rule, string Occurrence, string ContactId, Channel Channel)
+{
+    /// <summary>The key's part within the event, as one line.</summary>
+    public string Text => $"{Rule}|{Occurrence}|{ContactId}|{Channel}";
+}
+
+/// <summary>Why something is sent.</summary>
+public enum Rule
+{
+    Invitation = 1,
+    Reminder,
+    Questionnaire,
+}
+
+/// <summary>Where a message stands.</summary>
+public enum MessageState
+{
+    /// <summary>Will be sent when due.</summary>
+    Waiting = 1,
+
+    /// <summary>Taken by a run; sent or about to be.</summary>
+    Claimed,
+
+    /// <summary>Accepted by the mail service.</summary>
+    Sent,
+
+    /// <summary>Never sent, and why is said.</summary>
+    Dropped,
+
+    /// <summary>The mail service refused it for good.</summary>
+    Failed,
+
+    /// <summary>Uncertain or refused in a way that staff must look at.</summary>
+    Held,
+}
+
+/// <summary>Why a message was not sent.</summary>
+public enum Reason
+{
+    /// <summary>No mail address, or another way is wished.</summary>
+    NoMail = 1,
+
+    /// <summary>Has answered.</summary>
+    Answered,
+
+    /// <summary>Did not come.</summary>
+    NotAttended,
+
+    /// <summary>Too late to be of use.</summary>
+    Expired,
+
+    /// <summary>The contact is no longer kept.</summary>
+    ContactGone,
+
+    /// <summary>The mail service does not accept the address.</summary>
+    AddressRefused,
+
+    /// <summary>Was perhaps submitted before, and what would be sent now differs.</summary>
+    ContentChanged,
+
+    /// <summary>Still uncertain after the last permitted submission.</summary>
+    GaveUp,
+
+    /// <summary>The mail service refused for a reason that is not the address.</summary>
+    ServiceRefused,
+
+    /// <summary>The mail could not be written; the log says why.</summary>
+    NotWritten,
+}
+
+/// <summary>What became of an accepted mail, the gravest last.</summary>
+/// <remarks>https://learn.microsoft.com/azure/event-grid/communication-services-email-events</remarks>
+public enum Delivery
+{
+    Delivered = 1,
+    Quarantined,
+    FilteredSpam,
+    Failed,
+    Suppressed,
+    Bounced,
+}

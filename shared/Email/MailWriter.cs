@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Outreach.Calendar;
+using Outreach.Contacts;
+using Outreach.Dispatch;
+using Outreach.Events;
+using Outreach.Invitations;
+using Outreach.Links;
+
+namespace Outreach.Email;
+
+/// <summary>Writes each mail: the same words for the same facts, always, so that a repeated submission is the same mail.</summary>
+/// <param name="office">Who writes; at the end of every mail.</param>
+/// <param name="links">Makes the personal links.</param>
+/// <param name="site">Where the links lead.</param>
+public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
+{
+    /// <summary>The mail for one message.</summary>
+    /// <exception cref="InvalidOperationException">The contact has no usable mail address.</exception>
+    public Mail Write(MessageKey key, Event @event, Invitation invitation, Contact contact)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(invitation);
+        ArgumentNullException.ThrowIfNull(contact);
+        var to = EmailAddress.TryParse(contact.Mail) ?? throw new InvalidOperationException("The contact has no usable mail address.");
+        var session = key.Rule is Rule.Questionnaire ? @event.Session(key.Occurrence) : @event.Session(invitation.SessionId);
+        var reply = key.Rule is not Rule.Questionnaire;
+        var link = new Uri(site, "r/" + links.Issue(new LinkTarget(
+            @event.Id, invitation.ContactId, reply ? LinkPurposes.Reply : LinkPurposes.Questionnaire, invitation.LinkGeneration)));
+        var until = Wareki.Format(JapanTime.Day((reply ? @event.Timetable.ReplyUntil : @event.Timetable.QuestionnaireUntil).AddTicks(-1)));
+        var (subject, lead, button) = key.Rule switch
+        {
+            Rule.Invitation => (MailTexts.InvitationSubject, MailTexts.InvitationLead, MailTexts.ReplyButton),
+            Rule.Reminder => (MailTexts.ReminderSubject, MailTexts.ReminderLead, MailTexts.ReplyButton),
+            Rule.Questionnaire => (MailTexts.QuestionnaireSubject, MailTexts.QuestionnaireLead, MailTexts.QuestionnaireButton),
+            _ => throw new ArgumentOutOfRangeException(nameof(key)),
+        };
+        List<string> paragraphs = [.. key.Rule is Rule.Invitation ? Paragraphs(@event.Greeting) : [], Fill(lead, until)];
+        List<(string Label, string Value)> facts =
+        [
+            (MailTexts.What, @event.Name),
+            (MailTexts.When, Wareki.FormatSession(session.Start, session.End)),
+            (MailTexts.Where, session.Venue),
+        ];
+        if (session.Theme is { Length: > 0 } theme)
+            facts.Add((MailTexts.Theme, theme));
+        if (reply)
+            facts.Add((MailTexts.As, As(invitation)));
+        List<string> notes = [Fill(MailTexts.LinkNote, invitation.Addressed)];
+        if (reply)
+            notes.Insert(0, Fill(MailTexts.OrByTelephone, office.Telephone));
+
+        return new Mail(
+            to.Quoted, invitation.Addressed, Fill(subject, @event.Name),
+            Text(invitation.Addressed, paragraphs, facts, button, link, notes),
+            Html(invitation.Addressed, paragraphs, facts, button, link, notes));
+    }
+
+    private static string As(Invitation invitation)
+    {
+        var others = invitation.Others.Select(o => o.Role).Distinct().Where(r => r != invitation.Capacity.Role).ToList();
+        return others.Count == 0 ? invitation.Capacity.Role : Fill(MailTexts.AlsoAs, invitation.Capacity.Role, string.Join("、", others));
+    }
+
+    private static string[] Paragraphs(string text) =>
+        text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
+
+    private List<(string Label, string Value)> Sender()
+    {
+        List<(string, string)> lines = [(MailTexts.Address, office.Address), (MailTexts.Telephone, office.Telephone)];
+        if (office.Fax is { } fax)
+            lines.Add((MailTexts.Fax, fax));
+        return lines;
+    }
+
+    private string Text(
+        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string button, Uri link, List<string> notes)
+    {
+        var text = new StringBuilder();
+        text.Append(addressed).Append("\n\n");
+        foreach (var paragraph in paragraphs)
+            text.Append(paragraph).Append("\n\n");
+        foreach (var (label, value) in facts)
+            text.Append('■').Append(label).Append('：').Append(value).Append('\n');
+        text.Append("\n▼").Append(button).Append('\n').Append(link).Append("\n\n");
+        foreach (var note in notes)
+            text.Append(note).Append('\n');
+        text.Append("\n――――――――――\n").Append(MailTexts.SenderHeading).Append('：').Append(office.Name).Append('\n');
+        foreach (var (label, value) in Sender())
+            text.Append(label).Append('：').Append(value).Append('\n');
+        return text.Append(MailTexts.HowToStop).Append('\n').ToString();
+    }
+
+    private string Html(
+        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string button, Uri link, List<string> notes)
+    {
+        static string E(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
+        var html = new StringBuilder();
+        html.Append("<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"></head>")
+            .Append("<body style=\"margin:0;background:#fff;color:#1a1a1a;font-family:'Noto Sans JP','Hiragino Sans',Meiryo,sans-serif;font-size:18px;line-height:1.7\">")
+            .Append("<div style=\"max-width:600px;margin:0 auto;padding:24px 16px\">")
+            .Append("<p style=\"margin:0 0 24px;font-size:20px;font-weight:bold\">").Append(E(addressed)).Append("</p>");
+        foreach (var paragraph in paragraphs)
+            html.Append("<p style=\"margin:0 0 16px\">").Append(E(paragraph)).Append("</p>");
+        html.Append("<table role=\"presentation\" style=\"width:100%;margin:24px 0;border-collapse:collapse\">");
+        foreach (var (label, value) in facts)
+        {
+            html.Append("<tr><td style=\"padding:8px 16px 8px 0;border-top:1px solid #d8d8db;white-space:nowrap;vertical-align:top;color:#595959\">").Append(E(label))
+                .Append("</td><td style=\"padding:8px 0;border-top:1px solid #d8d8db;width:100%\">").Append(E(value)).Append("</td></tr>");
+        }
+
+        html.Append("</table><p style=\"margin:32px 0;text-align:center\"><a href=\"").Append(E(link.AbsoluteUri))
+            .Append("\" style=\"display:inline-block;padding:16px 32px;border-radius:8px;background:#0017c1;color:#fff;font-size:20px;font-weight:bold;text-decoration:none\">")
+            .Append(E(button)).Append("</a></p>");
+        foreach (var note in notes)
+            html.Append("<p style=\"margin:0 0 8px\">").Append(E(note)).Append("</p>");
+        html.Append("<div style=\"margin-top:32px;padding-top:16px;border-top:1px solid #b3b3b3;font-size:16px;color:#4d4d4d\"><p style=\"margin:0\">")
+            .Append(E(MailTexts.SenderHeading)).Append('：').Append(E(office.Name));
+        foreach (var (label, value) in Sender())
+            html.Append("<br>").Append(E(label)).Append('：').Append(E(value));
+        return html.Append("</p><p style=\"margin:8px 0 0\">").Append(E(MailTexts.HowToStop)).Append("</p></div></div></body></html>").ToString();
+    }
+}
+
+/// <summary>What a personal link is for.</summary>
+public static class LinkPurposes
+{
+    /// <summary>To answer an invitation.</summary>
+    public const string Reply = "reply";
+
+    /// <summary>To answer the event's questionnaire.</summary>
+    public const string Questionnaire = "q";
+}

@@ -1,0 +1,71 @@
+using Outreach.Contacts;
+
+namespace Outreach.Invitations;
+
+/// <summary>案内: one contact asked to one event, in one frozen capacity. Carries the reply and the attendance.</summary>
+public sealed record Invitation
+{
+    public required string EventId { get; init; }
+
+    public required string ContactId { get; init; }
+
+    /// <summary>Name with 敬称 as on the day of the release.</summary>
+    public required string Addressed { get; init; }
+
+    public required Capacity Capacity { get; init; }
+
+    /// <summary>The contact's other roles for which the event would have asked too.</summary>
+    public IReadOnlyList<Capacity> Others { get; init; } = [];
+
+    /// <summary>Rises when the personal links are re-issued; older links are then refused.</summary>
+    public int LinkGeneration { get; init; }
+
+    public Reply? Reply { get; init; }
+
+    /// <summary>Whether staff saw the person; null where nothing was marked.</summary>
+    public Attendance? Attendance { get; init; }
+
+    /// <summary>The session at which the person is expected: the reply's, else the capacity's.</summary>
+    public string SessionId => Reply?.SessionId ?? Capacity.SessionId;
+
+    /// <summary>Said to come, in person or by a proxy.</summary>
+    public bool Coming => Reply is { Kind: ReplyKind.Attending or ReplyKind.Proxy };
+
+    /// <summary>Counts as having been there: marked present, or said to come and not marked absent.</summary>
+    public bool Attended => Attendance is { } marked ? marked.Present : Coming;
+}
+
+/// <summary>In which role, for which district, to which session somebody is asked.</summary>
+public sealed record Capacity(string Role, string? DistrictId, string SessionId);
+
+/// <summary>出欠: what was answered. The last one counts.</summary>
+/// <param name="Kind">Coming, sending a proxy, or not coming.</param>
+/// <param name="SessionId">The session chosen; null when not coming.</param>
+/// <param name="ProxyName">Who comes instead, with <see cref="ReplyKind.Proxy"/>.</param>
+/// <param name="People">How many come, 1 to 9; 0 when not coming.</param>
+/// <param name="Note">Words to the office, at most 500 characters.</param>
+/// <param name="Channel">By which way it came.</param>
+/// <param name="EnteredBy">The member of staff who typed it in; null for the recipient's own.</param>
+/// <param name="At">UTC.</param>
+public sealed record Reply(
+    ReplyKind Kind, string? SessionId, string? ProxyName, int People, string? Note, ReplyChannel Channel, string? EnteredBy, DateTimeOffset At);
+
+/// <summary>The answer.</summary>
+public enum ReplyKind
+{
+    Attending = 1,
+    Proxy,
+    NotAttending,
+}
+
+/// <summary>The way by which an answer came.</summary>
+public enum ReplyChannel
+{
+    Web = 1,
+    Telephone,
+    Fax,
+    Paper,
+}
+
+/// <summary>What staff marked on the attendance list.</summary>
+public sealed record Attendance(bool Present, string MarkedBy, DateTimeOffset At);

@@ -1,0 +1,82 @@
+using Azure;
+using Azure.Data.Tables;
+using Outreach.Events;
+using Outreach.Tables;
+
+namespace Outreach.Invitations;
+
+/// <summary>Invitations in their event's partition.</summary>
+public sealed class InvitationTable(Storage storage)
+{
+    /// <summary>The invitation, or null. One point read.</summary>
+    public async Task<Stored<Invitation>?> FindAsync(string eventId, string contactId, CancellationToken ct)
+    {
+        var found = await storage.Events.GetEntityIfExistsAsync<TableEntity>(
+            eventId, EventKeys.Invitation(contactId), cancellationToken: ct).ConfigureAwait(false);
+        return found is { HasValue: true, Value: { } row } ? Read(row) : null;
+    }
+
+    /// <summary>All invitations of an event in the order of contact ids. One range, a thousand a page.</summary>
+    public Task<IReadOnlyList<Stored<Invitation>>> ListAsync(string eventId, CancellationToken ct) =>
+        RangeAsync(eventId, EventKeys.Invitations, EventKeys.After(EventKeys.Invitations), ct);
+
+    /// <summary>The invitations of the contacts from <paramref name="first"/> to <paramref name="last"/>, both included.</summary>
+    public Task<IReadOnlyList<Stored<Invitation>>> ListAsync(string eventId, string first, string last, CancellationToken ct) =>
+        RangeAsync(eventId, EventKeys.Invitation(first), EventKeys.Invitation(last) + "~", ct);
+
+    /// <summary>Makes the event's invitations be exactly <paramref name="invitations"/>, as long as nothing was sent.</summary>
+    /// <remarks>Not atomic: the event is flipped to scheduled only after this has ended, and nothing reads them before.</remarks>
+    public async Task LayOutAsync(string eventId, IReadOnlyList<Invitation> invitations, CancellationToken ct)
+    {
+        var wanted = invitations.Select(i => i.ContactId).ToHashSet();
+        var left = (await ListAsync(eventId, ct).ConfigureAwait(false)).Where(old => !wanted.Contains(old.Value.ContactId));
+        await storage.Events.SubmitAllAsync(
+            left.Select(old => new TableTransactionAction(TableTransactionActionType.Delete, Entity(old.Value), ETag.All)), ct).ConfigureAwait(false);
+        await storage.Events.SubmitAllAsync(
+            invitations.Select(i => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(i))), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>So many invitations fit into one transaction beside the version row.</summary>
+    public const int MostAtOnce = TableErrors.BatchSize - 1;
+
+    /// <summary>Replaces an invitation as it was read and touches the version row, in one transaction. False: changed since.</summary>
+    public Task<bool> TrySaveAsync(Stored<Invitation> read, Invitation changed, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        return TrySaveAsync(changed.EventId, [(read, changed)], ct);
+    }
+
+    /// <summary>Replaces invitations as they were read, at most <see cref="MostAtOnce"/>, all or none. False: one was changed since.</summary>
+    public async Task<bool> TrySaveAsync(
+        string eventId, IReadOnlyList<(Stored<Invitation> Read, Invitation Changed)> changes, CancellationToken ct)
+    {
+        try
+        {
+            await storage.Events.SubmitTransactionAsync(
+                changes.Select(c => new TableTransactionAction(TableTransactionActionType.UpdateReplace, Entity(c.Changed), c.Read.ETag))
+                    .Append(VersionRow.Touch(eventId)), ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.IsLostRace())
+        {
+            return false;
+        }
+    }
+
+    private async Task<IReadOnlyList<Stored<Invitation>>> RangeAsync(string eventId, string from, string to, CancellationToken ct)
+    {
+        var list = new List<Stored<Invitation>>();
+        await foreach (var row in storage.Events.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {eventId} and RowKey ge {from} and RowKey lt {to}"), cancellationToken: ct).ConfigureAwait(false))
+        {
+            list.Add(Read(row));
+        }
+
+        return list;
+    }
+
+    private static Stored<Invitation> Read(TableEntity row) => new(Json.Read<Invitation>(row.GetString("Doc")), row.ETag.ToString());
+
+    private static TableEntity Entity(Invitation invitation) =>
+        new(invitation.EventId, EventKeys.Invitation(invitation.ContactId)) { ["Doc"] = Json.Write(invitation) };
+}

@@ -1,0 +1,154 @@
+using Outreach.Contacts;
+using Outreach.Events;
+using Outreach.Links;
+using Outreach.Tables;
+
+namespace Outreach.Invitations;
+
+/// <summary>Takes replies: from recipients by their personal link, from staff on somebody's behalf.</summary>
+public sealed class ReplyDesk(EventTable events, InvitationTable invitations, TimeProvider clock)
+{
+    /// <summary>What a recipient's link opens; null: there is no such invitation, or the link was re-issued. Two reads at once.</summary>
+    public async Task<OpenInvitation?> OpenAsync(LinkTarget target, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var open = await FindAsync(target.EventId, target.ContactId, ct).ConfigureAwait(false);
+        return open is not null && open.Invitation.Value.LinkGeneration == target.Generation ? open : null;
+    }
+
+    /// <summary>The invitation with its event, for staff; null: there is none.</summary>
+    public async Task<OpenInvitation?> FindAsync(string eventId, string contactId, CancellationToken ct)
+    {
+        var reading = events.FindAsync(eventId, ct);
+        var invitation = await invitations.FindAsync(eventId, contactId, ct).ConfigureAwait(false);
+        var @event = await reading.ConfigureAwait(false);
+        return @event is { Value.State: EventState.Scheduled } && invitation is not null
+            ? new OpenInvitation(@event.Value, invitation, clock.GetUtcNow() < @event.Value.Timetable.ReplyUntil)
+            : null;
+    }
+
+    /// <summary>Records a recipient's own reply. The last one counts; the same twice is the same.</summary>
+    public async Task<ReplyOutcome> AnswerAsync(OpenInvitation open, ReplyForm form, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        return open.Takes ? await RecordAsync(open, form, ReplyChannel.Web, null, ct).ConfigureAwait(false) : new ReplyOutcome.Closed();
+    }
+
+    /// <summary>Records a reply that came by telephone, FAX or paper; also after the deadline.</summary>
+    public Task<ReplyOutcome> EnterAsync(OpenInvitation open, ReplyForm form, ReplyChannel channel, string by, CancellationToken ct) =>
+        RecordAsync(open, form, channel, by, ct);
+
+    private async Task<ReplyOutcome> RecordAsync(OpenInvitation open, ReplyForm form, ReplyChannel channel, string? by, CancellationToken ct)
+    {
+        var problems = ReplyRules.Check(form, open.Event);
+        if (problems.Count > 0)
+            return new ReplyOutcome.Incomplete(problems);
+        var current = open.Invitation;
+        while (true)
+        {
+            var reply = ReplyRules.Reply(form, channel, by, clock.GetUtcNow());
+            if (current.Value.Reply is { } before && before with { At = reply.At } == reply)
+                return new ReplyOutcome.Recorded(before);
+            if (await invitations.TrySaveAsync(current, current.Value with { Reply = reply }, ct).ConfigureAwait(false))
+                return new ReplyOutcome.Recorded(reply);
+
+            // Somebody else was faster. A recipient's second tap simply counts; staff look at what stands there now.
+            if (await invitations.FindAsync(open.Event.Id, current.Value.ContactId, ct).ConfigureAwait(false) is not { } newer)
+                return new ReplyOutcome.Closed();
+            if (by is not null)
+                return new ReplyOutcome.Changed(newer.Value.Reply);
+            current = newer;
+        }
+    }
+}
+
+/// <summary>An invitation that somebody has opened.</summary>
+/// <param name="Event">Its event.</param>
+/// <param name="Invitation">As read.</param>
+/// <param name="Takes">Whether replies by link are still taken.</param>
+public sealed record OpenInvitation(Event Event, Stored<Invitation> Invitation, bool Takes);
+
+/// <summary>A reply as typed.</summary>
+public sealed record ReplyForm(ReplyKind? Kind, string? SessionId, string? ProxyName, string? People, string? Note);
+
+/// <summary>What a reply must be. Pure.</summary>
+public static class ReplyRules
+{
+    /// <summary>The longest note, in characters.</summary>
+    public const int MaxNote = 500;
+
+    /// <summary>The longest name of a proxy, in characters.</summary>
+    public const int MaxName = 60;
+
+    /// <summary>The most people that one invitation can bring.</summary>
+    public const int MaxPeople = 9;
+
+    /// <summary>What is missing or wrong; empty: it can be recorded.</summary>
+    public static IReadOnlyList<ReplyFault> Check(ReplyForm form, Event @event)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(@event);
+        var faults = new List<ReplyFault>();
+        if (form.Kind is null || !Enum.IsDefined(form.Kind.Value))
+            faults.Add(ReplyFault.KindMissing);
+        if (form.Kind is ReplyKind.Attending or ReplyKind.Proxy)
+        {
+            if (@event.FindSession(form.SessionId) is null)
+                faults.Add(ReplyFault.SessionMissing);
+            if (Number(form.People) is null)
+                faults.Add(ReplyFault.PeopleNotANumber);
+        }
+
+        if (form.Kind is ReplyKind.Proxy && form.ProxyName is null)
+            faults.Add(ReplyFault.ProxyNameMissing);
+        if (form.ProxyName?.Length > MaxName)
+            faults.Add(ReplyFault.ProxyNameTooLong);
+        if (form.Note?.Length > MaxNote)
+            faults.Add(ReplyFault.NoteTooLong);
+        return faults;
+    }
+
+    /// <summary>The reply that a sound form says. What does not belong to the kind is left out.</summary>
+    public static Reply Reply(ReplyForm form, ReplyChannel channel, string? by, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        var coming = form.Kind is ReplyKind.Attending or ReplyKind.Proxy;
+        return new Reply(
+            form.Kind!.Value, coming ? form.SessionId : null, form.Kind is ReplyKind.Proxy ? form.ProxyName : null,
+            coming ? Number(form.People)!.Value : 0, form.Note, channel, by, now);
+    }
+
+    // Full-width digits are what a Japanese keyboard types; an empty field means the person alone.
+    private static int? Number(string? text) => text is null ? 1
+        : int.TryParse(text.Normalize(System.Text.NormalizationForm.FormKC), out var number) && number is >= 1 and <= MaxPeople ? number
+        : null;
+}
+
+/// <summary>What is wrong with a reply.</summary>
+public enum ReplyFault
+{
+    KindMissing = 1,
+    SessionMissing,
+    PeopleNotANumber,
+    ProxyNameMissing,
+    ProxyNameTooLong,
+    NoteTooLong,
+}
+
+/// <summary>What became of a reply.</summary>
+public abstract record ReplyOutcome
+{
+    private ReplyOutcome() { }
+
+    /// <summary>It counts.</summary>
+    public sealed record Recorded(Reply Reply) : ReplyOutcome;
+
+    /// <summary>Something is missing; nothing was recorded.</summary>
+    public sealed record Incomplete(IReadOnlyList<ReplyFault> Faults) : ReplyOutcome;
+
+    /// <summary>The deadline is over.</summary>
+    public sealed record Closed : ReplyOutcome;
+
+    /// <summary>While staff typed, another reply came; it stands, theirs was not recorded.</summary>
+    public sealed record Changed(Reply? Current) : ReplyOutcome;
+}

@@ -1,0 +1,59 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Outreach.Contacts;
+
+namespace Outreach.Tests.Contacts;
+
+public class NamesTests
+{
+    [Theory]
+    [InlineData("高橋　実", "髙橋 實")]
+    [InlineData("山崎 栄", "山﨑榮")]
+    [InlineData("吉田恵子", "𠮷田 惠子")]
+    [InlineData("渡辺", "渡邉")]
+    [InlineData("渡辺", "渡邊")]
+    [InlineData("斎藤", "齋藤")]
+    [InlineData("斎藤", "齊藤")]
+    [InlineData("斎藤", "斉藤")]
+    [InlineData("浜田", "濵田")]
+    [InlineData("小渕", "小淵")]
+    [InlineData("渡辺", "渡邉\U000E0101")]
+    [InlineData("神田", "神田")]
+    [InlineData("NPO法人サポート", "ＮＰＯ法人ｻﾎﾟｰﾄ")]
+    [InlineData("山田太郎", "\u200b山田\t太郎\ufeff")]
+    public void Two_spellings_of_a_name_are_one(string name, string other) => Assert.Equal(Names.Key(name), Names.Key(other));
+
+    [Theory]
+    [InlineData("高橋", "高梨")]
+    [InlineData("田中 実", "田中 稔")]
+    [InlineData("か", "が")]
+    public void Different_names_stay_different(string name, string other) => Assert.NotEqual(Names.Key(name), Names.Key(other));
+
+    [Fact]
+    public void A_key_is_its_own_key_and_no_text_makes_it_throw() =>
+        Prop.ForAll<NonNull<string>>(text => Names.Key(Names.Key(text.Get)) == Names.Key(text.Get)).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("たかはし　みのる", "タカハシ ミノル")]
+    [InlineData("たかはしみのる", "ﾀｶﾊｼ ﾐﾉﾙ")]
+    [InlineData("ゔぁいおりん", "ヴァイオリン")]
+    [InlineData("いすゞ", "イスヾ")]
+    [InlineData("おーた", "オータ")]
+    [InlineData("がっこう", "ｶﾞｯｺｳ")]
+    public void Kana_are_one_in_either_script_and_width(string kana, string other) => Assert.Equal(Kana.Key(kana), Kana.Key(other));
+
+    [Theory]
+    [InlineData("はし", "ばし")]
+    [InlineData("きやく", "きゃく")]
+    public void Marks_and_small_kana_are_told_apart(string kana, string other) => Assert.NotEqual(Kana.Key(kana), Kana.Key(other));
+
+    [Theory]
+    [InlineData("027-000-1234", "0270001234")]
+    [InlineData("（０２７）０００－１２３４", "0270001234")]
+    [InlineData("027(000)1234", "0270001234")]
+    [InlineData("+81 27-000-1234", "0270001234")]
+    [InlineData("＋81 (0)27 000 1234", "0270001234")]
+    [InlineData("810-0000", "8100000")]
+    [InlineData("なし", "")]
+    public void Telephone_numbers_are_compared_by_their_digits(string text, string key) => Assert.Equal(key, Phones.Key(text));
+}
