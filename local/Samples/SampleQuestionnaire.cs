@@ -1,23 +1,9 @@
+using Outreach.Questionnaires;
+
 namespace Outreach.Local.Samples;
 
-/// <summary>How a sample question is answered.</summary>
-public enum SampleQuestionKind
-{
-    /// <summary>Exactly one of the choices.</summary>
-    OneChoice,
-
-    /// <summary>One of five steps; the choices name them from the lowest to the highest.</summary>
-    Scale,
-
-    /// <summary>Any number of the choices.</summary>
-    SeveralChoices,
-
-    /// <summary>Words of one's own.</summary>
-    FreeText,
-}
-
 /// <summary>One question of the sample questionnaire.</summary>
-public sealed record SampleQuestion(SampleQuestionKind Kind, string Text, params IReadOnlyList<string> Choices);
+public sealed record SampleQuestion(QuestionKind Kind, string Text, params IReadOnlyList<string> Choices);
 
 /// <summary>
 /// What participants are asked after a session, so that the answers give what the newsletter prints: ふりかえりアンケートの声
@@ -35,17 +21,17 @@ public static class SampleQuestionnaire
     /// <summary>The questions, in order.</summary>
     public static IReadOnlyList<SampleQuestion> Questions { get; } =
     [
-        new(SampleQuestionKind.OneChoice, "テーマはいかがでしたか",
+        new(QuestionKind.SingleChoice, "テーマはいかがでしたか",
             "的が絞れていて話しやすかった", "ちょうどよかった", "広すぎて話しにくかった", "ほかのテーマがよかった"),
-        new(SampleQuestionKind.OneChoice, "グループの人数はいかがでしたか",
+        new(QuestionKind.SingleChoice, "グループの人数はいかがでしたか",
             "多かった", "ちょうどよかった", "少なかった"),
-        new(SampleQuestionKind.Scale, "情報交換会の満足度をお聞かせください",
+        new(QuestionKind.Scale, "情報交換会の満足度をお聞かせください",
             "不満", "やや不満", "どちらともいえない", "やや満足", "満足"),
-        new(SampleQuestionKind.SeveralChoices, "ご自分の地区に持ち帰りたいことはどれですか（いくつでも）",
+        new(QuestionKind.MultipleChoice, "ご自分の地区に持ち帰りたいことはどれですか（いくつでも）",
             "居場所までの移動手段（ぐるりんタクシーなど）", "いろいろな居場所のカタチ", "活動の周知（冊子、チラシ、地域の祭り）",
             "担い手を見つけること", "区長・民生委員との連携", "困りごとのニーズ調査", "助け合い活動ワークブックの活用",
             "他地域の見学", "特にない"),
-        new(SampleQuestionKind.FreeText, "もっと聞いてみたいこと、ご感想をお書きください"),
+        new(QuestionKind.FreeText, "もっと聞いてみたいこと、ご感想をお書きください"),
     ];
 
     /// <summary>Answers to the last question, after the newsletter's ふりかえりアンケートの声.</summary>

@@ -1,3 +1,4 @@
+using Outreach.Questionnaires;
 using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Local.Samples;
@@ -29,8 +30,8 @@ public class SampleEventTests
     [Fact]
     public void Its_questionnaire_asks_in_every_way_once_or_more_and_the_scale_has_five_steps()
     {
-        Assert.Equal(Enum.GetValues<SampleQuestionKind>(), SampleQuestionnaire.Questions.Select(question => question.Kind).Distinct());
-        Assert.All(SampleQuestionnaire.Questions.Where(q => q.Kind is SampleQuestionKind.Scale), scale => Assert.Equal(5, scale.Choices.Count));
-        Assert.All(SampleQuestionnaire.Questions, q => Assert.Equal(q.Kind is SampleQuestionKind.FreeText, q.Choices.Count == 0));
+        Assert.Equivalent(Enum.GetValues<QuestionKind>(), SampleQuestionnaire.Questions.Select(question => question.Kind).Distinct());
+        Assert.All(SampleQuestionnaire.Questions.Where(q => q.Kind is QuestionKind.Scale), scale => Assert.Equal(5, scale.Choices.Count));
+        Assert.All(SampleQuestionnaire.Questions, q => Assert.Equal(q.Kind is QuestionKind.FreeText, q.Choices.Count == 0));
     }
 }

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.DependencyInjection;
+using Outreach.Calendar;
+using Outreach.Contacts;
+using Outreach.Events;
+using Outreach.Questionnaires;
+using Outreach.Tables;
+
+namespace Outreach.Local.Samples;
+
+/// <summary>Puts the sample city into empty tables: districts, contacts, one event as a draft with its questionnaire.</summary>
+public static class SampleCity
+{
+    /// <summary>The id of the sample event, so that a walk through the product can be written down.</summary>
+    public const string EventId = "samp1e24";
+
+    /// <summary>Fills what is empty and touches nothing else.</summary>
+    public static async Task EnsureAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await services.GetRequiredService<Storage>().ReadyAsync(ct);
+        await EnsureDistrictsAsync(services.GetRequiredService<ContactTable>(), ct);
+        await EnsureContactsAsync(services.GetRequiredService<ContactTable>(), services.GetRequiredService<ImportDesk>(), ct);
+        await EnsureEventAsync(services, ct);
+    }
+
+    /// <summary>The districts of the special issue, in its order.</summary>
+    public static async Task EnsureDistrictsAsync(ContactTable contacts, CancellationToken ct)
+    {
+        if (await contacts.DistrictsAsync(ct) is null)
+            await contacts.TrySaveDistrictsAsync(null, [.. SampleEvent.Districts.Select((name, i) => new District($"unit{i + 1:00}", name, []))], ct);
+    }
+
+    private static async Task EnsureContactsAsync(ContactTable contacts, ImportDesk imports, CancellationToken ct)
+    {
+        if ((await contacts.BookAsync(ct)).All.Count > 0)
+            return;
+        const string By = "見本";
+        if (await imports.StartAsync("見本の連絡先.csv", SampleFiles.ContactsCsv(new System.Text.UTF8Encoding(true)), By, ct) is not StartOutcome.Started started)
+            throw new InvalidOperationException("The sample contacts cannot be read.");
+        var version = (await contacts.BookAsync(ct)).Version;
+        if (await imports.ApplyAsync(started.ImportId, version, By, ct) is not ApplyOutcome.Applied)
+            throw new InvalidOperationException("The sample contacts cannot be imported.");
+    }
+
+    private static async Task EnsureEventAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var events = services.GetRequiredService<EventTable>();
+        if ((await events.ListAsync(ct)).Count > 0)
+            return;
+        var book = await services.GetRequiredService<ContactTable>().BookAsync(ct);
+        await events.AddAsync(Event(book), ct);
+        await services.GetRequiredService<ResponseTable>().TrySaveQuestionnaireAsync(EventId, null, Questionnaire(), ct);
+    }
+
+    /// <summary>The event of the special issue.</summary>
+    public static Event Event(ContactBook book)
+    {
+        static DateTimeOffset At(DateOnly day, int hour) => JapanTime.At(day, new TimeOnly(hour, 0));
+        var sessions = SampleEvent.Sessions.Select((s, i) => new Session(
+            $"{i + 1}", s.Start, s.End, s.Venue, s.Capacity, s.Theme,
+            [.. s.Districts.Select(d => book.DistrictSpelled(d)!.Id)])).ToList();
+        return new Event
+        {
+            Id = EventId,
+            Name = SampleEvent.Name,
+            Sessions = sessions,
+            Roles = [SampleContacts.Member, SampleContacts.Head, SampleContacts.Commissioner],
+            Greeting = Greeting,
+            Timetable = new Timetable(
+                At(SampleEvent.InvitationDay, 9), At(SampleEvent.ReminderDay, 9), At(SampleEvent.Deadline.AddDays(1), 0),
+                At(JapanTime.Day(sessions[^1].End).AddDays(15), 0)),
+        };
+    }
+
+    private const string Greeting = """
+        日頃より、生活支援体制整備事業にご理解とご協力をいただき、ありがとうございます。
+
+        前回のアンケートの声を踏まえ、協議体メンバー同士が情報交換できる会を開きます。今回は会場を市役所とし、市内全域から集まります。「人との交流」・「支え合い」の二つのテーマで、取り組みと今後の活動について話し合いましょう。
+        """;
+
+    private static Questionnaire Questionnaire() => new(
+        1, SampleQuestionnaire.Title, SampleQuestionnaire.Introduction,
+        [.. SampleQuestionnaire.Questions.Select((q, i) => new Question($"q{i + 1}", q.Kind, q.Text, q.Kind is not QuestionKind.FreeText, q.Choices))]);
+}

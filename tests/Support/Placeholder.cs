@@ -1,2 +1,0 @@
-namespace Outreach.Tests.Support;
-public class Placeholder { [Fact] public void Builds() => Assert.True(true); }
