@@ -48,7 +48,11 @@ public sealed class LocalTimers : IDisposable
         [.. timers.Select(t => new TimerView(t.Name, t.Schedule.Expression, t.State.Next, t.State.LastRun))];
 
     /// <summary>Moves the clock to <paramref name="target"/>, stopping at every occurrence on the way and awaiting its runs.</summary>
-    /// <remarks>Runs that are due at the same moment follow each other in the order of their names.</remarks>
+    /// <remarks>
+    /// Runs that are due at the same moment follow each other in the order of their names. A function that says by
+    /// <see cref="Idle"/> that nothing is due before some moment is not run before it, until a request or a run of
+    /// another function may have changed that.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The target lies in the past.</exception>
     public async Task MoveToAsync(DateTimeOffset target, CancellationToken ct = default)
     {
@@ -88,12 +92,8 @@ public sealed class LocalTimers : IDisposable
         }
     }
 
-    /// <summary>Something may have changed what is due: nothing is skipped until the sender has looked again.</summary>
-    internal void NoteChange()
-    {
-        Interlocked.Increment(ref changes);
-        idle?.NothingBefore = null;
-    }
+    /// <summary>Something may have changed what is due: nothing is passed over until the functions have looked again.</summary>
+    internal void NoteChange() => Interlocked.Increment(ref changes);
 
     /// <summary>Follows the clock; what was missed since the last stop runs once, at once.</summary>
     internal void Start()
@@ -123,36 +123,41 @@ public sealed class LocalTimers : IDisposable
 
     private async Task StepToAsync(DateTimeOffset target, CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
+        // What functions said about their next work, as long as nothing else happened since.
+        var quietUntil = new Dictionary<TimerFunction, DateTimeOffset>();
+        var known = Interlocked.Read(ref changes);
+        while (true)
         {
+            ct.ThrowIfCancellationRequested();
             var stop = timers.Select(Due).Append(DateTimeOffset.MaxValue).Min();
             if (stop > target) break;
             PassOver(stop);
             clock.MoveTo(stop);
             foreach (var timer in timers.Where(t => Due(t) <= stop).ToList())
+            {
+                idle?.NothingBefore = null;
                 await RunOccurrenceAsync(timer, stop, pastDue: false);
+                if (idle?.NothingBefore is { } until) quietUntil[timer] = until;
+                else NoteChange();
+            }
+
+            if (known == Interlocked.Read(ref changes)) continue;
+            quietUntil.Clear();
+            known = Interlocked.Read(ref changes);
         }
 
-        ct.ThrowIfCancellationRequested();
         PassOver(target.AddTicks(1));
         clock.MoveTo(target);
-    }
 
-    private DateTimeOffset Due(TimerFunction timer) =>
-        IsSkipping(timer, out var until) ? timer.Schedule.From(until) : timer.State.Next;
+        DateTimeOffset Due(TimerFunction timer) =>
+            quietUntil.TryGetValue(timer, out var until) && until > timer.State.Next ? timer.Schedule.From(until) : timer.State.Next;
 
-    private bool IsSkipping(TimerFunction timer, out DateTimeOffset until)
-    {
-        until = idle?.NothingBefore ?? default;
-        return timer.Skippable && until > timer.State.Next;
-    }
-
-    /// <summary>Leaves out the occurrences before <paramref name="moment"/> that need not be run.</summary>
-    private void PassOver(DateTimeOffset moment)
-    {
-        foreach (var timer in timers)
-            if (timer.State.Next < moment && IsSkipping(timer, out var until))
-                timer.State = timer.State with { Next = timer.Schedule.From(until < moment ? until : moment) };
+        void PassOver(DateTimeOffset moment)
+        {
+            foreach (var (timer, until) in quietUntil)
+                if (timer.State.Next < moment && timer.State.Next < until)
+                    timer.State = timer.State with { Next = timer.Schedule.From(until < moment ? until : moment) };
+        }
     }
 
     private async Task FollowAsync(TimerFunction timer)
@@ -212,7 +217,6 @@ public sealed class LocalTimers : IDisposable
     private async Task RunAsync(TimerFunction timer, bool pastDue)
     {
         var at = clock.GetUtcNow();
-        var seen = Interlocked.Read(ref changes);
         string? error = null;
         try
         {
@@ -228,8 +232,6 @@ public sealed class LocalTimers : IDisposable
         }
 
         timer.State = timer.State with { LastRun = new TimerRun(at, pastDue, error) };
-        // What the sender said counts only if nothing else has happened while it looked.
-        if (!timer.Skippable || error is not null || seen != Interlocked.Read(ref changes)) NoteChange();
     }
 
     private static TimerInfo Info(TimerFunction timer, bool pastDue)

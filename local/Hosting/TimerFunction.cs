@@ -1,5 +1,3 @@
-using Outreach.Dispatch;
-
 namespace Outreach.Local.Hosting;
 
 /// <summary>One timer function: its schedule, where it stands in it, and its turn.</summary>
@@ -15,10 +13,6 @@ internal sealed class TimerFunction(Function function, Schedule schedule, TimerS
 
     /// <summary>Whether Azure keeps a status of this schedule.</summary>
     public bool Monitored { get; } = function.Timer!.UseMonitor && !schedule.MoreOftenThanOnceAMinute;
-
-    /// <summary>Whether a moved clock may pass over ticks while <see cref="Idle"/> says that nothing is due.</summary>
-    public bool Skippable { get; } = function.Method.DeclaringType!.GetConstructors()
-        .Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(Idle)));
 
     /// <summary>Held by whoever runs the function: it never overlaps itself.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
