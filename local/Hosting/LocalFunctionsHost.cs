@@ -52,6 +52,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
 
         app.UseRouting();
         options.Web(app);
+        app.MapClock(Clock, Timers);
         app.Use((context, next) => context.GetEndpoint() is null ? ServeFunctionAsync(context) : next(context));
     }
 
