@@ -200,8 +200,8 @@ public sealed partial record EventForm
     private Timetable? ReadTimes(Reader reader, List<Session> sessions, SendingHours hours)
     {
         var invite = At(reader.Day("invite-date", InviteDate), reader.Time("invite-time", InviteTime));
-        var remind = Remind is RemindChoice.At ? At(reader.Day("remind-date", RemindDate), reader.Time("remind-time", RemindTime)) : null;
         var replyDay = reader.Day("reply-until", ReplyUntil);
+        var remind = Remind is RemindChoice.At ? At(reader.Day("remind-date", RemindDate), reader.Time("remind-time", RemindTime)) : null;
         var questionnaireDay = QuestionnaireUntil is null ? null : reader.Day("questionnaire-until", QuestionnaireUntil);
 
         if (Remind is RemindChoice.Usual && replyDay is { } day)
