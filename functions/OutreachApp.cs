@@ -46,8 +46,8 @@ public static class OutreachApp
             sp.GetRequiredService<Office>(), sp.GetRequiredService<PersonalLinks>(), sp.GetRequiredService<OutreachSettings>().Site));
 
         services.AddSingleton<FileStore>().AddSingleton<ContactTable>().AddSingleton<ImportDesk>();
-        services.AddSingleton<EventTable>().AddSingleton<VersionRow>();
-        services.AddSingleton<InvitationTable>().AddSingleton<ReleaseDesk>().AddSingleton<ReplyDesk>().AddSingleton<AttendanceDesk>().AddSingleton<PeopleDesk>();
+        services.AddSingleton<EventTable>().AddSingleton<VersionRow>().AddSingleton<EventDesk>().AddSingleton<OverviewDesk>();
+        services.AddSingleton<InvitationTable>().AddSingleton<RecipientsDesk>().AddSingleton<ReleaseDesk>().AddSingleton<ReplyDesk>().AddSingleton<AttendanceDesk>().AddSingleton<PeopleDesk>();
         services.AddSingleton<ResponseTable>().AddSingleton<QuestionnaireDesk>();
         services.AddSingleton<TallyDesk>();
         services.AddSingleton<LedgerTable>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<DeliveryDesk>();

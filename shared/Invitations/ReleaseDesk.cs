@@ -37,7 +37,12 @@ public sealed class ReleaseDesk(
         if (typed != asked.Count)
             return new ReleaseOutcome.OtherNumber(asked.Count);
 
-        var preparing = @event with { State = EventState.Preparing, Preparation = new Preparation(Ids.New(8), now) };
+        var preparing = @event with
+        {
+            State = EventState.Preparing,
+            Preparation = new Preparation(Ids.New(8), now),
+            Timetable = DispatchRules.ReleasedAt(@event.Timetable, now),
+        };
         if (!await events.TrySaveAsync(stored, preparing, ct).ConfigureAwait(false))
             return new ReleaseOutcome.Busy();
         await invitations.LayOutAsync(eventId, [.. asked.Select(a => a.Invite(eventId))], ct).ConfigureAwait(false);
@@ -46,7 +51,7 @@ public sealed class ReleaseDesk(
         await responses.TrySaveQuestionnaireAsync(eventId, null, QuestionnaireTemplate.FirstVersion, ct).ConfigureAwait(false);
 
         // The agenda before the flip: a crash in between leaves an event that is still being prepared, never one that is forgotten.
-        await desk.AddAsync(DispatchRules.Plan(@event).Select(p => new AgendaItem(eventId, p.Rule, p.Occurrence, p.DueAt)), ct).ConfigureAwait(false);
+        await desk.AddAsync(DispatchRules.Plan(preparing).Select(p => new AgendaItem(eventId, p.Rule, p.Occurrence, p.DueAt)), ct).ConfigureAwait(false);
         var current = await events.FindAsync(eventId, ct).ConfigureAwait(false);
         if (current?.Value.Preparation != preparing.Preparation)
             return new ReleaseOutcome.Busy();
