@@ -106,11 +106,11 @@ internal static partial class MailboxPages
             """);
 
     private static Markup Table(IEnumerable<LocalMail> mails) => Markup.Html($"""
-        <table>
+        <table class="mails">
         <thead><tr><th scope="col">{MailboxTexts.ReceivedAt}</th><th scope="col">{MailboxTexts.Recipient}</th>
         <th scope="col">{MailboxTexts.Subject}</th><th scope="col">{MailboxTexts.State}</th></tr></thead>
         <tbody>{mails.Select(mail => Markup.Html($"""
-            <tr class="mail">
+            <tr>
             <td class="time">{Time(mail.AcceptedAt)}</td>
             <td>{mail.Recipients.Select(ShortAddress)}</td>
             <td class="subject"><a href="/local/mail/{mail.OperationId}">{mail.Subject}</a>{(mail.Attachments.Count > 0 ? Markup.Html($""" <span class="chip">{MailboxTexts.Attachment} {mail.Attachments.Count}</span>""") : default)}</td>
@@ -147,24 +147,25 @@ internal static partial class MailboxPages
         {Fact(MailboxTexts.Cc, mail.Cc)}
         {Fact(MailboxTexts.Bcc, mail.Bcc)}
         {Fact(MailboxTexts.ReplyTo, mail.ReplyTo)}
-        {mail.Headers.Select(header => Fact(header.Key, header.Value))}
-        {Fact(MailboxTexts.OperationId, mail.OperationId.ToString())}
         {Fact(MailboxTexts.Delivery, DeliveryOf(mail))}
         </dl>
-        <h2>{MailboxTexts.Report}</h2>
-        <p>{MailboxTexts.ReportHint}</p>
         <div class="row">
-        {ReportButton(mail, DeliveryStatus.Delivered, "primary", MailboxTexts.ReportDelivered)}
+        {ReportButton(mail, DeliveryStatus.Delivered, "", MailboxTexts.ReportDelivered)}
         {ReportButton(mail, DeliveryStatus.Bounced, "danger", MailboxTexts.ReportBounced)}
-        {ReportButton(mail, DeliveryStatus.Failed, "", MailboxTexts.ReportFailed)}
+        {ReportButton(mail, DeliveryStatus.Failed, "danger", MailboxTexts.ReportFailed)}
         </div>
+        <p class="quiet">{MailboxTexts.ReportHint}</p>
         <h2>{MailboxTexts.HtmlPart}</h2>
         {(mail.Html is { } html ? Frame(html) : Markup.Html($"<p>{MailboxTexts.NoHtmlPart}</p>"))}
         <h2>{MailboxTexts.TextPart}</h2>
         {(mail.Text is { } text ? Markup.Html($"<pre>{Linked(text)}</pre>") : Markup.Html($"<p>{MailboxTexts.NoTextPart}</p>"))}
         {Attachments(mail)}
-        <h2>{MailboxTexts.Source}</h2>
-        <details><summary>{Text(MailboxTexts.Bytes, Encoding.UTF8.GetByteCount(mail.Source))}</summary>
+        <h2>{MailboxTexts.Technical}</h2>
+        <dl class="facts">
+        {Fact(MailboxTexts.OperationId, mail.OperationId.ToString())}
+        {mail.Headers.Select(header => Fact(header.Key, header.Value))}
+        </dl>
+        <details><summary>{MailboxTexts.Source} ({Text(MailboxTexts.Bytes, Encoding.UTF8.GetByteCount(mail.Source))})</summary>
         <pre class="code">{Indented(mail.Source)}</pre></details>
         """));
 
@@ -203,9 +204,9 @@ internal static partial class MailboxPages
             null => ("blue", MailboxTexts.Accepted),
             DeliveryStatus.Delivered => ("green", MailboxTexts.StatusDelivered),
             DeliveryStatus.Bounced => ("red", MailboxTexts.StatusBounced),
-            DeliveryStatus.Failed => ("orange", MailboxTexts.StatusFailed),
-            DeliveryStatus.FilteredSpam => ("orange", MailboxTexts.StatusFilteredSpam),
-            DeliveryStatus.Quarantined => ("orange", MailboxTexts.StatusQuarantined),
+            DeliveryStatus.Failed => ("yellow", MailboxTexts.StatusFailed),
+            DeliveryStatus.FilteredSpam => ("yellow", MailboxTexts.StatusFilteredSpam),
+            DeliveryStatus.Quarantined => ("yellow", MailboxTexts.StatusQuarantined),
             DeliveryStatus.Suppressed => ("red", MailboxTexts.StatusSuppressed),
             DeliveryStatus.Expanded => ("", MailboxTexts.StatusExpanded),
             var unknown => ("", unknown.ToString()),

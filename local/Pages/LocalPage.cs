@@ -1,16 +1,14 @@
-using System.Globalization;
+using Outreach.Functions.Pages;
 
 namespace Outreach.Local.Pages;
 
 /// <summary>
 /// The frame of the pages that belong to the desk and not to the product: mailbox, clock, sign-in.
-/// Japanese, or English where the product's language cookie says so; no JavaScript.
+/// In the language that the visitor chose for the product; no JavaScript.
 /// </summary>
 public static class LocalPage
 {
-    private static readonly CultureInfo Japanese = CultureInfo.GetCultureInfo("ja-JP");
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
-    private static readonly Markup Style = Markup.Trusted(ReadStyle());
+    private static readonly Markup Style = Markup.Trusted(Read("tokens.css") + Read("local.css"));
 
     /// <summary>A group for such pages at /local, each rendered in the visitor's language.</summary>
     public static RouteGroupBuilder MapLocalPages(this IEndpointRouteBuilder routes)
@@ -21,8 +19,7 @@ public static class LocalPage
             var inner = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = http =>
             {
-                CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture =
-                    http.Request.Cookies["lang"] == "en" ? English : Japanese;
+                Language.Use(http);
                 return inner(http);
             };
         });
@@ -36,10 +33,9 @@ public static class LocalPage
     public static IResult Html(string title, Markup body, int status = StatusCodes.Status200OK) =>
         new Page(title, body, status);
 
-    private static string ReadStyle()
+    private static string Read(string sheet)
     {
-        using var style = typeof(LocalPage).Assembly.GetManifestResourceStream("local.css")!;
-        using var reader = new StreamReader(style);
+        using var reader = new StreamReader(typeof(LocalPage).Assembly.GetManifestResourceStream(sheet)!);
         return reader.ReadToEnd();
     }
 
@@ -52,50 +48,46 @@ public static class LocalPage
             response.ContentType = "text/html; charset=utf-8";
             // Mails are other people's HTML: whatever they contain, nothing in them runs.
             response.Headers.ContentSecurityPolicy =
-                "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; form-action 'self'; frame-ancestors 'self'";
-            response.Headers["Referrer-Policy"] = "no-referrer";
+                "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; frame-src 'self'; form-action 'self'; frame-ancestors 'self'";
+            response.Headers["Referrer-Policy"] = "same-origin";
             response.Headers.XContentTypeOptions = "nosniff";
             response.Headers.CacheControl = "no-store";
             await response.WriteAsync(Render(httpContext.Request).ToString());
         }
 
-        private Markup Render(HttpRequest request)
-        {
-            var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-            return Markup.Html($"""
-                <!doctype html>
-                <html lang="{language}">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>{title} | {LocalPageTexts.Product}</title>
-                <link rel="icon" href="data:,">
-                <style>{Style}</style>
-                </head>
-                <body>
-                <a class="skip" href="#main">{LocalPageTexts.SkipToMain}</a>
-                <header>
-                <div class="width">
-                <p class="product">{LocalPageTexts.Product} <span class="chip">{LocalPageTexts.OnYourDesk}</span></p>
-                <nav aria-label="{LocalPageTexts.Navigation}">
-                <ul>
-                {Link(request, "/local/mail", LocalPageTexts.Mailbox)}
-                {Link(request, "/local/clock", LocalPageTexts.Clock)}
-                {Link(request, "/local/sign-in", LocalPageTexts.SignIn)}
-                {Link(request, "/", LocalPageTexts.App)}
-                </ul>
-                </nav>
-                {LanguageSwitch(request, language)}
-                </div>
-                </header>
-                <main id="main" class="width">
-                <h1>{title}</h1>
-                {body}
-                </main>
-                </body>
-                </html>
-                """);
-        }
+        private Markup Render(HttpRequest request) => Markup.Html($"""
+            <!doctype html>
+            <html lang="{Language.Code}">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{title} | {LocalPageTexts.Product}</title>
+            <link rel="icon" href="data:,">
+            <style>{Style}</style>
+            </head>
+            <body>
+            <a class="skip" href="#main">{LocalPageTexts.SkipToMain}</a>
+            <header>
+            <div class="width">
+            <p class="product">{LocalPageTexts.Product} <span class="chip">{LocalPageTexts.OnYourDesk}</span></p>
+            <nav aria-label="{LocalPageTexts.Navigation}">
+            <ul>
+            {Link(request, "/local/mail", LocalPageTexts.Mailbox)}
+            {Link(request, "/local/clock", LocalPageTexts.Clock)}
+            {Link(request, "/local/sign-in", LocalPageTexts.SignIn)}
+            {Link(request, "/", LocalPageTexts.App)}
+            </ul>
+            </nav>
+            {LanguageSwitch(request)}
+            </div>
+            </header>
+            <main id="main" class="width">
+            <h1>{title}</h1>
+            {body}
+            </main>
+            </body>
+            </html>
+            """);
 
         private static Markup Link(HttpRequest request, string path, string text)
         {
@@ -104,9 +96,9 @@ public static class LocalPage
         }
 
         /// <summary>The product keeps the choice, so that it holds for its own pages, too.</summary>
-        private static Markup LanguageSwitch(HttpRequest request, string language)
+        private static Markup LanguageSwitch(HttpRequest request)
         {
-            var (other, name) = language == "en" ? ("ja", "日本語") : ("en", "English");
+            var (other, name) = Language.Code == "en" ? ("ja", "日本語") : ("en", "English");
             return Markup.Html($"""
                 <form class="language" method="post" action="/language">
                 <input type="hidden" name="returnTo" value="{request.Path}{request.QueryString}">

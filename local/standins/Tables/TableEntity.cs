@@ -4,13 +4,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace Azure.Data.Tables;
 
 /// <summary>A row as a dictionary of its properties: string, bool, int, long, double, DateTimeOffset, Guid or byte[].</summary>
+/// <remarks>A property that holds a value takes another one of the same type only, or a wider number.</remarks>
 public sealed class TableEntity : ITableEntity, IDictionary<string, object>
 {
-    private const string ETagKey = "odata.etag";
+    internal const string ETagName = "odata.etag";
 
-    private readonly Dictionary<string, object?> properties;
+    private readonly Dictionary<string, object> properties;
 
-    public TableEntity() : this(new Dictionary<string, object>()) { }
+    public TableEntity() => properties = [];
 
     public TableEntity(string partitionKey, string rowKey) : this()
     {
@@ -18,7 +19,8 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
         RowKey = rowKey;
     }
 
-    public TableEntity(IDictionary<string, object> values) => properties = new(values!);
+    /// <summary>Copies <paramref name="values"/>.</summary>
+    public TableEntity(IDictionary<string, object> values) => properties = new(values);
 
     public string PartitionKey
     {
@@ -35,65 +37,79 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
     public DateTimeOffset? Timestamp
     {
         get => GetDateTimeOffset(nameof(Timestamp));
-        set => properties[nameof(Timestamp)] = value;
+        set => properties[nameof(Timestamp)] = value!;
     }
 
     public ETag ETag
     {
-        get => GetString(ETagKey) is { } text ? new ETag(text) : default;
-        set => properties[ETagKey] = value.ToString();
+        get => GetString(ETagName) is { } text ? new ETag(text) : default;
+        set => properties[ETagName] = value.ToString();
     }
 
     public int Count => properties.Count;
 
     public ICollection<string> Keys => properties.Keys;
 
-    ICollection<object> IDictionary<string, object>.Values => properties.Values!;
+    ICollection<object> IDictionary<string, object>.Values => properties.Values;
 
     bool ICollection<KeyValuePair<string, object>>.IsReadOnly => false;
 
+    /// <summary>What is sent besides the keys.</summary>
+    internal IEnumerable<KeyValuePair<string, object>> OwnProperties => properties.Where(property =>
+        property.Key is not (nameof(PartitionKey) or nameof(RowKey) or nameof(Timestamp) or ETagName));
+
     /// <summary>A property's value; null where the row has none of that name.</summary>
+    /// <exception cref="InvalidOperationException">The property holds a value of another type.</exception>
     [AllowNull]
     public object this[string key]
     {
         get => properties.GetValueOrDefault(key)!;
-        set => properties[key] = value;
+        set => properties[key] = value is not null && properties.GetValueOrDefault(key) is { } old ? Fit(key, old, value) : value!;
     }
 
-    public string? GetString(string key) => (string?)properties.GetValueOrDefault(key);
+    /// <exception cref="InvalidOperationException">The property is of another type.</exception>
+    public string? GetString(string key) => Get<string>(key);
 
-    public BinaryData? GetBinaryData(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public BinaryData? GetBinaryData(string key) => this[key] is byte[] bytes ? new(bytes) : Get<BinaryData>(key);
 
-    public byte[]? GetBinary(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public byte[]? GetBinary(string key) => Get<byte[]>(key);
 
-    public bool? GetBoolean(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public bool? GetBoolean(string key) => Get<bool?>(key);
 
-    public DateTime? GetDateTime(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public DateTime? GetDateTime(string key) => this[key] is DateTimeOffset time ? time.UtcDateTime : Get<DateTime?>(key);
 
-    public DateTimeOffset? GetDateTimeOffset(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public DateTimeOffset? GetDateTimeOffset(string key) => this[key] is DateTime time ? time : Get<DateTimeOffset?>(key);
 
-    public double? GetDouble(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public double? GetDouble(string key) => Get<double?>(key);
 
-    public Guid? GetGuid(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public Guid? GetGuid(string key) => Get<Guid?>(key);
 
-    public int? GetInt32(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public int? GetInt32(string key) => Get<int?>(key);
 
-    public long? GetInt64(string key) => throw new NotImplementedException();
+    /// <inheritdoc cref="GetString"/>
+    public long? GetInt64(string key) => Get<long?>(key);
 
-    public void Add(string key, object? value) => properties.Add(key, value);
+    public void Add(string key, object? value) => this[key] = value;
 
     public bool ContainsKey(string key) => properties.ContainsKey(key);
 
     public bool Remove(string key) => properties.Remove(key);
 
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value) => properties.TryGetValue(key, out value!);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value) => properties.TryGetValue(key, out value);
 
     public void Clear() => properties.Clear();
 
     void ICollection<KeyValuePair<string, object>>.Add(KeyValuePair<string, object> item) => Add(item.Key, item.Value);
 
-    bool ICollection<KeyValuePair<string, object>>.Contains(KeyValuePair<string, object> item) =>
-        ((ICollection<KeyValuePair<string, object>>)properties).Contains(item);
+    bool ICollection<KeyValuePair<string, object>>.Contains(KeyValuePair<string, object> item) => properties.Contains(item);
 
     void ICollection<KeyValuePair<string, object>>.CopyTo(KeyValuePair<string, object>[] array, int arrayIndex) =>
         ((ICollection<KeyValuePair<string, object>>)properties).CopyTo(array, arrayIndex);
@@ -101,8 +117,23 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
     bool ICollection<KeyValuePair<string, object>>.Remove(KeyValuePair<string, object> item) =>
         ((ICollection<KeyValuePair<string, object>>)properties).Remove(item);
 
-    IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() =>
-        ((IEnumerable<KeyValuePair<string, object>>)properties).GetEnumerator();
+    IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => properties.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => properties.GetEnumerator();
+
+    private T? Get<T>(string key) => this[key] switch
+    {
+        null => default,
+        T value => value,
+        var other => throw new InvalidOperationException($"{key} holds a {other.GetType()}, not a {typeof(T)}."),
+    };
+
+    private static object Fit(string key, object old, object value) => (old, value) switch
+    {
+        _ when old.GetType() == value.GetType() => value,
+        (int, long or double) => value,
+        (long, int number) => (long)number,
+        (double, int number) => (double)number,
+        _ => throw new InvalidOperationException($"{key} holds a {old.GetType()} and cannot take a {value.GetType()}."),
+    };
 }

@@ -157,7 +157,9 @@ public class DeliveryEventsTests
 
     private static async Task UntilAsync(Func<bool> happened)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (!happened())
-            await Task.Delay(20, Cancelled);
+            await Task.Delay(20, patience.Token);
     }
 }

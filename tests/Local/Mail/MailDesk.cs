@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Outreach.Local.Mail;
+using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Local.Mail;
 
@@ -19,7 +20,7 @@ internal sealed class MailDesk : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private MailDesk(WebApplication app, HandMovedClock clock, LocalMailService service)
+    private MailDesk(WebApplication app, StoppedClock clock, LocalMailService service)
     {
         this.app = app;
         Clock = clock;
@@ -30,7 +31,7 @@ internal sealed class MailDesk : IAsyncDisposable
         service.DeliveryWebhook = new Uri(Endpoint, "/app/delivery?code=function-key");
     }
 
-    public HandMovedClock Clock { get; }
+    public StoppedClock Clock { get; }
 
     public LocalMailService Service { get; }
 
@@ -50,7 +51,7 @@ internal sealed class MailDesk : IAsyncDisposable
 
     public static async Task<MailDesk> StartAsync(LocalMailOptions? options = null)
     {
-        var clock = new HandMovedClock();
+        var clock = new StoppedClock();
         var service = new LocalMailService(clock, options ?? new LocalMailOptions());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -110,16 +111,6 @@ internal sealed class MailDesk : IAsyncDisposable
 internal sealed record ReceivedEvent(string Kind, string Code, JsonObject Body)
 {
     public string Data(string name) => (string)Body["data"]![name]!;
-}
-
-/// <summary>Business time: 2025-01-14 09:00 in Japan until somebody moves it.</summary>
-internal sealed class HandMovedClock : TimeProvider
-{
-    private DateTimeOffset now = new(2025, 1, 14, 0, 0, 0, TimeSpan.Zero);
-
-    public override DateTimeOffset GetUtcNow() => now;
-
-    public void Move(TimeSpan ahead) => now += ahead;
 }
 
 /// <summary>Mails to send.</summary>

@@ -234,7 +234,7 @@ public class MailboxPagesTests
         using var response = await desk.Http.GetAsync(new Uri("/local/mail", UriKind.Relative), Cancelled);
 
         Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-        Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
+        Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
     }
 
     private static async Task<string> TextOfEmptyMailboxAsync(string path)
