@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     private readonly ListeningPort port;
     private readonly HttpFunctions http;
     private readonly Dictionary<string, string> refused = [];
+    private Task? stopped;
 
     private LocalFunctionsHost(LocalFunctionsHostOptions options, ListeningPort port)
     {
@@ -36,6 +38,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         web.Services.AddSingleton<IHostLifetime, StoppedByItsOwner>();
         var builder = new FunctionsBuilder(web.Services);
         options.Configure(builder);
+        web.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(options.Clock));
         app = web.Build();
 
         var logger = Services.GetRequiredService<ILogger<LocalFunctionsHost>>();
@@ -43,17 +46,24 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         var functions = Function.Find(options.FunctionClasses);
         var routes = Routes(functions, hostJson["extensions:http:routePrefix"] ?? "api");
         http = new HttpFunctions(routes, pipeline, options.Keys, Services, logger);
+        Clock = options.Clock;
+        Timers = new LocalTimers(Scheduled(functions), Clock, options.TimerStampFile, pipeline, Services, logger);
         foreach (var (name, why) in refused) logger.LogError("Function {Function} is not served: {Reason}", name, why);
 
         app.UseRouting();
         options.Web(app);
-        app.Use((context, next) => context.GetEndpoint() is null ? http.ServeAsync(context) : next(context));
+        app.MapClock(Clock, Timers);
+        app.Use((context, next) => context.GetEndpoint() is null ? ServeFunctionAsync(context) : next(context));
     }
 
     public Uri BaseAddress { get; }
 
     /// <summary>The application's services.</summary>
     public IServiceProvider Services => app.Services;
+
+    public MovableClock Clock { get; }
+
+    public LocalTimers Timers { get; }
 
     /// <summary>Functions that cannot be served, by name, and why.</summary>
     public IReadOnlyDictionary<string, string> Refused => refused;
@@ -66,7 +76,12 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     public static LocalFunctionsHost Build(LocalFunctionsHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var port = ListeningPort.Claim(options.Port);
+        return Build(options, ListeningPort.Claim(options.Port));
+    }
+
+    /// <summary>As the other, with a port that is claimed already; it is given up with the host.</summary>
+    internal static LocalFunctionsHost Build(LocalFunctionsHostOptions options, ListeningPort port)
+    {
         try
         {
             return new LocalFunctionsHost(options, port);
@@ -78,16 +93,58 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         }
     }
 
-    public Task StartAsync(CancellationToken ct = default) => app.StartAsync(ct);
+    /// <summary>Serves requests, then follows the clock.</summary>
+    public async Task StartAsync(CancellationToken ct = default)
+    {
+        await app.StartAsync(ct);
+        Timers.Start();
+    }
 
-    /// <summary>Takes no more requests and lets those that are running finish.</summary>
-    public Task StopAsync(CancellationToken ct = default) => app.StopAsync(ct);
+    /// <summary>Starts nothing any more and lets finish what is running: the timers first, for they may call this host.</summary>
+    public Task StopAsync() => stopped ??= StopTimersThenRequestsAsync();
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         await app.DisposeAsync();
+        Timers.Dispose();
         port.Dispose();
+    }
+
+    private async Task StopTimersThenRequestsAsync()
+    {
+        await Timers.StopAsync();
+        await app.StopAsync();
+    }
+
+    private async Task ServeFunctionAsync(HttpContext context)
+    {
+        try
+        {
+            await http.ServeAsync(context);
+        }
+        finally
+        {
+            Timers.NoteChange();
+        }
+    }
+
+    private List<(Function, Schedule)> Scheduled(IEnumerable<Function> functions)
+    {
+        var configuration = Services.GetRequiredService<IConfiguration>();
+        var scheduled = new List<(Function, Schedule)>();
+        foreach (var function in functions.Where(f => f.Timer is not null))
+            try
+            {
+                if (function.Unbindable(_ => false) is { } parameter)
+                    throw new FormatException($"Nothing can be bound to the parameter '{parameter.Name}'.");
+                scheduled.Add((function, Schedule.Parse(function.Timer!.Schedule, configuration)));
+            }
+            catch (FormatException e)
+            {
+                refused[function.Name] = e.Message;
+            }
+        return scheduled;
     }
 
     private List<HttpRoute> Routes(IEnumerable<Function> functions, string prefix)

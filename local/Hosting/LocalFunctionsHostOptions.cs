@@ -23,6 +23,12 @@ public sealed record LocalFunctionsHostOptions
     /// <summary>A loopback port; 0 takes any free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>The time of day for the application and its timers.</summary>
+    public MovableClock Clock { get; init; } = MovableClock.RunningFrom(null);
+
+    /// <summary>Where the last runs of the timers are kept, so that one that was missed is caught up; null keeps nothing.</summary>
+    public string? TimerStampFile { get; init; }
+
     public FunctionKeys Keys { get; init; } = new("local-function-key", "local-master-key");
 
     /// <summary>What is served beside the functions, and before them.</summary>

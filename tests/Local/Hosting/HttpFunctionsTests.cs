@@ -464,7 +464,7 @@ public sealed class HttpFunctionsTests
         var answer = host.GetTextAsync("/waiting");
         await Waiting.Entered.Task.WaitAsync(Ct);
 
-        var stopped = host.Host.StopAsync(Ct);
+        var stopped = host.Host.StopAsync();
         Waiting.MayGo.SetResult();
 
         Assert.Equal("finished", await answer);

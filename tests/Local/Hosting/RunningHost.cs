@@ -15,6 +15,10 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public MovableClock Clock => Host.Clock;
+
+    public LocalTimers Timers => Host.Timers;
+
     public IReadOnlyDictionary<string, string> Refused => Host.Refused;
 
     public IReadOnlyCollection<string> UnsupportedReturns => Host.UnsupportedReturns;
@@ -33,6 +37,12 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public Task<string> GetTextAsync(string path) =>
         Client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await Client.PostAsync(new Uri(path, UriKind.Relative), form, TestContext.Current.CancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
