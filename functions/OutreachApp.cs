@@ -12,6 +12,7 @@ using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Email;
 using Outreach.Events;
+using Outreach.Functions.Invitations;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Staff;
 using Outreach.Invitations;
@@ -45,12 +46,13 @@ public static class OutreachApp
             sp.GetRequiredService<Office>(), sp.GetRequiredService<PersonalLinks>(), sp.GetRequiredService<OutreachSettings>().Site));
 
         services.AddSingleton<FileStore>().AddSingleton<ContactTable>().AddSingleton<ImportDesk>();
-        services.AddSingleton<EventTable>().AddSingleton<VersionRow>();
-        services.AddSingleton<InvitationTable>().AddSingleton<ReleaseDesk>().AddSingleton<ReplyDesk>().AddSingleton<AttendanceDesk>().AddSingleton<PeopleDesk>();
+        services.AddSingleton<EventTable>().AddSingleton<VersionRow>().AddSingleton<EventDesk>().AddSingleton<OverviewDesk>();
+        services.AddSingleton<InvitationTable>().AddSingleton<RecipientsDesk>().AddSingleton<ReleaseDesk>().AddSingleton<ReplyDesk>().AddSingleton<AttendanceDesk>().AddSingleton<PeopleDesk>();
         services.AddSingleton<ResponseTable>().AddSingleton<QuestionnaireDesk>();
         services.AddSingleton<TallyDesk>();
         services.AddSingleton<LedgerTable>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<DeliveryDesk>();
 
+        services.AddSingleton<Visits>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddPages();
         builder.UseMiddleware<EveryRequest>();

@@ -14,6 +14,20 @@ public static class DispatchRules
     /// <summary>So long after a session's end its questionnaire may go out.</summary>
     public static readonly TimeSpan AfterSession = TimeSpan.FromMinutes(30);
 
+    /// <summary>A reminder that would follow its invitation more closely than this is not sent.</summary>
+    public static readonly TimeSpan BeforeReminder = TimeSpan.FromHours(23);
+
+    /// <summary>
+    /// The timetable of an event that is released at <paramref name="now"/>: released so late that the reminder would come
+    /// together with the invitation, it has none.
+    /// </summary>
+    public static Timetable ReleasedAt(Timetable times, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        var invited = times.InviteAt > now ? times.InviteAt : now;
+        return times.RemindAt < invited + BeforeReminder ? times with { RemindAt = null } : times;
+    }
+
     /// <summary>Everything that an event sends, in order of time.</summary>
     public static IReadOnlyList<PlannedSending> Plan(Event @event)
     {

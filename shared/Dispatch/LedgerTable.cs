@@ -116,8 +116,16 @@ public sealed class LedgerTable(Storage storage)
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Deliveries} and RowKey lt {EventKeys.After(EventKeys.Deliveries)}");
         await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
-            found[Key(row)] = Enum.GetValues<Delivery>().Where(d => row.ContainsKey(d.ToString())).Max();
+            found[Key(row)] = Gravest(row);
         return found;
+    }
+
+    /// <summary>The gravest report of one message; null: none came.</summary>
+    public async Task<Delivery?> DeliveryAsync(MessageKey key, CancellationToken ct)
+    {
+        var found = await storage.Events.GetEntityIfExistsAsync<TableEntity>(
+            key.EventId, EventKeys.Delivery(key), cancellationToken: ct).ConfigureAwait(false);
+        return found is { HasValue: true, Value: { } row } ? Gravest(row) : null;
     }
 
     /// <summary>One message, or null.</summary>
@@ -138,6 +146,8 @@ public sealed class LedgerTable(Storage storage)
             list.Add(Read(row).Value);
         return list;
     }
+
+    private static Delivery Gravest(TableEntity row) => Enum.GetValues<Delivery>().Where(d => row.ContainsKey(d.ToString())).Max();
 
     private AsyncPageable<TableEntity> QueryAsync(string filter, int? most, IEnumerable<string>? select, CancellationToken ct) =>
         storage.Events.QueryAsync<TableEntity>(filter, most, select, ct);

@@ -23,12 +23,26 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(invitation);
+        var link = new Uri(site, "r/" + links.Issue(new LinkTarget(
+            @event.Id, invitation.ContactId,
+            key.Rule is Rule.Questionnaire ? LinkPurposes.Questionnaire : LinkPurposes.Reply, invitation.LinkGeneration)));
+        return Compose(key, @event, invitation, contact, new Link(link.AbsoluteUri, link.AbsoluteUri));
+    }
+
+    /// <summary>The same mail for staff to look at: a word stands for the secret part of the link, which leads nowhere.</summary>
+    /// <exception cref="InvalidOperationException">The contact has no usable mail address.</exception>
+    public Mail Preview(MessageKey key, Event @event, Invitation invitation, Contact contact) =>
+        Compose(key, @event, invitation, contact, new Link(new Uri(site, "r/").AbsoluteUri + MailTexts.LinkStandIn, "#"));
+
+    private Mail Compose(MessageKey key, Event @event, Invitation invitation, Contact contact, Link link)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(invitation);
         ArgumentNullException.ThrowIfNull(contact);
         var to = EmailAddress.TryParse(contact.Mail) ?? throw new InvalidOperationException("The contact has no usable mail address.");
         var session = key.Rule is Rule.Questionnaire ? @event.Session(key.Occurrence) : @event.Session(invitation.SessionId);
         var reply = key.Rule is not Rule.Questionnaire;
-        var link = new Uri(site, "r/" + links.Issue(new LinkTarget(
-            @event.Id, invitation.ContactId, reply ? LinkPurposes.Reply : LinkPurposes.Questionnaire, invitation.LinkGeneration)));
         var until = Wareki.Format(JapanTime.Day((reply ? @event.Timetable.ReplyUntil : @event.Timetable.QuestionnaireUntil).AddTicks(-1)));
         var (subject, lead, button) = key.Rule switch
         {
@@ -58,11 +72,9 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
             Html(invitation.Addressed, paragraphs, facts, button, link, notes));
     }
 
-    private static string As(Invitation invitation)
-    {
-        var others = invitation.Others.Select(o => o.Role).Distinct().Where(r => r != invitation.Capacity.Role).ToList();
-        return others.Count == 0 ? invitation.Capacity.Role : Fill(MailTexts.AlsoAs, invitation.Capacity.Role, string.Join("、", others));
-    }
+    private static string As(Invitation invitation) => invitation.OtherRoles is { Count: > 0 } others
+        ? Fill(MailTexts.AlsoAs, invitation.Capacity.Role, string.Join("、", others))
+        : invitation.Capacity.Role;
 
     private static string[] Paragraphs(string text) =>
         text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -78,7 +90,7 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
     }
 
     private string Text(
-        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string button, Uri link, List<string> notes)
+        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string button, Link link, List<string> notes)
     {
         var text = new StringBuilder();
         text.Append(addressed).Append("\n\n");
@@ -86,7 +98,7 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
             text.Append(paragraph).Append("\n\n");
         foreach (var (label, value) in facts)
             text.Append('■').Append(label).Append('：').Append(value).Append('\n');
-        text.Append("\n▼").Append(button).Append('\n').Append(link).Append("\n\n");
+        text.Append("\n▼").Append(button).Append('\n').Append(link.Shown).Append("\n\n");
         foreach (var note in notes)
             text.Append(note).Append('\n');
         text.Append("\n――――――――――\n").Append(MailTexts.SenderHeading).Append('：').Append(office.Name).Append('\n');
@@ -96,7 +108,7 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
     }
 
     private string Html(
-        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string button, Uri link, List<string> notes)
+        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string button, Link link, List<string> notes)
     {
         static string E(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
         var html = new StringBuilder();
@@ -113,7 +125,7 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
                 .Append("</td><td style=\"padding:8px 0;border-top:1px solid #d8d8db;width:100%\">").Append(E(value)).Append("</td></tr>");
         }
 
-        html.Append("</table><p style=\"margin:32px 0;text-align:center\"><a href=\"").Append(E(link.AbsoluteUri))
+        html.Append("</table><p style=\"margin:32px 0;text-align:center\"><a href=\"").Append(E(link.Target))
             .Append("\" style=\"display:inline-block;padding:16px 32px;border-radius:8px;background:#0017c1;color:#fff;font-size:20px;font-weight:bold;text-decoration:none\">")
             .Append(E(button)).Append("</a></p>");
         foreach (var note in notes)
@@ -124,6 +136,9 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
             html.Append("<br>").Append(E(label)).Append('：').Append(E(value));
         return html.Append("</p><p style=\"margin:8px 0 0\">").Append(E(MailTexts.HowToStop)).Append("</p></div></div></body></html>").ToString();
     }
+
+    /// <summary>A link as the text part spells it, and as the HTML part's button leads.</summary>
+    private sealed record Link(string Shown, string Target);
 }
 
 /// <summary>What a personal link is for.</summary>

@@ -7,13 +7,21 @@ namespace Outreach.Events;
 /// <summary>Events in the Events table.</summary>
 public sealed class EventTable(Storage storage)
 {
-    /// <summary>Adds a new event.</summary>
-    public async Task AddAsync(Event @event, CancellationToken ct)
+    /// <summary>Adds a new event. False: there is one with its id already.</summary>
+    public async Task<bool> AddAsync(Event @event, CancellationToken ct)
     {
         // The list first: a listed event that is not there is left out of the list, an unlisted one would be lost.
         await storage.Events.UpsertEntityAsync(
             new TableEntity(EventKeys.Index, @event.Id), TableUpdateMode.Merge, ct).ConfigureAwait(false);
-        await storage.Events.AddEntityAsync(Entity(@event), ct).ConfigureAwait(false);
+        try
+        {
+            await storage.Events.AddEntityAsync(Entity(@event), ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.IsLostRace())
+        {
+            return false;
+        }
     }
 
     /// <summary>The event, or null. One point read.</summary>

@@ -6,9 +6,9 @@ namespace Outreach.Invitations;
 /// <summary>The attendance list of a session.</summary>
 public sealed class AttendanceDesk(EventTable events, InvitationTable invitations, DeskTable desk, Idle idle, TimeProvider clock)
 {
-    /// <summary>Records who was seen. Only what is named is changed; others' replies meanwhile are kept.</summary>
+    /// <summary>Records who was seen. Only what is named is changed; replies that come meanwhile are kept.</summary>
     /// <param name="eventId">Which event.</param>
-    /// <param name="sessionId">Which session's list was marked.</param>
+    /// <param name="sessionId">Which session's list was marked. A mark on another session's list gives way only to "present".</param>
     /// <param name="marks">Contact → present, absent, or null to take the mark away.</param>
     /// <param name="by">Who marked.</param>
     /// <param name="ct">Stops it; the marks are saved in portions of 99.</param>
@@ -25,8 +25,11 @@ public sealed class AttendanceDesk(EventTable events, InvitationTable invitation
         while (true)
         {
             var different = (await invitations.ListAsync(eventId, ct).ConfigureAwait(false))
-                .Where(i => marks.TryGetValue(i.Value.ContactId, out var mark) && i.Value.Attendance?.Present != mark)
-                .Select(i => (i, i.Value with { Attendance = marks[i.Value.ContactId] is { } present ? new Attendance(present, by, now) : null }))
+                .Where(i => marks.TryGetValue(i.Value.ContactId, out var mark) && Changes(i.Value, sessionId, mark))
+                .Select(i => (i, i.Value with
+                {
+                    Attendance = marks[i.Value.ContactId] is { } present ? new Attendance(present, by, now, sessionId) : null,
+                }))
                 .Take(InvitationTable.MostAtOnce).ToList();
             if (different.Count == 0)
                 break;
@@ -44,4 +47,11 @@ public sealed class AttendanceDesk(EventTable events, InvitationTable invitation
 
         return changed;
     }
+
+    private static bool Changes(Invitation invitation, string sessionId, bool? mark) => invitation.Attendance switch
+    {
+        null => mark is not null,
+        { SessionId: { } other } when other != sessionId => mark is true,
+        var marked => marked.Present != mark,
+    };
 }

@@ -34,6 +34,66 @@ public static class Audience
 
         return asked;
     }
+
+    /// <summary>Who holds one of the event's roles and is not asked, with the first reason there is.</summary>
+    public static IReadOnlyList<LeftOut> LeftOut(Event @event, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(book);
+        var asked = Of(@event, book).Select(i => i.Contact.Id).ToHashSet();
+        var districts = @event.Sessions.SelectMany(s => s.DistrictIds).ToHashSet();
+        return
+        [
+            .. from contact in book.All
+               where !asked.Contains(contact.Id)
+               let held = contact.Appointments.Where(a => @event.Roles.Contains(a.Role)).ToList()
+               where held.Count > 0
+               let why = held.Select(a => (Appointment: a, Why: Reason(a))).MinBy(r => r.Why)
+               select new LeftOut(contact, why.Appointment, why.Why),
+        ];
+
+        WhyLeftOut Reason(Appointment a) =>
+            !@event.Sessions.Any(s => a.HeldOn(JapanTime.Day(s.Start))) ? WhyLeftOut.NotInOffice
+            : a.DistrictId is null ? WhyLeftOut.NoDistrict
+            : districts.Contains(a.DistrictId) ? WhyLeftOut.NotInOffice
+            : WhyLeftOut.DistrictInNoSession;
+    }
+
+    /// <summary>
+    /// The way an invitation takes: mail where it may be sent, else the way that is wished, else the first that is known
+    /// of post, telephone and FAX; null: none is known.
+    /// </summary>
+    public static Channel? WayTo(Contact contact)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        if (contact.ReachableByMail)
+            return Channel.Mail;
+        if (contact.Preferred is not (Channel.Any or Channel.Mail))
+            return contact.Preferred;
+        return contact.Address is not null ? Channel.Post
+            : contact.Telephone is not null ? Channel.Telephone
+            : contact.Fax is not null ? Channel.Fax
+            : null;
+    }
+}
+
+/// <summary>Somebody who holds one of the event's roles and is not asked.</summary>
+/// <param name="Contact">Who.</param>
+/// <param name="Appointment">The role that the event asks for.</param>
+/// <param name="Why">Why it does not ask this one.</param>
+public sealed record LeftOut(Contact Contact, Appointment Appointment, WhyLeftOut Why);
+
+/// <summary>Why a holder of a role is not asked; what a coordinator can put right comes first.</summary>
+public enum WhyLeftOut
+{
+    /// <summary>The district belongs to no session.</summary>
+    DistrictInNoSession = 1,
+
+    /// <summary>The role is held without a district.</summary>
+    NoDistrict,
+
+    /// <summary>The term has not begun or is over on the day of the session.</summary>
+    NotInOffice,
 }
 
 /// <summary>Somebody who would be asked.</summary>

@@ -17,6 +17,9 @@ public sealed record Invitation
     /// <summary>The contact's other roles for which the event would have asked too.</summary>
     public IReadOnlyList<Capacity> Others { get; init; } = [];
 
+    /// <summary>The roles beside the one in which the contact is asked, each once.</summary>
+    public IReadOnlyList<string> OtherRoles => [.. Others.Select(o => o.Role).Distinct().Where(r => r != Capacity.Role)];
+
     /// <summary>Rises when the personal links are re-issued; older links are then refused.</summary>
     public int LinkGeneration { get; init; }
 
@@ -25,8 +28,8 @@ public sealed record Invitation
     /// <summary>Whether staff saw the person; null where nothing was marked.</summary>
     public Attendance? Attendance { get; init; }
 
-    /// <summary>The session at which the person is expected: the reply's, else the capacity's.</summary>
-    public string SessionId => Reply?.SessionId ?? Capacity.SessionId;
+    /// <summary>The session that the person belongs to: where staff saw them, else the reply's, else the capacity's.</summary>
+    public string SessionId => Attendance is { Present: true, SessionId: { } seen } ? seen : Reply?.SessionId ?? Capacity.SessionId;
 
     /// <summary>Said to come, in person or by a proxy.</summary>
     public bool Coming => Reply is { Kind: ReplyKind.Attending or ReplyKind.Proxy };
@@ -68,4 +71,8 @@ public enum ReplyChannel
 }
 
 /// <summary>What staff marked on the attendance list.</summary>
-public sealed record Attendance(bool Present, string MarkedBy, DateTimeOffset At);
+/// <param name="Present">Seen, or missed.</param>
+/// <param name="MarkedBy">The member of staff who marked it.</param>
+/// <param name="At">UTC.</param>
+/// <param name="SessionId">The session on whose list it was marked: people come to another one than they said.</param>
+public sealed record Attendance(bool Present, string MarkedBy, DateTimeOffset At, string? SessionId = null);

@@ -11,6 +11,8 @@ public sealed class InvitationTable(Storage storage)
     /// <summary>The invitation, or null. One point read.</summary>
     public async Task<Stored<Invitation>?> FindAsync(string eventId, string contactId, CancellationToken ct)
     {
+        if (!Ids.IsValid(eventId, Ids.EventLength) || !Ids.IsValid(contactId, Ids.ContactLength))
+            return null;
         var found = await storage.Events.GetEntityIfExistsAsync<TableEntity>(
             eventId, EventKeys.Invitation(contactId), cancellationToken: ct).ConfigureAwait(false);
         return found is { HasValue: true, Value: { } row } ? Read(row) : null;

@@ -24,11 +24,45 @@ public sealed class PeopleDesk(
         var messages = (await readingMessages.ConfigureAwait(false)).ToLookup(m => m.Key.ContactId);
         var deliveries = await readingDeliveries.ConfigureAwait(false);
         var answered = (await readingResponses.ConfigureAwait(false)).Select(r => r.ContactId).ToHashSet();
-        return new People(@event.Value, book, [.. asked.Select(i => i.Value).Select(i => new Person(
-            i, book.Find(i.ContactId), [.. messages[i.ContactId].OrderBy(m => m.DueAt).Select(m => new PersonMessage(m, deliveries.TryGetValue(m.Key, out var d) ? d : null))],
-            answered.Contains(i.ContactId)))]);
+        var place = book.Districts.Index().ToDictionary(d => d.Item.Id, d => d.Index);
+        return new People(@event.Value, book,
+        [
+            .. asked.Select(i => i.Value)
+                .Select(i => new Person(
+                    i, book.Find(i.ContactId), Sent(messages[i.ContactId], k => deliveries.TryGetValue(k, out var d) ? d : null), answered.Contains(i.ContactId)))
+                .OrderBy(p => p.Invitation.Capacity.DistrictId is { } id ? place.GetValueOrDefault(id, int.MaxValue) : int.MaxValue)
+                .ThenBy(p => Kana.Key(p.Contact?.Kana ?? p.Invitation.Addressed), StringComparer.Ordinal)
+                .ThenBy(p => p.Invitation.ContactId, StringComparer.Ordinal),
+        ]);
     }
+
+    /// <summary>One person of an event; null: not invited, or the invitations do not stand yet. Point reads, all at once.</summary>
+    public async Task<OnePerson?> FindAsync(string eventId, string contactId, CancellationToken ct)
+    {
+        if (!Ids.IsValid(eventId, Ids.EventLength) || !Ids.IsValid(contactId, Ids.ContactLength))
+            return null;
+        var readingInvitation = invitations.FindAsync(eventId, contactId, ct);
+        var readingResponse = responses.FindAsync(eventId, contactId, ct);
+        var readingBook = contacts.BookAsync(ct);
+        var @event = (await events.FindAsync(eventId, ct).ConfigureAwait(false))?.Value;
+        var (invitation, response, book) = (
+            await readingInvitation.ConfigureAwait(false), await readingResponse.ConfigureAwait(false), await readingBook.ConfigureAwait(false));
+        if (@event is not { State: EventState.Scheduled } || invitation is null)
+            return null;
+        var keys = DispatchRules.Plan(@event).Select(p => new MessageKey(eventId, p.Rule, p.Occurrence, contactId, Channel.Mail)).ToList();
+        var readingDeliveries = Task.WhenAll(keys.Select(k => ledger.DeliveryAsync(k, ct)));
+        var messages = await Task.WhenAll(keys.Select(k => ledger.FindAsync(k, ct))).ConfigureAwait(false);
+        var deliveries = keys.Zip(await readingDeliveries.ConfigureAwait(false)).ToDictionary(d => d.First, d => d.Second);
+        return new OnePerson(@event, book, new Person(
+            invitation.Value, book.Find(contactId), Sent(messages.OfType<Message>(), k => deliveries[k]), response is not null));
+    }
+
+    private static IReadOnlyList<PersonMessage> Sent(IEnumerable<Message> messages, Func<MessageKey, Delivery?> delivery) =>
+        [.. messages.OrderBy(m => m.DueAt).Select(m => new PersonMessage(m, delivery(m.Key)))];
 }
+
+/// <summary>One person with the event.</summary>
+public sealed record OnePerson(Event Event, ContactBook Book, Person Person);
 
 /// <summary>The people of an event.</summary>
 public sealed record People(Event Event, ContactBook Book, IReadOnlyList<Person> All);
@@ -58,14 +92,46 @@ public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyLi
                 };
             }
 
-            var letters = Messages.Where(m => m.Message.Key.Rule is Rule.Invitation or Rule.Reminder).ToList();
-            if (letters.Any(m => m.Message.State is MessageState.Failed || m.Delivery is > Delivery.FilteredSpam)
-                || letters.Any(m => m.Message.Reason is Reason.NoMail or Reason.ContactGone) || Contact is null or { ReachableByMail: false })
-                return PersonState.Unreachable;
-            if (letters.Any(m => m.Delivery is Delivery.Delivered))
-                return PersonState.Delivered;
-            return letters.Any(m => m.Message.State is MessageState.Sent) ? PersonState.Sent : PersonState.NotSent;
+            // The last letter says most: after a bounced invitation the reminder may have arrived at a corrected address.
+            return Messages.Where(m => m.Message.Key.Rule is Rule.Invitation or Rule.Reminder).Select(Says).LastOrDefault(s => s is not null)
+                ?? (Contact is { ReachableByMail: true } ? PersonState.NotSent : PersonState.Unreachable);
         }
+    }
+
+    /// <summary>What one letter says of the person; null: nothing.</summary>
+    private static PersonState? Says(PersonMessage letter) => letter switch
+    {
+        { Message.State: MessageState.Failed } or { Delivery: > Delivery.FilteredSpam } => PersonState.Unreachable,
+        { Message.Reason: Reason.NoMail or Reason.ContactGone } => PersonState.Unreachable,
+        { Delivery: Delivery.Delivered } => PersonState.Delivered,
+        { Message.State: MessageState.Sent } => PersonState.Sent,
+        _ => null,
+    };
+}
+
+/// <summary>Narrows people down; null stands for all.</summary>
+/// <param name="Text">Part of a name or ふりがな, compared as <see cref="Names"/> and <see cref="Kana"/> compare.</param>
+public sealed record PeopleFilter(PersonState? State, string? SessionId, string? Role, string? DistrictId, string? Text)
+{
+    /// <summary>Whether the person is among those looked for.</summary>
+    public bool Takes(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        var invitation = person.Invitation;
+        return (State is null || person.State == State)
+            && (SessionId is null || invitation.SessionId == SessionId)
+            && (Role is null || invitation.Capacity.Role == Role)
+            && (DistrictId is null || invitation.Capacity.DistrictId == DistrictId)
+            && (Text is null || Named(person, Text));
+    }
+
+    /// <summary>Whether <paramref name="text"/> is part of the person's name or ふりがな.</summary>
+    public static bool Named(Person person, string text)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        var (name, kana) = (Names.Key(text), Kana.Key(text));
+        return Names.Key(person.Invitation.Addressed).Contains(name, StringComparison.OrdinalIgnoreCase)
+            || (person.Contact?.Kana is { } reading && Kana.Key(reading).Contains(kana, StringComparison.Ordinal));
     }
 }
 

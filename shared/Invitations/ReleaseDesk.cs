@@ -1,12 +1,14 @@
 using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Events;
+using Outreach.Questionnaires;
 
 namespace Outreach.Invitations;
 
 /// <summary>Lets the invitations of an event go: lays them out, puts their sending on the agenda, flips the event.</summary>
 public sealed class ReleaseDesk(
-    EventTable events, ContactTable contacts, InvitationTable invitations, DeskTable desk, Idle idle, TimeProvider clock)
+    EventTable events, ContactTable contacts, InvitationTable invitations, ResponseTable responses, DeskTable desk, Idle idle,
+    TimeProvider clock)
 {
     /// <summary>A preparation that is older has died; the next attempt takes its place.</summary>
     public static readonly TimeSpan PreparationLasts = TimeSpan.FromMinutes(5);
@@ -35,13 +37,21 @@ public sealed class ReleaseDesk(
         if (typed != asked.Count)
             return new ReleaseOutcome.OtherNumber(asked.Count);
 
-        var preparing = @event with { State = EventState.Preparing, Preparation = new Preparation(Ids.New(8), now) };
+        var preparing = @event with
+        {
+            State = EventState.Preparing,
+            Preparation = new Preparation(Ids.New(8), now),
+            Timetable = DispatchRules.ReleasedAt(@event.Timetable, now),
+        };
         if (!await events.TrySaveAsync(stored, preparing, ct).ConfigureAwait(false))
             return new ReleaseOutcome.Busy();
         await invitations.LayOutAsync(eventId, [.. asked.Select(a => a.Invite(eventId))], ct).ConfigureAwait(false);
 
+        // Attendees are always asked something: where nobody has written a questionnaire, the template is it.
+        await responses.TrySaveQuestionnaireAsync(eventId, null, QuestionnaireTemplate.FirstVersion, ct).ConfigureAwait(false);
+
         // The agenda before the flip: a crash in between leaves an event that is still being prepared, never one that is forgotten.
-        await desk.AddAsync(DispatchRules.Plan(@event).Select(p => new AgendaItem(eventId, p.Rule, p.Occurrence, p.DueAt)), ct).ConfigureAwait(false);
+        await desk.AddAsync(DispatchRules.Plan(preparing).Select(p => new AgendaItem(eventId, p.Rule, p.Occurrence, p.DueAt)), ct).ConfigureAwait(false);
         var current = await events.FindAsync(eventId, ct).ConfigureAwait(false);
         if (current?.Value.Preparation != preparing.Preparation)
             return new ReleaseOutcome.Busy();

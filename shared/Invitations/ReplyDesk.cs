@@ -1,4 +1,4 @@
-using Outreach.Contacts;
+using Outreach.Dispatch;
 using Outreach.Events;
 using Outreach.Links;
 using Outreach.Tables;
@@ -6,7 +6,7 @@ using Outreach.Tables;
 namespace Outreach.Invitations;
 
 /// <summary>Takes replies: from recipients by their personal link, from staff on somebody's behalf.</summary>
-public sealed class ReplyDesk(EventTable events, InvitationTable invitations, TimeProvider clock)
+public sealed class ReplyDesk(EventTable events, InvitationTable invitations, DeskTable desk, Idle idle, TimeProvider clock)
 {
     /// <summary>What a recipient's link opens; null: there is no such invitation, or the link was re-issued. Two reads at once.</summary>
     public async Task<OpenInvitation?> OpenAsync(LinkTarget target, CancellationToken ct)
@@ -31,14 +31,37 @@ public sealed class ReplyDesk(EventTable events, InvitationTable invitations, Ti
     public async Task<ReplyOutcome> AnswerAsync(OpenInvitation open, ReplyForm form, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(open);
-        return open.Takes ? await RecordAsync(open, form, ReplyChannel.Web, null, ct).ConfigureAwait(false) : new ReplyOutcome.Closed();
+        return open.Takes ? await RecordAsync(open, form, ReplyChannel.Web, null, _ => true, ct).ConfigureAwait(false) : new ReplyOutcome.Closed();
     }
 
     /// <summary>Records a reply that came by telephone, FAX or paper; also after the deadline.</summary>
-    public Task<ReplyOutcome> EnterAsync(OpenInvitation open, ReplyForm form, ReplyChannel channel, string by, CancellationToken ct) =>
-        RecordAsync(open, form, channel, by, ct);
+    /// <param name="open">The invitation.</param>
+    /// <param name="form">What was typed.</param>
+    /// <param name="channel">By which way it came.</param>
+    /// <param name="by">Who typed it in.</param>
+    /// <param name="seen">When the reply that stood in the form was given (<see cref="Reply.At"/>); null: there was none. Another one stands.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<ReplyOutcome> EnterAsync(
+        OpenInvitation open, ReplyForm form, ReplyChannel channel, string by, DateTimeOffset? seen, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        var outcome = await RecordAsync(open, form, channel, by, current => current?.At == seen, ct).ConfigureAwait(false);
+        if (outcome is not ReplyOutcome.Recorded { Reply.SessionId: { } sessionId })
+            return outcome;
 
-    private async Task<ReplyOutcome> RecordAsync(OpenInvitation open, ReplyForm form, ReplyChannel channel, string? by, CancellationToken ct)
+        // Entered after the questionnaires went out: this one is asked too.
+        var due = open.Event.Session(sessionId).End + DispatchRules.AfterSession;
+        if (due <= clock.GetUtcNow())
+        {
+            await desk.AddAsync([new AgendaItem(open.Event.Id, Rule.Questionnaire, sessionId, due)], ct).ConfigureAwait(false);
+            idle.NothingBefore = null;
+        }
+
+        return outcome;
+    }
+
+    private async Task<ReplyOutcome> RecordAsync(
+        OpenInvitation open, ReplyForm form, ReplyChannel channel, string? by, Func<Reply?, bool> mayReplace, CancellationToken ct)
     {
         var problems = ReplyRules.Check(form, open.Event);
         if (problems.Count > 0)
@@ -49,14 +72,14 @@ public sealed class ReplyDesk(EventTable events, InvitationTable invitations, Ti
             var reply = ReplyRules.Reply(form, channel, by, clock.GetUtcNow());
             if (current.Value.Reply is { } before && before with { At = reply.At } == reply)
                 return new ReplyOutcome.Recorded(before);
+            if (!mayReplace(current.Value.Reply))
+                return new ReplyOutcome.Changed(current.Value.Reply);
             if (await invitations.TrySaveAsync(current, current.Value with { Reply = reply }, ct).ConfigureAwait(false))
                 return new ReplyOutcome.Recorded(reply);
 
-            // Somebody else was faster. A recipient's second tap simply counts; staff look at what stands there now.
+            // Somebody else was faster: another reply, or a mark on the attendance list.
             if (await invitations.FindAsync(open.Event.Id, current.Value.ContactId, ct).ConfigureAwait(false) is not { } newer)
                 return new ReplyOutcome.Closed();
-            if (by is not null)
-                return new ReplyOutcome.Changed(newer.Value.Reply);
             current = newer;
         }
     }

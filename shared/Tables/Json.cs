@@ -5,12 +5,13 @@ using System.Text.Unicode;
 
 namespace Outreach.Tables;
 
-/// <summary>How records are written into a table's text property: compact, Japanese as it is, absent values left out.</summary>
+/// <summary>How records are written into a table's text property: compact, Japanese as it is, absent and computed values left out.</summary>
 internal static class Json
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         Converters = { new JsonStringEnumConverter() },
     };

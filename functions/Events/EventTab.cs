@@ -1,0 +1,12 @@
+namespace Outreach.Functions.Events;
+
+/// <summary>The pages about one event.</summary>
+public enum EventTab
+{
+    Overview = 1,
+    Recipients,
+    People,
+    Attendance,
+    Questionnaire,
+    Tally,
+}

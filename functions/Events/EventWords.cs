@@ -1,0 +1,55 @@
+using System.Globalization;
+using Outreach.Calendar;
+using Outreach.Events;
+using Outreach.Functions.Pages;
+using Outreach.Functions.Pages.Components;
+
+namespace Outreach.Functions.Events;
+
+/// <summary>Events in the words and dates of the page's language.</summary>
+internal static class EventWords
+{
+    /// <summary>令和7年1月14日（火）.</summary>
+    public static string Day(DateOnly day) => Language.Code == "en" ? Wareki.FormatEnglish(day) : Wareki.Format(day);
+
+    /// <summary>第3回.</summary>
+    public static string Number(int number) => Fill(EventTexts.SessionNumber, number);
+
+    /// <summary>第3回: the session's place in its event.</summary>
+    public static string Number(Event @event, string sessionId) =>
+        @event.FindSession(sessionId) is { } session ? Number(@event.NumberOf(session)) : sessionId;
+
+    /// <summary>第3回 令和7年2月12日（水）10:00～12:00.</summary>
+    public static string NumberAndTime(Event @event, Session session) => Number(@event.NumberOf(session)) + " " + Dates.Session(session);
+
+    /// <summary>The days of an event: one, or the first and the last.</summary>
+    public static string Days(Event @event)
+    {
+        var days = @event.Sessions.Select(s => JapanTime.Day(s.Start)).Distinct().ToList();
+        return days.Count == 1 ? Day(days[0]) : Fill(EventTexts.FirstToLastDay, Day(days[0]), Day(days[^1]));
+    }
+
+    public static string Name(EventPhase phase) => phase switch
+    {
+        EventPhase.Draft => EventTexts.PhaseDraft,
+        EventPhase.Preparing => EventTexts.PhasePreparing,
+        EventPhase.Planned => EventTexts.PhasePlanned,
+        EventPhase.Replies => EventTexts.PhaseReplies,
+        EventPhase.Sessions => EventTexts.PhaseSessions,
+        EventPhase.Questionnaire => EventTexts.PhaseQuestionnaire,
+        _ => EventTexts.PhaseOver,
+    };
+
+    public static Tone ToneOf(EventPhase phase) => phase switch
+    {
+        EventPhase.Draft or EventPhase.Over => Tone.Neutral,
+        EventPhase.Preparing => Tone.Warning,
+        EventPhase.Planned => Tone.Info,
+        _ => Tone.Success,
+    };
+
+    /// <summary>A number with separators between thousands.</summary>
+    public static string Figure(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
+
+    public static string Fill(string text, params object?[] values) => string.Format(CultureInfo.CurrentCulture, text, values);
+}

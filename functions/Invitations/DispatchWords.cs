@@ -1,0 +1,112 @@
+using Outreach.Contacts;
+using Outreach.Dispatch;
+using Outreach.Functions.Pages.Components;
+using Outreach.Invitations;
+
+namespace Outreach.Functions.Invitations;
+
+/// <summary>What was sent, why not, and how people are reached, in words.</summary>
+internal static class DispatchWords
+{
+    public static string Name(Rule rule) => rule switch
+    {
+        Rule.Invitation => InvitationTexts.RuleInvitation,
+        Rule.Reminder => InvitationTexts.RuleReminder,
+        _ => InvitationTexts.RuleQuestionnaire,
+    };
+
+    public static string Name(Channel? channel) => channel switch
+    {
+        Channel.Mail => InvitationTexts.WayMail,
+        Channel.Post => InvitationTexts.WayPost,
+        Channel.Telephone => InvitationTexts.WayTelephone,
+        Channel.Fax => InvitationTexts.WayFax,
+        Channel.Hand => InvitationTexts.WayHand,
+        _ => InvitationTexts.WayNone,
+    };
+
+    public static string Name(PersonState state) => state switch
+    {
+        PersonState.NotSent => InvitationTexts.StateNotSent,
+        PersonState.Sent => InvitationTexts.StateSent,
+        PersonState.Delivered => InvitationTexts.StateDelivered,
+        PersonState.Attending => InvitationTexts.StateAttending,
+        PersonState.Proxy => InvitationTexts.StateProxy,
+        PersonState.NotAttending => InvitationTexts.StateNotAttending,
+        _ => InvitationTexts.StateUnreachable,
+    };
+
+    public static Tone ToneOf(PersonState state) => state switch
+    {
+        PersonState.Attending or PersonState.Proxy => Tone.Success,
+        PersonState.Sent or PersonState.Delivered => Tone.Info,
+        PersonState.Unreachable => Tone.Error,
+        _ => Tone.Neutral,
+    };
+
+    public static string Name(MessageState state) => state switch
+    {
+        MessageState.Waiting => InvitationTexts.MessageWaiting,
+        MessageState.Claimed => InvitationTexts.MessageClaimed,
+        MessageState.Sent => InvitationTexts.MessageSent,
+        MessageState.Dropped => InvitationTexts.MessageDropped,
+        MessageState.Failed => InvitationTexts.MessageFailed,
+        _ => InvitationTexts.MessageHeld,
+    };
+
+    public static Tone ToneOf(MessageState state) => state switch
+    {
+        MessageState.Sent => Tone.Success,
+        MessageState.Failed or MessageState.Held => Tone.Error,
+        MessageState.Dropped => Tone.Neutral,
+        _ => Tone.Info,
+    };
+
+    /// <summary>Why a message was not sent.</summary>
+    public static string Why(MessageState state, Reason? reason) => reason switch
+    {
+        Reason.NoMail => InvitationTexts.ReasonNoMail,
+        Reason.Answered => InvitationTexts.ReasonAnswered,
+        Reason.NotAttended => InvitationTexts.ReasonNotAttended,
+        Reason.Expired => InvitationTexts.ReasonExpired,
+        Reason.ContactGone => InvitationTexts.ReasonContactGone,
+        Reason.AddressRefused => InvitationTexts.ReasonAddressRefused,
+        Reason.ContentChanged => InvitationTexts.ReasonContentChanged,
+        Reason.GaveUp => InvitationTexts.ReasonGaveUp,
+        Reason.ServiceRefused => InvitationTexts.ReasonServiceRefused,
+        Reason.NotWritten => InvitationTexts.ReasonNotWritten,
+        _ => Name(state),
+    };
+
+    public static string Name(Delivery delivery) => delivery switch
+    {
+        Delivery.Delivered => InvitationTexts.DeliveryDelivered,
+        Delivery.Quarantined => InvitationTexts.DeliveryQuarantined,
+        Delivery.FilteredSpam => InvitationTexts.DeliverySpam,
+        Delivery.Suppressed => InvitationTexts.DeliverySuppressed,
+        Delivery.Bounced => InvitationTexts.DeliveryBounced,
+        _ => InvitationTexts.DeliveryFailed,
+    };
+
+    public static string Name(ReplyChannel channel) => channel switch
+    {
+        ReplyChannel.Web => InvitationTexts.ChannelWeb,
+        ReplyChannel.Telephone => InvitationTexts.ChannelTelephone,
+        ReplyChannel.Fax => InvitationTexts.ChannelFax,
+        _ => InvitationTexts.ChannelPaper,
+    };
+
+    public static string Name(ReplyKind kind) => kind switch
+    {
+        ReplyKind.Attending => InvitationTexts.KindAttending,
+        ReplyKind.Proxy => InvitationTexts.KindProxy,
+        _ => InvitationTexts.KindNotAttending,
+    };
+
+    public static string Name(WhyLeftOut why) => why switch
+    {
+        WhyLeftOut.DistrictInNoSession => InvitationTexts.LeftOutDistrict,
+        WhyLeftOut.NoDistrict => InvitationTexts.LeftOutNoDistrict,
+        _ => InvitationTexts.LeftOutTerm,
+    };
+}
