@@ -89,8 +89,10 @@ public static partial class ContactFile
                 return new FileOutcome.Unreadable(FileProblem.NoNameColumn);
 
             var rows = new List<FileRow>();
+            var endsInQuotes = false;
             while (csv.Read())
             {
+                endsInQuotes = csv.Parser.RawRecord.Count(c => c == '"') % 2 == 1;
                 if (rows.Count == MaxRows)
                     return new FileOutcome.Unreadable(FileProblem.TooManyRows);
                 if (Row(csv.Parser, columns) is { } row)
@@ -98,7 +100,7 @@ public static partial class ContactFile
             }
 
             // A quote that is never closed swallows the rows after it: better nothing than half a file.
-            if (csv.Parser.RawRecord.Count(c => c == '"') % 2 == 1)
+            if (endsInQuotes)
                 return new FileOutcome.Unreadable(FileProblem.OpenQuote);
             return rows.Count == 0
                 ? new FileOutcome.Unreadable(FileProblem.NoRows)

@@ -47,28 +47,18 @@ public sealed class ContactTable(Storage storage)
     }
 
     /// <summary>Replaces the districts as they were read. False: changed since.</summary>
-    /// <param name="read">The districts as read; null before any was entered.</param>
-    /// <param name="changed">All districts as they are to be.</param>
-    /// <param name="unchanged">Where given, no contact may have changed since either: a district that goes must not have come into use.</param>
-    /// <param name="ct">Stops it before it takes effect.</param>
-    public async Task<bool> TrySaveDistrictsAsync(
-        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, ContactBook? unchanged, CancellationToken ct)
-    {
-        var touch = Touch();
-        if (unchanged is not null)
-        {
-            var version = await VersionAsync(ct).ConfigureAwait(false);
-            if (version.Random != unchanged.Version || version.ETag is not { } etag)
-                return false;
-            touch = new(TableTransactionActionType.UpdateMerge, touch.Entity, etag);
-        }
+    public Task<bool> TrySaveDistrictsAsync(
+        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, CancellationToken ct) =>
+        TrySaveDistrictsAsync(read, changed, Touch(), ct);
 
-        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Districts) { ["Doc"] = Json.Write(changed) };
-        return await TrySubmitAsync(
-            [
-                read is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, read.ETag),
-                touch,
-            ], ct).ConfigureAwait(false);
+    /// <summary>Replaces the districts, if no contact has changed either: a district that goes must not have come into use. False: changed since.</summary>
+    public async Task<bool> TrySaveDistrictsAsync(
+        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, ContactBook book, CancellationToken ct)
+    {
+        var version = await VersionAsync(ct).ConfigureAwait(false);
+        return version.Random == book.Version && version.ETag is { } etag
+            && await TrySaveDistrictsAsync(
+                read, changed, new TableTransactionAction(TableTransactionActionType.UpdateMerge, Touch().Entity, etag), ct).ConfigureAwait(false);
     }
 
     /// <summary>Writes one contact, new (<paramref name="read"/> null) or over the one that was read. False: changed since.</summary>
@@ -139,6 +129,17 @@ public sealed class ContactTable(Storage storage)
             ? await storage.Contacts.UpdateEntityAsync(row, etag, TableUpdateMode.Merge, ct).ConfigureAwait(false)
             : await storage.Contacts.AddEntityAsync(row, ct).ConfigureAwait(false);
         return response.Headers.ETag ?? throw new InvalidOperationException("The table service named no version of what it wrote.");
+    }
+
+    private Task<bool> TrySaveDistrictsAsync(
+        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, TableTransactionAction touch, CancellationToken ct)
+    {
+        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Districts) { ["Doc"] = Json.Write(changed) };
+        return TrySubmitAsync(
+            [
+                read is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, read.ETag),
+                touch,
+            ], ct);
     }
 
     private static string? Resolve(TableEntity row, HashSet<string> applied) =>

@@ -18,7 +18,7 @@ public sealed class DistrictDesk(ContactTable contacts, EventTable events)
             { Districts.Count: 0 } => (new DistrictOutcome.Refused([new(DistrictFault.NameMissing, "", Line: 1)]), null),
             _ => (new DistrictOutcome.Saved(read.Districts.Count), [.. districts, .. read.Districts]),
         };
-    }, leavesContacts: false, ct);
+    }, whileContactsStand: false, ct);
 
     /// <summary>Changes one district.</summary>
     /// <param name="id">Which.</param>
@@ -39,7 +39,7 @@ public sealed class DistrictDesk(ContactTable contacts, EventTable events)
         var others = districts.Where(d => d.Id != id).ToList();
         others.Insert(Math.Clamp((place ?? districts.ToList().IndexOf(stored) + 1) - 1, 0, others.Count), changed);
         return (new DistrictOutcome.Saved(1), others);
-    }, leavesContacts: false, ct);
+    }, whileContactsStand: false, ct);
 
     /// <summary>Removes a district that no contact and no event names.</summary>
     public async Task<DistrictOutcome> DeleteAsync(string id, CancellationToken ct)
@@ -53,19 +53,24 @@ public sealed class DistrictDesk(ContactTable contacts, EventTable events)
             return held + asked > 0
                 ? (new DistrictOutcome.InUse(held, asked), null)
                 : (new DistrictOutcome.Saved(1), [.. districts.Where(d => d.Id != id)]);
-        }, leavesContacts: true, ct).ConfigureAwait(false);
+        }, whileContactsStand: true, ct).ConfigureAwait(false);
     }
 
     private async Task<DistrictOutcome> ChangeAsync(
         Func<IReadOnlyList<District>, ContactBook, (DistrictOutcome Outcome, IReadOnlyList<District>? Districts)> change,
-        bool leavesContacts, CancellationToken ct)
+        bool whileContactsStand, CancellationToken ct)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var book = await contacts.BookAsync(ct).ConfigureAwait(false);
             var stored = await contacts.DistrictsAsync(ct).ConfigureAwait(false);
             var (outcome, districts) = change(stored?.Value ?? [], book);
-            if (districts is null || await contacts.TrySaveDistrictsAsync(stored, districts, leavesContacts ? book : null, ct).ConfigureAwait(false))
+            if (districts is null)
+                return outcome;
+            var saved = whileContactsStand
+                ? contacts.TrySaveDistrictsAsync(stored, districts, book, ct)
+                : contacts.TrySaveDistrictsAsync(stored, districts, ct);
+            if (await saved.ConfigureAwait(false))
                 return outcome;
         }
 
