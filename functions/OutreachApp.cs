@@ -40,7 +40,7 @@ public static class OutreachApp
         services.TryAddSingleton(TimeProvider.System);
 #pragma warning restore RS0030
         services.TryAddSingleton<TableClientOptions>();
-        services.AddSingleton(sp => new Storage(TableService(sp)));
+        services.AddSingleton(sp => new Storage(TableService(sp), sp.GetRequiredService<OutreachSettings>().TablePrefix));
         services.AddSingleton(sp => new MailClient(EmailService(sp.GetRequiredService<OutreachSettings>()), sp.GetRequiredService<OutreachSettings>().Sender));
         services.AddSingleton(sp => new MailWriter(
             sp.GetRequiredService<Office>(), sp.GetRequiredService<PersonalLinks>(), sp.GetRequiredService<OutreachSettings>().Site));

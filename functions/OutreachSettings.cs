@@ -8,7 +8,7 @@ namespace Outreach.Functions;
 
 /// <summary>Every setting of the product, read once. docs/operations.md lists them.</summary>
 public sealed record OutreachSettings(
-    Uri Site, Office Office, LinkKeys Links, string Tables, string Email, MailSender Sender,
+    Uri Site, Office Office, LinkKeys Links, string Tables, string TablePrefix, string Email, MailSender Sender,
     SendingWindows Windows, SendingHours Hours, bool SignInIsOn)
 {
     /// <exception cref="SettingException">One is missing or wrong; the message names it.</exception>
@@ -20,6 +20,7 @@ public sealed record OutreachSettings(
             office,
             LinkKeys.From(configuration),
             configuration.Required("Storage:Tables"),
+            configuration.Optional("Storage:Prefix") ?? "",
             configuration.Required("Email:Service"),
             new MailSender(configuration.Required("Email:Sender"), office.Email),
             new SendingWindows(configuration.Number("Sending:PerMinute", 30, 1, 10_000), configuration.Number("Sending:PerHour", 100, 1, 1_000_000)),

@@ -26,6 +26,14 @@ public static class Ids
     /// <summary>A random id of <paramref name="length"/> characters, five bits each, from the system's secure source.</summary>
     public static string New(int length) => RandomNumberGenerator.GetString(Base32.Alphabet, length);
 
+    /// <summary>An id for what <paramref name="digest"/> is the digest of: the same again for the same, and telling as little. Takes a byte a character.</summary>
+    public static string From(ReadOnlySpan<byte> digest, int length)
+    {
+        var id = new char[length];
+        for (var i = 0; i < length; i++) id[i] = Base32.Alphabet[digest[i] % Base32.Alphabet.Length];
+        return new string(id);
+    }
+
     /// <summary>Has <paramref name="text"/> the form of an id of <paramref name="length"/> characters? Says nothing of whether it was given out.</summary>
     public static bool IsValid(string? text, int length) =>
         text?.Length == length && !text.AsSpan().ContainsAnyExcept(Characters);

@@ -76,7 +76,12 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     public static LocalFunctionsHost Build(LocalFunctionsHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var port = ListeningPort.Claim(options.Port);
+        return Build(options, ListeningPort.Claim(options.Port));
+    }
+
+    /// <summary>As the other, with a port that is claimed already; it is given up with the host.</summary>
+    internal static LocalFunctionsHost Build(LocalFunctionsHostOptions options, ListeningPort port)
+    {
         try
         {
             return new LocalFunctionsHost(options, port);

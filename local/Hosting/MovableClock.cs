@@ -20,15 +20,18 @@ public sealed class MovableClock : TimeProvider
     /// <summary>Raised after the clock was moved, frozen or set running.</summary>
     public event Action? Changed;
 
-    public bool IsFrozen
+    public bool IsFrozen => FrozenAtUtc is not null;
+
+    /// <summary>Null while the clock runs.</summary>
+    internal DateTimeOffset? FrozenAtUtc
     {
-        get { lock (gate) return frozenAt is not null; }
+        get { lock (gate) return frozenAt; }
     }
 
-    /// <summary>How far a running clock is ahead of real time; negative when it is behind.</summary>
+    /// <summary>How far the clock is ahead of real time while it runs; negative when it is behind.</summary>
     internal TimeSpan Ahead
     {
-        get { lock (gate) return (frozenAt ?? GetUtcNow()) - real.GetUtcNow(); }
+        get { lock (gate) return ahead; }
     }
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;

@@ -13,6 +13,9 @@ public static class SampleCity
     /// <summary>The id of the sample event, so that a walk through the product can be written down.</summary>
     public const string EventId = "samp1e24";
 
+    /// <summary>When the walk begins: the last working day before the week of the invitations, 9:00 in Japan.</summary>
+    public static DateTimeOffset Opening { get; } = JapanTime.At(new DateOnly(2025, 1, 10), new TimeOnly(9, 0));
+
     /// <summary>Fills what is empty and touches nothing else.</summary>
     public static async Task EnsureAsync(IServiceProvider services, CancellationToken ct)
     {

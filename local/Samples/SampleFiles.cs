@@ -26,7 +26,7 @@ public static class SampleFiles
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture))
         {
-            Line(csv, ContactFile.Columns);
+            Line(csv, ContactColumn.All);
             foreach (var row in SampleContacts.Rows) Line(csv, Fields(row));
         }
         return text.ToString();

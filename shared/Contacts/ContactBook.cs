@@ -1,3 +1,4 @@
+using Azure;
 using Outreach.Tables;
 
 namespace Outreach.Contacts;
@@ -9,9 +10,15 @@ public sealed class ContactBook
     private readonly Dictionary<string, District> districts;
     private readonly Dictionary<string, District> districtsBySpelling = [];
 
-    internal ContactBook(string version, IEnumerable<Stored<Contact>> contacts, IReadOnlyList<District> districts)
+    /// <param name="version">See <see cref="Version"/>.</param>
+    /// <param name="contacts">Every contact as stored.</param>
+    /// <param name="districts">In the office's order.</param>
+    /// <param name="leftovers">Rows of contacts that an import staged without ever taking effect, and their versions.</param>
+    internal ContactBook(
+        string version, IEnumerable<Stored<Contact>> contacts, IReadOnlyList<District> districts, IReadOnlyDictionary<string, ETag>? leftovers = null)
     {
         Version = version;
+        Leftovers = leftovers ?? new Dictionary<string, ETag>();
         byId = contacts.ToDictionary(c => c.Value.Id);
         All = [.. byId.Values.Select(c => c.Value).OrderBy(c => Kana.Key(c.Kana ?? c.Name), StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)];
         Districts = districts;
@@ -25,6 +32,8 @@ public sealed class ContactBook
 
     /// <summary>Changes with every change of a contact or district.</summary>
     public string Version { get; }
+
+    internal IReadOnlyDictionary<string, ETag> Leftovers { get; }
 
     /// <summary>Every contact, in the order of ふりがな.</summary>
     public IReadOnlyList<Contact> All { get; }

@@ -22,6 +22,7 @@ public sealed class ContactTable(Storage storage)
             return known;
 
         var contacts = new List<Stored<Contact>>();
+        var leftovers = new Dictionary<string, ETag>();
         var applied = version.Imports.ToHashSet();
         await foreach (var row in storage.Contacts.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter(
@@ -30,10 +31,12 @@ public sealed class ContactTable(Storage storage)
         {
             if (Resolve(row, applied) is { } document)
                 contacts.Add(new(Json.Read<Contact>(document), row.ETag.ToString()));
+            else
+                leftovers.Add(row.RowKey[ContactKeys.Contacts.Length..], row.ETag);
         }
 
         var districts = await DistrictsAsync(ct).ConfigureAwait(false);
-        return cached = new ContactBook(version.Random, contacts, districts?.Value ?? []);
+        return cached = new ContactBook(version.Random, contacts, districts?.Value ?? [], leftovers);
     }
 
     /// <summary>The districts with the version that a change must name; null before any was entered.</summary>
@@ -45,14 +48,17 @@ public sealed class ContactTable(Storage storage)
 
     /// <summary>Replaces the districts as they were read. False: changed since.</summary>
     public Task<bool> TrySaveDistrictsAsync(
-        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, CancellationToken ct)
+        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, CancellationToken ct) =>
+        TrySaveDistrictsAsync(read, changed, Touch(), ct);
+
+    /// <summary>Replaces the districts, if no contact has changed either: a district that goes must not have come into use. False: changed since.</summary>
+    public async Task<bool> TrySaveDistrictsAsync(
+        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, ContactBook book, CancellationToken ct)
     {
-        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Districts) { ["Doc"] = Json.Write(changed) };
-        return TrySubmitAsync(
-            [
-                read is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, read.ETag),
-                Touch(),
-            ], ct);
+        var version = await VersionAsync(ct).ConfigureAwait(false);
+        return version.Random == book.Version && version.ETag is { } etag
+            && await TrySaveDistrictsAsync(
+                read, changed, new TableTransactionAction(TableTransactionActionType.UpdateMerge, Touch().Entity, etag), ct).ConfigureAwait(false);
     }
 
     /// <summary>Writes one contact, new (<paramref name="read"/> null) or over the one that was read. False: changed since.</summary>
@@ -92,38 +98,65 @@ public sealed class ContactTable(Storage storage)
             return false;
         try
         {
-            await storage.Contacts.SubmitAllAsync(contacts.Select(c => Stage(c, book.FindStored(c.Id), applied.Id)), ct).ConfigureAwait(false);
+            var claim = await ClaimAsync(version, applied.Id, ct).ConfigureAwait(false);
+            await storage.Contacts.SubmitAllAsync(contacts.Select(c => Stage(c, book, applied.Id)), ct).ConfigureAwait(false);
+            var flipped = new TableEntity(ContactKeys.Partition, ContactKeys.Version)
+            {
+                ["Random"] = Ids.New(16),
+                ["Imports"] = string.Join(',', version.Imports.Append(applied.Id)),
+            };
+            return await TrySubmitAsync(
+                [
+                    new(TableTransactionActionType.UpdateReplace, flipped, claim),
+                    new(TableTransactionActionType.UpdateReplace, Row(applied), read.ETag),
+                ], ct).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (e.IsLostRace())
         {
             cached = null;
             return false;
         }
+    }
 
-        var flipped = new TableEntity(ContactKeys.Partition, ContactKeys.Version)
-        {
-            ["Random"] = Ids.New(16),
-            ["Imports"] = string.Join(',', version.Imports.Append(applied.Id)),
-        };
-        return await TrySubmitAsync(
+    /// <summary>
+    /// Says in the version row who stages now, which changes nothing for readers. Of two imports that stage over each
+    /// other the one that claimed first can no longer flip, so no import counts whose rows were staged over.
+    /// </summary>
+    private async Task<ETag> ClaimAsync((string Random, IReadOnlyList<string> Imports, ETag? ETag) version, string import, CancellationToken ct)
+    {
+        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Version) { ["Random"] = version.Random, ["Staging"] = import };
+        var response = version.ETag is { } etag
+            ? await storage.Contacts.UpdateEntityAsync(row, etag, TableUpdateMode.Merge, ct).ConfigureAwait(false)
+            : await storage.Contacts.AddEntityAsync(row, ct).ConfigureAwait(false);
+        return response.Headers.ETag ?? throw new InvalidOperationException("The table service named no version of what it wrote.");
+    }
+
+    private Task<bool> TrySaveDistrictsAsync(
+        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, TableTransactionAction touch, CancellationToken ct)
+    {
+        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Districts) { ["Doc"] = Json.Write(changed) };
+        return TrySubmitAsync(
             [
-                version.ETag is { } etag
-                    ? new(TableTransactionActionType.UpdateReplace, flipped, etag)
-                    : new(TableTransactionActionType.Add, flipped),
-                new(TableTransactionActionType.UpdateReplace, Row(applied), read.ETag),
-            ], ct).ConfigureAwait(false);
+                read is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, read.ETag),
+                touch,
+            ], ct);
     }
 
     private static string? Resolve(TableEntity row, HashSet<string> applied) =>
         row.GetString("Import") is { Length: > 0 } import && applied.Contains(import) ? row.GetString("Next") : row.GetString("Doc");
 
-    private static TableTransactionAction Stage(Contact contact, Stored<Contact>? before, string import)
+    private static TableTransactionAction Stage(Contact contact, ContactBook book, string import)
     {
         var row = new TableEntity(ContactKeys.Partition, ContactKeys.Contact(contact.Id)) { ["Next"] = Json.Write(contact), ["Import"] = import };
-        if (before is null)
-            return new(TableTransactionActionType.Add, row);
-        row["Doc"] = Json.Write(before.Value);
-        return new(TableTransactionActionType.UpdateReplace, row, before.ETag);
+        if (book.FindStored(contact.Id) is { } before)
+        {
+            row["Doc"] = Json.Write(before.Value);
+            return new(TableTransactionActionType.UpdateReplace, row, before.ETag);
+        }
+
+        return book.Leftovers.TryGetValue(contact.Id, out var leftover)
+            ? new(TableTransactionActionType.UpdateReplace, row, leftover)
+            : new(TableTransactionActionType.Add, row);
     }
 
     private static TableEntity Row(Import import) =>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Outreach.Tables;
 
 namespace Outreach.Contacts;
@@ -5,6 +7,8 @@ namespace Outreach.Contacts;
 /// <summary>Import of a contact list: give a file, look at what it would do, say yes. All of it or nothing.</summary>
 public sealed class ImportDesk(ContactTable contacts, FileStore files, TimeProvider clock)
 {
+    private const int Attempts = 2;
+
     /// <summary>Keeps a file for a dry run. Nothing is changed yet.</summary>
     public async Task<StartOutcome> StartAsync(string fileName, ReadOnlyMemory<byte> content, string by, CancellationToken ct)
     {
@@ -29,7 +33,7 @@ public sealed class ImportDesk(ContactTable contacts, FileStore files, TimeProvi
             || ContactFile.Read(content) is not FileOutcome.Table table)
             return null;
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-        return new DryRun(import, table, ImportRules.Plan(table, book, _ => Ids.NewContact()), book);
+        return new DryRun(import, table, ImportRules.Plan(table, book, row => NewId(importId, row)), book);
     }
 
     /// <summary>Applies the import if it would still do what was looked at.</summary>
@@ -39,23 +43,32 @@ public sealed class ImportDesk(ContactTable contacts, FileStore files, TimeProvi
     /// <param name="ct">Stops it; nothing has taken effect then.</param>
     public async Task<ApplyOutcome> ApplyAsync(string importId, string seenVersion, string by, CancellationToken ct)
     {
-        if (await LookAsync(importId, ct).ConfigureAwait(false) is not { } look)
-            return ApplyOutcome.NotFound;
-        if (look.Import.Value.Result is not null)
-            return ApplyOutcome.Applied;
-        if (look.Plan is not { CanBeApplied: true } plan || look.Book is not { } book)
-            return ApplyOutcome.HasProblems;
-        if (book.Version != seenVersion)
-            return ApplyOutcome.ContactsChanged;
-        var applied = look.Import.Value with
+        // Once more when the rows were only touched, by an import that never took effect.
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            Result = new ImportResult(by, clock.GetUtcNow(), plan.New.Count(), plan.Changed.Count(), plan.Unchanged.Count()),
-        };
-        var written = plan.New.Concat(plan.Changed).Select(e => e.Contact).ToList();
-        return await contacts.TryApplyAsync(look.Import, applied, book, written, ct).ConfigureAwait(false)
-            ? ApplyOutcome.Applied
-            : ApplyOutcome.ContactsChanged;
+            if (await LookAsync(importId, ct).ConfigureAwait(false) is not { } look)
+                return ApplyOutcome.NotFound;
+            if (look.Import.Value.Result is not null)
+                return ApplyOutcome.Applied;
+            if (look.Plan is not { } plan || look.Book is not { } book || book.Version != seenVersion)
+                return ApplyOutcome.ContactsChanged;
+            if (!plan.CanBeApplied)
+                return ApplyOutcome.HasProblems;
+            var applied = look.Import.Value with
+            {
+                Result = new ImportResult(by, clock.GetUtcNow(), plan.New.Count(), plan.Changed.Count(), plan.Unchanged.Count()),
+            };
+            var written = plan.New.Concat(plan.Changed).Select(e => e.Contact).ToList();
+            if (await contacts.TryApplyAsync(look.Import, applied, book, written, ct).ConfigureAwait(false))
+                return ApplyOutcome.Applied;
+        }
+
+        return ApplyOutcome.ContactsChanged;
     }
+
+    /// <summary>The same for the same row of the same import: applied again after a crash, it writes over what was staged.</summary>
+    private static string NewId(string importId, int row) =>
+        Ids.From(SHA256.HashData(Encoding.UTF8.GetBytes($"{importId}/{row}")), Ids.ContactLength);
 }
 
 /// <summary>What became of a file that was given.</summary>

@@ -1,220 +1,141 @@
-using Outreach.Calendar;
-
 namespace Outreach.Contacts;
 
 /// <summary>What an import would do: pure, so that a dry run and the import itself say the same.</summary>
 public static class ImportRules
 {
-    /// <summary>The longest text of a cell, in characters.</summary>
-    public const int MaxCell = 1_000;
-
     /// <summary>Compares the rows of a file with the contacts.</summary>
     /// <param name="table">The file. Columns that it does not have leave what is known as it is; empty cells clear it.</param>
     /// <param name="book">The contacts as they stand.</param>
     /// <param name="newId">Makes the id of a new contact from its first row's number.</param>
+    /// <remarks>
+    /// Rows with one 番号 are one person, wherever they stand; without one each row is a person. A person is found again
+    /// by 番号 (the city's, or our own id), else by name among those whom no other 番号 tells apart: in the same district
+    /// if the file names one. Nobody is guessed: where two could be meant, the row is refused.
+    /// </remarks>
     public static ImportPlan Plan(FileOutcome.Table table, ContactBook book, Func<int, string> newId)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(book);
         var problems = new List<RowProblem>();
-        var byNumber = book.All.Where(c => c.Number is not null).ToLookup(c => c.Number!);
-        var byName = book.All.Where(c => c.Number is null).ToLookup(NameAndPlaces);
+        var known = new KnownContacts(book);
         var entries = new List<ImportEntry>();
-        var taken = new Dictionary<string, int>();
+        var rowOf = new Dictionary<string, int>();
 
-        foreach (var person in Group(table.Rows))
+        foreach (var rows in table.Rows.GroupBy(row => row[ContactColumn.Number] is { } number ? "n" + Nfkc.Of(number) : $"r{row.Number}"))
         {
-            var parsed = person.Select(row => Parse(row, book, problems)).ToList();
-            if (parsed.Any(p => p is null))
+            if (ReadPerson([.. rows], book, problems) is not { } read)
                 continue;
-            var first = parsed[0]!;
-            if (Disagreement(person) is { } disagreement)
+            var row = rows.First().Number;
+            var matches = known.Matching(read);
+            var before = matches.Count == 1 ? matches[0] : null;
+            var who = before is null ? Unknown(read) : "c" + before.Id;
+            if (matches.Count > 1)
+                problems.Add(new RowProblem(row, ContactFault.Ambiguous, ContactColumn.Name, read.Name, $"{matches.Count}"));
+            else if (!rowOf.TryAdd(who, row))
+                problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, read.Name, $"{rowOf[who]}"));
+            else if (before is null)
+                entries.Add(new ImportEntry(row, read with { Id = newId(row) }, null, [], known.Alike(read)));
+            else
             {
-                problems.Add(disagreement);
-                continue;
+                var after = Over(before, read, table.Columns);
+                entries.Add(new ImportEntry(row, after, before, ContactRules.Differences(before, after, book), []));
             }
-
-            var draft = first with { Appointments = [.. parsed.SelectMany(p => p!.Appointments).Distinct()] };
-            var known = draft.Number is { } number
-                ? byNumber[number].FirstOrDefault() ?? byName[NameAndPlaces(draft)].FirstOrDefault()
-                : byName[NameAndPlaces(draft)].FirstOrDefault();
-            var contact = known is null ? draft with { Id = newId(person[0].Number) } : Over(known, draft, table.Columns);
-            if (!taken.TryAdd(contact.Id, person[0].Number))
-            {
-                problems.Add(new RowProblem(person[0].Number, RowFault.SamePersonTwice, "氏名", draft.Name, $"{taken[contact.Id]}"));
-                continue;
-            }
-
-            var changes = known is null ? [] : Differences(known, contact, book);
-            entries.Add(new ImportEntry(person[0].Number, contact, known, changes));
         }
 
         return new ImportPlan(entries, [.. problems.OrderBy(p => p.Row)]);
     }
 
+    /// <summary>The person of these rows, or null with the reasons in <paramref name="problems"/>.</summary>
+    private static Contact? ReadPerson(FileRow[] rows, ContactBook book, List<RowProblem> problems)
+    {
+        var before = problems.Count;
+        foreach (var row in rows.Where(row => row.Surplus is not null))
+            problems.Add(new RowProblem(row.Number, ContactFault.TooManyCells, "", row.Surplus!, null));
+
+        var person = new Dictionary<string, string>();
+        foreach (var column in ContactColumn.OfPerson)
+        {
+            var given = rows.Where(row => row[column] is not null).ToList();
+            if (given.Count == 0)
+                continue;
+            // Who acts for two associations stands with each of them in one row.
+            person[column] = column == ContactColumn.Organisation
+                ? string.Join('、', given.Select(row => row[column]).Distinct())
+                : given[0][column]!;
+            if (column is not (ContactColumn.Organisation or ContactColumn.Number))
+            {
+                problems.AddRange(given.Where(row => row[column] != given[0][column]).Select(row =>
+                    new RowProblem(row.Number, ContactFault.RowsDisagree, column, row[column]!, $"{given[0].Number}")));
+            }
+        }
+
+        var appointments = rows.Select(row => ContactColumn.OfAppointment.Where(c => row[c] is not null).ToDictionary(c => c, c => row[c]!)).ToList();
+        var read = ContactRules.Read(person, appointments, book);
+        foreach (var problem in read.Problems)
+        {
+            var at = problem.Appointment is { } index ? [rows[index]] : Array.FindAll(rows, row => row[problem.Column] is not null);
+            foreach (var row in at.DefaultIfEmpty(rows[0]))
+                problems.Add(new RowProblem(row!.Number, problem.Fault, problem.Column, row[problem.Column] ?? "", problem.Hint));
+        }
+
+        return problems.Count > before ? null : read.Contact;
+    }
+
     /// <summary>What the file says, over what is known.</summary>
     private static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns) => known with
     {
-        Number = file.Number ?? known.Number,
+        Number = file.Number is null || file.Number == known.Id ? known.Number : file.Number,
         Name = file.Name,
-        Kana = columns.Contains("ふりがな") ? file.Kana : known.Kana,
-        Honorific = columns.Contains("敬称") ? file.Honorific : known.Honorific,
-        Organisation = columns.Contains("所属") ? file.Organisation : known.Organisation,
-        Appointments = columns.Contains("役職") ? file.Appointments : known.Appointments,
-        Mail = columns.Contains("メール") ? file.Mail : known.Mail,
-        PostalCode = columns.Contains("郵便番号") ? file.PostalCode : known.PostalCode,
-        Address = columns.Contains("住所") ? file.Address : known.Address,
-        Telephone = columns.Contains("電話") ? file.Telephone : known.Telephone,
-        Fax = columns.Contains("FAX") ? file.Fax : known.Fax,
-        Preferred = columns.Contains("希望連絡方法") ? file.Preferred : known.Preferred,
-        Note = columns.Contains("備考") ? file.Note : known.Note,
+        Kana = columns.Contains(ContactColumn.Kana) ? file.Kana : known.Kana,
+        Honorific = columns.Contains(ContactColumn.Honorific) ? file.Honorific : known.Honorific,
+        Organisation = columns.Contains(ContactColumn.Organisation) ? file.Organisation : known.Organisation,
+        Appointments = columns.Contains(ContactColumn.Role)
+            ? [.. file.Appointments.SelectMany(a => Over(known.Appointments, a, columns)).Distinct()]
+            : known.Appointments,
+        Mail = columns.Contains(ContactColumn.Mail) ? file.Mail : known.Mail,
+        PostalCode = columns.Contains(ContactColumn.PostalCode) ? file.PostalCode : known.PostalCode,
+        Address = columns.Contains(ContactColumn.Address) ? file.Address : known.Address,
+        Telephone = columns.Contains(ContactColumn.Telephone) ? file.Telephone : known.Telephone,
+        Fax = columns.Contains(ContactColumn.Fax) ? file.Fax : known.Fax,
+        Preferred = columns.Contains(ContactColumn.Preferred) ? file.Preferred : known.Preferred,
+        Note = columns.Contains(ContactColumn.Note) ? file.Note : known.Note,
     };
 
-    /// <summary>Rows with the same 番号 are one person with several roles, wherever they stand; without one each row is a person.</summary>
-    private static IEnumerable<IReadOnlyList<FileRow>> Group(IReadOnlyList<FileRow> rows) =>
-        rows.GroupBy(row => row["番号"] is { } number ? "n" + number : "r" + row.Number).Select(g => (IReadOnlyList<FileRow>)[.. g]);
-
-    private static readonly string[] PersonalColumns =
-        ["氏名", "ふりがな", "敬称", "所属", "メール", "郵便番号", "住所", "電話", "FAX", "希望連絡方法", "備考"];
-
-    private static RowProblem? Disagreement(IReadOnlyList<FileRow> person)
+    /// <summary>An appointment of the file with what the file has no column for, taken from each known appointment that it means.</summary>
+    private static IEnumerable<Appointment> Over(IReadOnlyList<Appointment> known, Appointment file, IReadOnlySet<string> columns)
     {
-        foreach (var row in person.Skip(1))
+        var (district, from, until) =
+            (columns.Contains(ContactColumn.District), columns.Contains(ContactColumn.From), columns.Contains(ContactColumn.Until));
+        return known
+            .Where(a => a.Role == file.Role && (!district || a.DistrictId == file.DistrictId))
+            .Select(a => new Appointment(
+                file.Role, district ? file.DistrictId : a.DistrictId, from ? file.From : a.From, until ? file.Until : a.Until))
+            .DefaultIfEmpty(file);
+    }
+
+    /// <summary>Tells the new people of one file apart.</summary>
+    private static string Unknown(Contact contact) => contact.Number is { } number
+        ? "n" + number
+        : $"{Names.Key(contact.Name)}|{string.Join(',', contact.Appointments.Select(a => a.DistrictId).Distinct().Order(StringComparer.Ordinal))}";
+
+    private sealed class KnownContacts(ContactBook book)
+    {
+        private readonly ILookup<string, Contact> byNumber = book.All.Where(c => c.Number is not null).ToLookup(c => c.Number!);
+        private readonly ILookup<string, Contact> byName = book.All.ToLookup(c => Names.Key(c.Name));
+
+        public List<Contact> Matching(Contact read)
         {
-            foreach (var column in PersonalColumns)
+            if (read.Number is { } number)
             {
-                if (row[column] != person[0][column])
-                    return new RowProblem(row.Number, RowFault.RowsDisagree, column, row[column] ?? "", $"{person[0].Number}");
+                List<Contact> numbered = [.. byNumber[number], .. book.Find(number) is { } own ? [own] : Array.Empty<Contact>()];
+                if (numbered.Count > 0)
+                    return numbered;
             }
+
+            return [.. byName[Names.Key(read.Name)].Where(c => (read.Number is null || c.Number is null) && (read.Appointments.Count == 0 || ContactRules.ShareADistrict(read, c)))];
         }
 
-        return null;
-    }
-
-    private static string NameAndPlaces(Contact contact) =>
-        Names.Key(contact.Name) + "|" + string.Join(',', contact.Appointments.Select(a => a.DistrictId ?? "").Distinct().Order(StringComparer.Ordinal));
-
-    private static Contact? Parse(FileRow row, ContactBook book, List<RowProblem> problems)
-    {
-        var before = problems.Count;
-        void Refuse(RowFault fault, string column, string? hint = null) =>
-            problems.Add(new RowProblem(row.Number, fault, column, row[column] ?? "", hint));
-
-        foreach (var (column, value) in row.Fields)
-        {
-            if (value.Length > MaxCell)
-                Refuse(RowFault.TooLong, column, $"{MaxCell}");
-            else if (value.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
-                Refuse(RowFault.ControlCharacters, column);
-        }
-
-        if (row["氏名"] is null)
-            Refuse(RowFault.NameMissing, "氏名");
-        EmailAddress? mail = null;
-        if (row["メール"] is { } mailText && (mail = EmailAddress.TryParse(mailText)) is null)
-            Refuse(RowFault.NotAMailAddress, "メール");
-        var preferred = Channel.Any;
-        if (row["希望連絡方法"] is { } wish && ChannelNamed(wish) is var named)
-        {
-            if (named is null)
-                Refuse(RowFault.UnknownChannel, "希望連絡方法");
-            preferred = named ?? Channel.Any;
-        }
-
-        if (preferred == Channel.Mail && row["メール"] is null)
-            Refuse(RowFault.MailWishedButMissing, "メール");
-
-        var from = Date("就任日");
-        var until = Date("任期満了日");
-        if (from > until)
-            Refuse(RowFault.EndsBeforeItBegins, "任期満了日");
-        District? district = null;
-        if (row["地区"] is { } place && (district = book.DistrictSpelled(place)) is null)
-            Refuse(RowFault.UnknownDistrict, "地区", Nearest(place, book));
-        if (row["役職"] is null && (row["地区"] ?? row["就任日"] ?? row["任期満了日"]) is not null)
-            Refuse(RowFault.RoleMissing, "役職");
-
-        return problems.Count > before ? null : new Contact
-        {
-            Id = "",
-            Number = row["番号"],
-            Name = row["氏名"]!,
-            Kana = row["ふりがな"],
-            Honorific = row["敬称"],
-            Organisation = row["所属"],
-            Mail = mail?.Value,
-            PostalCode = row["郵便番号"],
-            Address = row["住所"],
-            Telephone = row["電話"],
-            Fax = row["FAX"],
-            Preferred = preferred,
-            Note = row["備考"],
-            Appointments = row["役職"] is { } role ? [new Appointment(role, district?.Id, from, until)] : [],
-        };
-
-        DateOnly? Date(string column)
-        {
-            if (row[column] is not { } text)
-                return null;
-            switch (Wareki.TryParse(text))
-            {
-                case DateReading.Date date:
-                    return date.Day;
-                case DateReading.WeekdayDoesNotMatch:
-                    Refuse(RowFault.WeekdayDoesNotMatch, column);
-                    return null;
-                default:
-                    Refuse(RowFault.NotADate, column);
-                    return null;
-            }
-        }
-    }
-
-    private static Channel? ChannelNamed(string text) => text switch
-    {
-        "メール" or "mail" => Channel.Mail,
-        "郵送" or "郵便" or "はがき" or "手紙" => Channel.Post,
-        "電話" => Channel.Telephone,
-        "FAX" or "ＦＡＸ" or "ファックス" => Channel.Fax,
-        "手渡し" or "訪問" => Channel.Hand,
-        _ => null,
-    };
-
-    private static string? Nearest(string text, ContactBook book)
-    {
-        var key = DistrictNames.Key(text);
-        var near = book.Districts
-            .Select(d => (d.Name, Shared: DistrictNames.Key(d.Name).Intersect(key).Count()))
-            .Where(d => d.Shared > 0).OrderByDescending(d => d.Shared).Take(2).Select(d => d.Name).ToList();
-        return near.Count == 0 ? null : string.Join("、", near);
-    }
-
-    private static List<FieldChange> Differences(Contact old, Contact now, ContactBook book)
-    {
-        var changes = new List<FieldChange>();
-        void Compare(string column, string? before, string? after)
-        {
-            if (before != after)
-                changes.Add(new FieldChange(column, before, after));
-        }
-
-        Compare("番号", old.Number, now.Number);
-        Compare("氏名", old.Name, now.Name);
-        Compare("ふりがな", old.Kana, now.Kana);
-        Compare("敬称", old.Honorific, now.Honorific);
-        Compare("所属", old.Organisation, now.Organisation);
-        Compare("役職", Roles(old), Roles(now));
-        Compare("メール", old.Mail, now.Mail);
-        Compare("郵便番号", old.PostalCode, now.PostalCode);
-        Compare("住所", old.Address, now.Address);
-        Compare("電話", old.Telephone, now.Telephone);
-        Compare("FAX", old.Fax, now.Fax);
-        Compare("希望連絡方法", old.Preferred.ToString(), now.Preferred.ToString());
-        Compare("備考", old.Note, now.Note);
-        return changes;
-
-        string Roles(Contact c) => string.Join("、", c.Appointments
-            .Select(a => $"{a.Role} {book.DistrictName(a.DistrictId)} {a.From:yyyy-MM-dd}～{a.Until:yyyy-MM-dd}").Order(StringComparer.Ordinal));
+        public IReadOnlyList<Contact> Alike(Contact read) => [.. byName[Names.Key(read.Name)].Where(c => ContactRules.ShareADistrict(read, c))];
     }
 }
 
@@ -234,40 +155,21 @@ public sealed record ImportPlan(IReadOnlyList<ImportEntry> Entries, IReadOnlyLis
 }
 
 /// <summary>One contact of an import.</summary>
-/// <param name="Row">Its first line in the file.</param>
+/// <param name="Row">Its first row in the file.</param>
 /// <param name="Contact">As it would stand.</param>
 /// <param name="Before">As it stands; null when new.</param>
-/// <param name="Changes">Field by field; empty when new or unchanged.</param>
-public sealed record ImportEntry(int Row, Contact Contact, Contact? Before, IReadOnlyList<FieldChange> Changes);
-
-/// <summary>A column's text before and after.</summary>
-public sealed record FieldChange(string Column, string? Before, string? After);
+/// <param name="Changes">Column by column; empty when new or unchanged.</param>
+/// <param name="Alike">When new: known contacts of the same name in the same district, though told apart by 番号.</param>
+public sealed record ImportEntry(
+    int Row, Contact Contact, Contact? Before, IReadOnlyList<FieldChange> Changes, IReadOnlyList<Contact> Alike);
 
 /// <summary>A cell that must be put right.</summary>
-/// <param name="Row">The line in the file.</param>
+/// <param name="Row">The row in the file.</param>
 /// <param name="Fault">What is wrong.</param>
-/// <param name="Column">In which column.</param>
+/// <param name="Column">In which column; empty where it is the whole row.</param>
 /// <param name="Value">What stands there.</param>
-/// <param name="Hint">What was perhaps meant: another line's number, near names, the limit.</param>
-public sealed record RowProblem(int Row, RowFault Fault, string Column, string Value, string? Hint);
-
-/// <summary>What can be wrong with a row.</summary>
-public enum RowFault
-{
-    NameMissing = 1,
-    NotAMailAddress,
-    MailWishedButMissing,
-    UnknownDistrict,
-    RoleMissing,
-    NotADate,
-    WeekdayDoesNotMatch,
-    EndsBeforeItBegins,
-    UnknownChannel,
-    TooLong,
-    ControlCharacters,
-    RowsDisagree,
-    SamePersonTwice,
-}
+/// <param name="Hint">What was perhaps meant: another row's number, near names, the limit.</param>
+public sealed record RowProblem(int Row, ContactFault Fault, string Column, string Value, string? Hint);
 
 /// <summary>One import: a file that staff gave, and what became of it.</summary>
 /// <param name="Id">10 characters.</param>

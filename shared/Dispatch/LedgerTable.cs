@@ -13,17 +13,24 @@ public sealed class LedgerTable(Storage storage)
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(5);
 
     /// <summary>Adds those of <paramref name="messages"/> (one event, rule and occurrence) that are not there yet.</summary>
-    /// <returns>How many were added.</returns>
-    public async Task<int> AddMissingAsync(
+    /// <returns>How many were added; null: another run was adding the same, some may still be missing.</returns>
+    public async Task<int?> AddMissingAsync(
         string eventId, Rule rule, string occurrence, IReadOnlyList<Message> messages, CancellationToken ct)
     {
         var there = new HashSet<string>();
         await foreach (var row in QueryAsync(Range(eventId, rule, occurrence), null, ["RowKey"], ct).ConfigureAwait(false))
             there.Add(row.RowKey);
         var missing = messages.Where(m => !there.Contains(EventKeys.Message(m.Key))).ToList();
-        await storage.Events.SubmitAllAsync(
-            missing.Select(m => new TableTransactionAction(TableTransactionActionType.Add, Entity(m))), ct).ConfigureAwait(false);
-        return missing.Count;
+        try
+        {
+            await storage.Events.SubmitAllAsync(
+                missing.Select(m => new TableTransactionAction(TableTransactionActionType.Add, Entity(m))), ct).ConfigureAwait(false);
+            return missing.Count;
+        }
+        catch (RequestFailedException e) when (e.IsLostRace())
+        {
+            return null;
+        }
     }
 
     /// <summary>The next messages of one rule and occurrence that may be taken now, at most <paramref name="most"/>, in one request.</summary>

@@ -80,9 +80,9 @@ public sealed class Sender(
 
         if (!item.Value.LaidOut)
         {
-            await LayOutAsync(@event, rule, occurrence, now, ct).ConfigureAwait(false);
-            // Taken off by another run meanwhile, or put on anew by staff: the next tick sees it.
-            if (!await desk.TryReplaceAsync(item, item.Value with { LaidOut = true }, ct).ConfigureAwait(false))
+            // Another run lays out the same, has taken the item off, or staff have put it on anew: the next tick sees it.
+            if (!await TryLayOutAsync(@event, rule, occurrence, now, ct).ConfigureAwait(false)
+                || !await desk.TryReplaceAsync(item, item.Value with { LaidOut = true }, ct).ConfigureAwait(false))
                 return 0;
         }
 
@@ -95,7 +95,7 @@ public sealed class Sender(
     }
 
     /// <summary>Writes the ledger's rows for one rule and occurrence; those that are there stay.</summary>
-    private async Task LayOutAsync(Event @event, Rule rule, string occurrence, DateTimeOffset now, CancellationToken ct)
+    private async Task<bool> TryLayOutAsync(Event @event, Rule rule, string occurrence, DateTimeOffset now, CancellationToken ct)
     {
         var planned = DispatchRules.Plan(@event).First(p => p.Rule == rule && p.Occurrence == occurrence);
         var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
@@ -113,6 +113,7 @@ public sealed class Sender(
         }).ToList();
         var added = await ledger.AddMissingAsync(@event.Id, rule, occurrence, messages, ct).ConfigureAwait(false);
         log.LogInformation("Event {Event}: {Rule} {Occurrence} laid out, {Added} messages", @event.Id, rule, occurrence, added);
+        return added is not null;
     }
 
     /// <summary>Nothing is due of an item: it waits for what is retried later, or is done.</summary>

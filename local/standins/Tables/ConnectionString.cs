@@ -17,7 +17,7 @@ internal static class ConnectionString
         foreach (var part in connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             // Keys end in =, so only the first one separates.
-            var pair = part.Split('=', 2);
+            var pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
             if (pair.Length < 2 || pair[0].Length == 0)
             {
                 throw new FormatException("A storage connection string consists of Name=value pairs separated by semicolons.");

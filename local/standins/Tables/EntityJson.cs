@@ -13,8 +13,8 @@ internal static class EntityJson
     private const string TypeSuffix = "@odata.type";
     private const string MetadataPrefix = "odata.";
 
-    // The body is no HTML: Japanese text is sent as it is, not as six bytes a letter.
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // ASCII only: the local emulator decodes a body piece by piece and would break a letter between two pieces.
+    private static readonly JsonWriterOptions Ascii = new() { Encoder = JavaScriptEncoder.Default };
 
     public static RequestContent Content(ITableEntity entity)
     {
@@ -25,7 +25,7 @@ internal static class EntityJson
 
     public static void Write(IBufferWriter<byte> buffer, ITableEntity entity)
     {
-        using var json = new Utf8JsonWriter(buffer, Compact);
+        using var json = new Utf8JsonWriter(buffer, Ascii);
         json.WriteStartObject();
         json.WriteString(nameof(entity.PartitionKey), entity.PartitionKey);
         json.WriteString(nameof(entity.RowKey), entity.RowKey);

@@ -75,7 +75,7 @@ internal sealed class TableService
             context.AddClassifier(status, isError: false);
         }
 
-        var message = pipeline.CreateMessage(context);
+        var message = pipeline.CreateMessage(context, pipeline.ResponseClassifier);
         var request = message.Request;
         request.Method = method;
         request.Uri.Reset(Address(path));

@@ -155,7 +155,7 @@ public class EntityOperationTests(Azurite azurite)
             entity[$"Text{column}"] = new string('字', 32 * 1024);
         }
 
-        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => table.AddEntityAsync(entity, Cancel));
+        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => table.UpsertEntityAsync(entity, cancellationToken: Cancel));
 
         Assert.Equal((400, "EntityTooLarge"), (refusal.Status, refusal.ErrorCode));
     }

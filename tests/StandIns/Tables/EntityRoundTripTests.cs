@@ -38,6 +38,22 @@ public class EntityRoundTripTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Long_Japanese_text_comes_back_whole()
+    {
+        var table = await azurite.NewTableAsync();
+        var entity = new TableEntity("p", "r");
+        for (var column = 0; column < 5; column++)
+        {
+            entity[$"Text{column}"] = new string('声', 32 * 1024);
+        }
+
+        await table.AddEntityAsync(entity, Cancel);
+        TableEntity read = await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: Cancel);
+
+        Assert.All(Enumerable.Range(0, 5), column => Assert.True(new string('声', 32 * 1024) == read.GetString($"Text{column}")));
+    }
+
+    [Fact]
     public async Task A_time_in_Japan_is_stored_in_UTC_to_the_hundredth_of_a_microsecond()
     {
         var table = await azurite.NewTableAsync();

@@ -22,6 +22,7 @@ internal sealed class ScriptedService(Func<HttpRequestMessage, int, HttpResponse
     /// <summary>A null answer leaves the request to the real service.</summary>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Requests.Add(request);
         return answer(request, Requests.Count) is { } response
             ? Task.FromResult(response)

@@ -1,0 +1,32 @@
+namespace Outreach.Contacts;
+
+/// <summary>The columns of a contact list by their Japanese headers: in files, in messages, in the history of changes.</summary>
+public static class ContactColumn
+{
+    public const string Number = "番号";
+    public const string Name = "氏名";
+    public const string Kana = "ふりがな";
+    public const string Honorific = "敬称";
+    public const string Organisation = "所属";
+    public const string Role = "役職";
+    public const string District = "地区";
+    public const string From = "就任日";
+    public const string Until = "任期満了日";
+    public const string Mail = "メール";
+    public const string PostalCode = "郵便番号";
+    public const string Address = "住所";
+    public const string Telephone = "電話";
+    public const string Fax = "FAX";
+    public const string Preferred = "希望連絡方法";
+    public const string Note = "備考";
+
+    /// <summary>All of them, in the order of the file. Only <see cref="Name"/> must be there.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Number, Name, Kana, Honorific, Organisation, Role, District, From, Until, Mail, PostalCode, Address, Telephone, Fax, Preferred, Note];
+
+    /// <summary>Those that say something of one appointment; the others say it of the person.</summary>
+    public static IReadOnlyList<string> OfAppointment { get; } = [Role, District, From, Until];
+
+    /// <summary>Those that say something of the person.</summary>
+    public static IReadOnlyList<string> OfPerson { get; } = [.. All.Except(OfAppointment)];
+}

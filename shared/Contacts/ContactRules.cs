@@ -1,0 +1,336 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Outreach.Calendar;
+using Outreach.Tables;
+
+namespace Outreach.Contacts;
+
+/// <summary>What a contact may hold, however it comes in: by a form or by a file.</summary>
+public static partial class ContactRules
+{
+    /// <summary>The most appointments that one contact may have, so that a contact always fits into a table's row.</summary>
+    public const int MaxAppointments = 30;
+
+    private const int EarliestYear = 1900;
+
+    private static readonly Dictionary<string, int> Longest = new()
+    {
+        [ContactColumn.Number] = 40,
+        [ContactColumn.Honorific] = 20,
+        [ContactColumn.Organisation] = 300,
+        [ContactColumn.Mail] = 254,
+        [ContactColumn.PostalCode] = 20,
+        [ContactColumn.Address] = 300,
+        [ContactColumn.Note] = 1_000,
+    };
+
+    // As they are written back, then what else people write.
+    private static readonly (Channel Channel, string[] Words)[] Channels =
+    [
+        (Channel.Mail, ["メール", "電子メール", "mail", "e-mail", "email"]),
+        (Channel.Post, ["郵送", "郵便", "はがき", "手紙"]),
+        (Channel.Telephone, ["電話", "tel"]),
+        (Channel.Fax, ["FAX", "ファックス", "ファクス"]),
+        (Channel.Hand, ["手渡し", "訪問"]),
+        (Channel.Any, ["指定なし", "なし"]),
+    ];
+
+    /// <summary>The most characters that a column's text may have.</summary>
+    public static int MaxLength(string column) => Longest.GetValueOrDefault(column, 60);
+
+    /// <summary>希望連絡方法 as it is written; empty for no wish.</summary>
+    public static string Word(Channel channel) => channel is Channel.Any ? "" : Channels.First(c => c.Channel == channel).Words[0];
+
+    /// <summary>
+    /// Reads one contact from texts. Spaces around a text and empty texts say nothing; line breaks are kept in 備考 alone;
+    /// appointments without any text are skipped.
+    /// </summary>
+    /// <param name="person">Texts by <see cref="ContactColumn.OfPerson"/>.</param>
+    /// <param name="appointments">Texts by <see cref="ContactColumn.OfAppointment"/>, an appointment each.</param>
+    /// <param name="book">Knows the districts.</param>
+    public static ContactReading Read(
+        IReadOnlyDictionary<string, string> person, IReadOnlyList<IReadOnlyDictionary<string, string>> appointments, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        var problems = new List<ContactProblem>();
+        var own = new Texts(person, null, problems);
+        var name = own[ContactColumn.Name];
+        if (name is null)
+            own.Refuse(ContactFault.NameMissing, ContactColumn.Name);
+        foreach (var column in (ReadOnlySpan<string>)[ContactColumn.Name, ContactColumn.Kana])
+        {
+            // What software writes where its encoding lacks a character, 𠮷 for instance.
+            if (own[column] is { } text && text.AsSpan().IndexOfAny('?', '\uFFFD') >= 0)
+                own.Refuse(ContactFault.CharacterLost, column);
+        }
+
+        var mail = EmailAddress.TryParse(own[ContactColumn.Mail]);
+        if (mail is null && own[ContactColumn.Mail] is not null)
+            own.Refuse(ContactFault.NotAMailAddress, ContactColumn.Mail);
+        var preferred = own[ContactColumn.Preferred] is { } wish ? ChannelNamed(wish) : Channel.Any;
+        if (preferred is null)
+            own.Refuse(ContactFault.UnknownChannel, ContactColumn.Preferred);
+        if (preferred is Channel.Mail && own[ContactColumn.Mail] is null)
+            own.Refuse(ContactFault.MailWishedButMissing, ContactColumn.Mail);
+        if (appointments.Count > MaxAppointments)
+            own.Refuse(ContactFault.TooManyAppointments, ContactColumn.Role, $"{MaxAppointments}");
+
+        var held = appointments.Select((texts, i) => ReadAppointment(new Texts(texts, i, problems), book)).OfType<Appointment>().Distinct().ToList();
+        return new ContactReading(
+            problems.Count > 0 ? null : new Contact
+            {
+                Id = "",
+                Number = own[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null,
+                Name = name!,
+                Kana = own[ContactColumn.Kana],
+                Honorific = own[ContactColumn.Honorific],
+                Organisation = own[ContactColumn.Organisation],
+                Mail = mail?.Value,
+                PostalCode = own[ContactColumn.PostalCode],
+                Address = own[ContactColumn.Address],
+                Telephone = own[ContactColumn.Telephone],
+                Fax = own[ContactColumn.Fax],
+                Preferred = preferred!.Value,
+                Note = own[ContactColumn.Note],
+                Appointments = held,
+            },
+            problems);
+    }
+
+    /// <summary>The texts that <see cref="Read"/> makes this contact of; what is empty is absent.</summary>
+    public static IReadOnlyDictionary<string, string> PersonTexts(Contact contact)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        return Present(
+            (ContactColumn.Number, contact.Number), (ContactColumn.Name, contact.Name), (ContactColumn.Kana, contact.Kana),
+            (ContactColumn.Honorific, contact.Honorific), (ContactColumn.Organisation, contact.Organisation), (ContactColumn.Mail, contact.Mail),
+            (ContactColumn.PostalCode, contact.PostalCode), (ContactColumn.Address, contact.Address), (ContactColumn.Telephone, contact.Telephone),
+            (ContactColumn.Fax, contact.Fax), (ContactColumn.Preferred, Word(contact.Preferred)), (ContactColumn.Note, contact.Note));
+    }
+
+    /// <inheritdoc cref="PersonTexts"/>
+    public static IReadOnlyDictionary<string, string> AppointmentTexts(Appointment appointment, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(appointment);
+        ArgumentNullException.ThrowIfNull(book);
+        return Present(
+            (ContactColumn.Role, appointment.Role), (ContactColumn.District, book.DistrictName(appointment.DistrictId)),
+            (ContactColumn.From, appointment.From is { } from ? Wareki.FormatDate(from) : null),
+            (ContactColumn.Until, appointment.Until is { } until ? Wareki.FormatDate(until) : null));
+    }
+
+    /// <summary>What differs between two states of a contact, column by column; all appointments together stand as 役職.</summary>
+    public static IReadOnlyList<FieldChange> Differences(Contact before, Contact after, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        var (old, now) = (PersonTexts(before), PersonTexts(after));
+        return
+        [
+            .. ContactColumn.OfPerson.Select(column => new FieldChange(column, old.GetValueOrDefault(column), now.GetValueOrDefault(column)))
+                .Append(new FieldChange(ContactColumn.Role, Appointments(before, book), Appointments(after, book)))
+                .Where(change => change.Before != change.After),
+        ];
+    }
+
+    /// <summary>All appointments in one text: 民生委員（八幡）令和4年12月1日～令和7年11月30日、区長（八幡）. Null for none.</summary>
+    public static string? Appointments(Contact contact, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        ArgumentNullException.ThrowIfNull(book);
+        return contact.Appointments.Count == 0 ? null : string.Join('、', contact.Appointments.Select(a =>
+            a.Role + (a.DistrictId is null ? "" : $"（{book.DistrictName(a.DistrictId)}）") + Term(a)));
+    }
+
+    /// <summary>令和4年12月1日～令和7年11月30日, open on the side that is not known; empty where neither is.</summary>
+    public static string Term(Appointment appointment)
+    {
+        ArgumentNullException.ThrowIfNull(appointment);
+        return (appointment.From, appointment.Until) is (null, null) ? "" : $"{Written(appointment.From)}～{Written(appointment.Until)}";
+
+        static string Written(DateOnly? day) => day is { } known ? Wareki.FormatDate(known) : "";
+    }
+
+    /// <summary>Whether two contacts of one name could be one person: they act in one district, or neither in any.</summary>
+    public static bool ShareADistrict(Contact one, Contact other)
+    {
+        return Districts(one).Overlaps(Districts(other));
+
+        static HashSet<string> Districts(Contact contact) => [.. contact.Appointments.Select(a => a.DistrictId ?? "").DefaultIfEmpty("")];
+    }
+
+    /// <summary>16 hex digits that change with the contact's content: what a form carries to notice that somebody else saved first.</summary>
+    public static string Fingerprint(Contact contact) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.Write(contact))))[..16];
+
+    private static Appointment? ReadAppointment(Texts texts, ContactBook book)
+    {
+        if (texts.AreEmpty)
+            return null;
+        var role = texts[ContactColumn.Role];
+        if (role is null)
+            texts.Refuse(ContactFault.RoleMissing, ContactColumn.Role);
+        var place = texts[ContactColumn.District];
+        var district = place is null ? null : book.DistrictSpelled(place);
+        if (place is not null && district is null)
+            texts.Refuse(ContactFault.UnknownDistrict, ContactColumn.District, Nearest(place, book));
+        var (from, until) = (Date(texts, ContactColumn.From), Date(texts, ContactColumn.Until));
+        if (from > until)
+            texts.Refuse(ContactFault.EndsBeforeItBegins, ContactColumn.Until);
+        return role is null ? null : new Appointment(role, district?.Id, from, until);
+    }
+
+    private static DateOnly? Date(Texts texts, string column)
+    {
+        if (texts[column] is not { } text)
+            return null;
+        switch (Wareki.TryParse(text))
+        {
+            case DateReading.Date { Day.Year: >= EarliestYear } date:
+                return date.Day;
+            case DateReading.WeekdayDoesNotMatch wrong:
+                texts.Refuse(ContactFault.WeekdayDoesNotMatch, column, Wareki.Format(wrong.Day));
+                return null;
+            case DateReading.OutOfEra over:
+                texts.Refuse(ContactFault.OutOfEra, column, Wareki.FormatDate(over.Day));
+                return null;
+            default:
+                texts.Refuse(ContactFault.NotADate, column);
+                return null;
+        }
+    }
+
+    private static Channel? ChannelNamed(string text)
+    {
+        var word = Nfkc.Of(text);
+        foreach (var (channel, words) in Channels)
+        {
+            if (words.Contains(word, StringComparer.OrdinalIgnoreCase))
+                return channel;
+        }
+
+        return null;
+    }
+
+    private static string? Nearest(string text, ContactBook book)
+    {
+        var key = DistrictNames.Key(text);
+        var near = book.Districts
+            .Select(d => (d.Name, Shared: DistrictNames.Key(d.Name).Intersect(key).Count(c => c is not ('・' or '(' or ')'))))
+            .Where(d => d.Shared > 0).OrderByDescending(d => d.Shared).Take(2).Select(d => d.Name).ToList();
+        return near.Count == 0 ? null : string.Join("、", near);
+    }
+
+    private static Dictionary<string, string> Present(params ReadOnlySpan<(string Column, string? Text)> texts)
+    {
+        var present = new Dictionary<string, string>();
+        foreach (var (column, text) in texts)
+        {
+            if (!string.IsNullOrEmpty(text))
+                present.Add(column, text);
+        }
+
+        return present;
+    }
+
+    [GeneratedRegex(@"\s*[\t\r\n\v\f\u0085\u2028\u2029]\s*")]
+    private static partial Regex LineBreaks();
+
+    /// <summary>Texts as given, cleaned and checked for what no column may hold.</summary>
+    private sealed class Texts
+    {
+        private readonly Dictionary<string, string> texts = [];
+        private readonly int? appointment;
+        private readonly List<ContactProblem> problems;
+
+        public Texts(IReadOnlyDictionary<string, string> given, int? appointment, List<ContactProblem> problems)
+        {
+            this.appointment = appointment;
+            this.problems = problems;
+            foreach (var (column, value) in given)
+            {
+                var text = column == ContactColumn.Note ? value.ReplaceLineEndings("\n").Trim() : LineBreaks().Replace(value.Trim(), " ");
+                if (text.Length == 0)
+                    continue;
+                texts.Add(column, text);
+                if (text.Length > MaxLength(column))
+                    Refuse(ContactFault.TooLong, column, $"{MaxLength(column)}");
+                if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
+                    Refuse(ContactFault.ControlCharacters, column);
+            }
+        }
+
+        public bool AreEmpty => texts.Count == 0;
+
+        public string? this[string column] => texts.GetValueOrDefault(column);
+
+        public void Refuse(ContactFault fault, string column, string? hint = null) =>
+            problems.Add(new ContactProblem(fault, column, texts.GetValueOrDefault(column, ""), hint, appointment));
+    }
+}
+
+/// <summary>What texts turned out to be.</summary>
+/// <param name="Contact">Without an id; null while there are problems.</param>
+/// <param name="Problems">What must be put right.</param>
+public sealed record ContactReading(Contact? Contact, IReadOnlyList<ContactProblem> Problems);
+
+/// <summary>A text that must be put right.</summary>
+/// <param name="Fault">What is wrong.</param>
+/// <param name="Column">In which column.</param>
+/// <param name="Value">What stands there.</param>
+/// <param name="Hint">What was perhaps meant, or the limit.</param>
+/// <param name="Appointment">The place of the appointment among those given; null for the person's own columns.</param>
+public sealed record ContactProblem(ContactFault Fault, string Column, string Value, string? Hint = null, int? Appointment = null);
+
+/// <summary>What can be wrong with a contact.</summary>
+public enum ContactFault
+{
+    NameMissing = 1,
+
+    /// <summary>A "?" stands where a character could not be saved.</summary>
+    CharacterLost,
+
+    NotAMailAddress,
+    MailWishedButMissing,
+
+    /// <summary>Hint: districts whose names are near.</summary>
+    UnknownDistrict,
+
+    RoleMissing,
+    NotADate,
+
+    /// <summary>Hint: the day with its right weekday.</summary>
+    WeekdayDoesNotMatch,
+
+    /// <summary>平成32年3月31日. Hint: the day in the era that it falls into.</summary>
+    OutOfEra,
+
+    EndsBeforeItBegins,
+    UnknownChannel,
+
+    /// <summary>Hint: the limit in characters.</summary>
+    TooLong,
+
+    ControlCharacters,
+
+    /// <summary>Hint: the limit.</summary>
+    TooManyAppointments,
+
+    /// <summary>Another contact has the same 番号. Hint: its name.</summary>
+    NumberTaken,
+
+    /// <summary>File: a row has more cells than the header; probably a comma without quotes.</summary>
+    TooManyCells,
+
+    /// <summary>File: rows with one 番号 say different things of one person. Hint: the other row.</summary>
+    RowsDisagree,
+
+    /// <summary>File: the same person stands in two places. Hint: the other row.</summary>
+    SamePersonTwice,
+
+    /// <summary>File: several known contacts could be meant. Hint: how many.</summary>
+    Ambiguous,
+}
+
+/// <summary>A column's text before and after; null is empty.</summary>
+public sealed record FieldChange(string Column, string? Before, string? After);

@@ -1,0 +1,136 @@
+namespace Outreach.Contacts;
+
+/// <summary>Districts as staff type them, one a line: 名前 = 別名、別名.</summary>
+public static class DistrictRules
+{
+    /// <summary>Characters in a district's id (30 bits: a city has some tens).</summary>
+    public const int IdLength = 6;
+
+    /// <summary>The longest name or alias, in characters.</summary>
+    public const int MaxLength = 60;
+
+    /// <summary>The most characters of all names and aliases together: they stand in one cell of a table.</summary>
+    public const int MaxTotal = 20_000;
+
+    private static readonly char[] Equal = ['=', '＝'];
+    private static readonly char[] Commas = ['、', '，', ',', '\n', '\r'];
+
+    /// <summary>Reads new districts, one a line; empty lines count but say nothing.</summary>
+    /// <param name="text">As typed.</param>
+    /// <param name="known">The districts that there are: a spelling belongs to one district only.</param>
+    /// <param name="newId">Makes a district's id.</param>
+    public static DistrictsReading Read(string text, IReadOnlyList<District> known, Func<string> newId)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(newId);
+        var owners = new Spellings(known);
+        var districts = new List<District>();
+        var problems = new List<DistrictProblem>();
+        foreach (var (index, line) in text.ReplaceLineEndings("\n").Split('\n').Index())
+        {
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            var parts = line.Split(Equal, 2);
+            var district = New(newId(), parts[0], parts is [_, var aliases] ? aliases : "");
+            if (owners.Take(district) is { } problem)
+                problems.Add(problem with { Line = index + 1 });
+            else
+                districts.Add(district);
+        }
+
+        return new DistrictsReading(districts, problems);
+    }
+
+    /// <summary>One district as it is to be, beside the others; null and the reason where it cannot.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="name">As typed.</param>
+    /// <param name="aliases">As typed, parted by 、 or line breaks.</param>
+    /// <param name="others">All districts; the one of this id does not count.</param>
+    public static (District? District, DistrictProblem? Problem) Change(string id, string name, string aliases, IReadOnlyList<District> others)
+    {
+        var district = New(id, name, aliases);
+        var problem = new Spellings([.. others.Where(d => d.Id != id)]).Take(district);
+        return problem is null ? (district, null) : (null, problem);
+    }
+
+    /// <summary>The line that <see cref="Read"/> makes this district of.</summary>
+    public static string Line(District district)
+    {
+        ArgumentNullException.ThrowIfNull(district);
+        return district.Aliases.Count == 0 ? district.Name : $"{district.Name} = {string.Join('、', district.Aliases)}";
+    }
+
+    private static District New(string id, string name, string aliases) => new(
+        id, name.Trim(), [.. aliases.Split(Commas, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Where(a => a != name.Trim())]);
+
+    /// <summary>Which district each spelling belongs to.</summary>
+    private sealed class Spellings
+    {
+        private readonly Dictionary<string, District> owners = [];
+        private int total;
+
+        public Spellings(IReadOnlyList<District> known)
+        {
+            foreach (var district in known) Add(district);
+        }
+
+        public DistrictProblem? Take(District district)
+        {
+            foreach (var spelling in district.Aliases.Prepend(district.Name))
+            {
+                if (DistrictNames.Key(spelling) is not { Length: > 0 } key)
+                    return new DistrictProblem(DistrictFault.NameMissing, spelling);
+                if (spelling.Length > MaxLength)
+                    return new DistrictProblem(DistrictFault.TooLong, spelling);
+                if (spelling.Any(char.IsControl))
+                    return new DistrictProblem(DistrictFault.ControlCharacters, spelling);
+                if (owners.GetValueOrDefault(key) is { } owner)
+                    return new DistrictProblem(DistrictFault.Taken, spelling, owner.Name);
+            }
+
+            if (total + Length(district) > MaxTotal)
+                return new DistrictProblem(DistrictFault.TooMany, district.Name);
+            Add(district);
+            return null;
+        }
+
+        private void Add(District district)
+        {
+            total += Length(district);
+            foreach (var spelling in district.Aliases.Prepend(district.Name))
+                owners.TryAdd(DistrictNames.Key(spelling), district);
+        }
+
+        private static int Length(District district) => district.Name.Length + district.Aliases.Sum(a => a.Length);
+    }
+}
+
+/// <summary>What lines turned out to be.</summary>
+/// <param name="Districts">The sound ones, in order.</param>
+/// <param name="Problems">The others; while there are any, nothing is to be saved.</param>
+public sealed record DistrictsReading(IReadOnlyList<District> Districts, IReadOnlyList<DistrictProblem> Problems);
+
+/// <summary>A spelling that cannot be taken.</summary>
+/// <param name="Fault">Why.</param>
+/// <param name="Spelling">As typed.</param>
+/// <param name="Owner">The name of the district that has it already.</param>
+/// <param name="Line">From 1; 0 where it was no line of several.</param>
+public sealed record DistrictProblem(DistrictFault Fault, string Spelling, string? Owner = null, int Line = 0);
+
+/// <summary>What can be wrong with a district.</summary>
+public enum DistrictFault
+{
+    /// <summary>Nothing is left to tell it by.</summary>
+    NameMissing = 1,
+
+    /// <summary>More than <see cref="DistrictRules.MaxLength"/> characters.</summary>
+    TooLong,
+
+    ControlCharacters,
+
+    /// <summary>Another district has this spelling.</summary>
+    Taken,
+
+    /// <summary>More than <see cref="DistrictRules.MaxTotal"/> characters together.</summary>
+    TooMany,
+}

@@ -1,0 +1,155 @@
+using System.Text;
+using Outreach.Contacts;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Contacts;
+
+public class ImportRulesTests
+{
+    [Fact]
+    public void Rows_with_one_number_are_one_person_with_several_roles_wherever_they_stand()
+    {
+        var plan = Plan("番号,氏名,所属,役職,地区\n1,山田 太郎,八幡第1区,区長,八幡\n2,佐藤 花子,,民生委員,片岡\n１,山田 太郎,ふれあいの会,民生委員,片岡\n", []);
+
+        Assert.Empty(plan.Problems);
+        var yamada = plan.Entries[0].Contact;
+        Assert.Equal([("区長", Some.Yawata.Id), ("民生委員", Some.Kataoka.Id)], yamada.Appointments.Select(a => (a.Role, a.DistrictId)));
+        Assert.Equal("八幡第1区、ふれあいの会", yamada.Organisation);
+        Assert.Equal(2, plan.New.Count());
+    }
+
+    [Fact]
+    public void A_further_row_of_a_person_may_leave_out_what_the_first_says()
+    {
+        var plan = Plan("番号,氏名,役職,地区,メール,希望連絡方法\n1,山田,区長,八幡,y@example.jp,メール\n1,,民生委員,片岡,,メール\n", []);
+
+        Assert.Empty(plan.Problems);
+        Assert.Equal("y@example.jp", Assert.Single(plan.New).Contact.Mail);
+    }
+
+    [Fact]
+    public void Rows_of_one_number_that_disagree_are_refused()
+    {
+        var problem = Assert.Single(Plan("番号,氏名,メール\n1,山田,a@example.jp\n2,佐藤,\n1,山田,b@example.jp\n", []).Problems);
+
+        Assert.Equal(new RowProblem(4, ContactFault.RowsDisagree, "メール", "b@example.jp", "2"), problem);
+    }
+
+    [Fact]
+    public void Every_bad_cell_is_named_by_its_row_and_one_is_enough_to_import_nothing()
+    {
+        var plan = Plan("番号,氏名,役職,地区,メール\n1,山田,区長,八幡,a\n2,,区長,八幡,\n3,鈴木,区長,九幡,\n4,高橋,区長,片岡,t@example.jp\n3,鈴木,,片岡,\n", []);
+
+        Assert.Equal(
+            [
+                (2, ContactFault.NotAMailAddress, "メール", "a"),
+                (3, ContactFault.NameMissing, "氏名", ""),
+                (4, ContactFault.UnknownDistrict, "地区", "九幡"),
+                (6, ContactFault.RoleMissing, "役職", ""),
+            ],
+            plan.Problems.Select(p => (p.Row, p.Fault, p.Column, p.Value)));
+        Assert.Equal("高橋", Assert.Single(plan.New).Contact.Name);
+        Assert.False(plan.CanBeApplied);
+    }
+
+    [Fact]
+    public void A_bad_text_that_several_rows_of_a_person_repeat_is_named_in_each() =>
+        Assert.Equal([2, 3], Plan("番号,氏名,役職,メール\n1,山田,区長,x\n1,山田,民生委員,x\n", []).Problems.Select(p => p.Row));
+
+    [Fact]
+    public void A_row_with_more_cells_than_the_header_is_refused() =>
+        Assert.Equal(new RowProblem(2, ContactFault.TooManyCells, "", "3番地", null), Assert.Single(Plan("氏名,住所\n山田,見本町,3番地\n", []).Problems));
+
+    [Fact]
+    public void Columns_that_the_file_lacks_leave_what_is_known_and_empty_cells_clear_it()
+    {
+        var known = Some.Member(1) with { Note = "送迎", Fax = "027-000-0002", Appointments = [new("協議体メンバー", Some.Yawata.Id, new(2024, 4, 1))] };
+
+        var entry = Assert.Single(Plan("番号,氏名,電話,FAX\n1,見本 1郎,,027-000-0003\n", [known]).Entries);
+
+        Assert.Equal([new FieldChange("電話", "027-000-0001", null), new FieldChange("FAX", "027-000-0002", "027-000-0003")], entry.Changes);
+        Assert.Equal(ContactRules.Fingerprint(known with { Telephone = null, Fax = "027-000-0003" }), ContactRules.Fingerprint(entry.Contact));
+    }
+
+    [Fact]
+    public void Roles_without_the_districts_column_keep_their_districts_and_terms()
+    {
+        var known = Some.Member(1) with { Appointments = [new("協議体メンバー", Some.Yawata.Id, new(2024, 4, 1)), new("協議体メンバー", Some.Kataoka.Id), new("区長", Some.Yawata.Id)] };
+
+        var entry = Assert.Single(Plan("番号,氏名,役職\n1,見本 1郎,協議体メンバー\n1,見本 1郎,会計\n", [known]).Entries);
+
+        Assert.Equal([known.Appointments[0], known.Appointments[1], new("会計", null)], entry.Contact.Appointments);
+    }
+
+    [Fact]
+    public void Roles_without_the_columns_of_the_term_keep_it()
+    {
+        var known = Some.Member(1) with { Appointments = [new("協議体メンバー", Some.Yawata.Id, new(2024, 4, 1), new(2026, 3, 31))] };
+
+        Assert.Empty(Assert.Single(Plan("番号,氏名,役職,地区\n1,見本 1郎,協議体メンバー,八幡\n", [known]).Entries).Changes);
+    }
+
+    [Fact]
+    public void Without_a_number_a_person_is_known_by_name_and_district()
+    {
+        var plan = Plan("氏名,役職,地区\n見本　１郎,区長,八幡地区\n見本 1郎,区長,片岡\n", [Some.Member(1)]);
+
+        Assert.Equal(["mem0000001", null], plan.Entries.Select(e => e.Before?.Id));
+    }
+
+    [Fact]
+    public void A_file_without_districts_knows_people_by_name_alone() =>
+        Assert.Equal("090-0000-0001", Assert.Single(Plan("氏名,電話\n見本 1郎,090-0000-0001\n", [Some.Member(1)]).Changed).Contact.Telephone);
+
+    [Fact]
+    public void Where_two_could_be_meant_nobody_is_guessed() =>
+        Assert.Equal(
+            new RowProblem(2, ContactFault.Ambiguous, "氏名", "見本 1郎", "2"),
+            Assert.Single(Plan("氏名,電話\n見本 1郎,1\n", [Some.Member(1), Some.Member(2) with { Name = "見本 1郎" }]).Problems));
+
+    [Fact]
+    public void A_person_without_a_number_gets_the_files_one()
+    {
+        var entry = Assert.Single(Plan("番号,氏名,役職,地区\nA-7,見本 1郎,協議体メンバー,八幡\n", [Some.Member(1) with { Number = null }]).Entries);
+
+        Assert.Equal([new FieldChange("番号", null, "A-7")], entry.Changes);
+    }
+
+    [Fact]
+    public void A_namesake_with_another_number_is_a_new_person_but_shown()
+    {
+        var entry = Assert.Single(Plan("番号,氏名,役職,地区\n77,見本 1郎,区長,八幡\n", [Some.Member(1)]).New);
+
+        Assert.Equal("mem0000001", Assert.Single(entry.Alike).Id);
+    }
+
+    [Theory]
+    [InlineData("氏名,役職,地区\n山田,区長,八幡\n山田,民生委員,八幡\n")]
+    [InlineData("番号,氏名,役職,地区\n1,見本 1郎,協議体メンバー,八幡\n,見本 1郎,協議体メンバー,八幡\n")]
+    public void One_person_in_two_places_without_a_number_is_refused(string file)
+    {
+        var problem = Assert.Single(Plan(file, [Some.Member(1)]).Problems);
+
+        Assert.Equal((3, ContactFault.SamePersonTwice, "2"), (problem.Row, problem.Fault, problem.Hint));
+    }
+
+    [Fact]
+    public void A_change_of_name_is_a_change_where_the_number_says_who_it_is() =>
+        Assert.Equal([new FieldChange("氏名", "見本 1郎", "田中 1郎")], Assert.Single(Plan("番号,氏名\n1,田中 1郎\n", [Some.Member(1)]).Changed).Changes);
+
+    [Fact]
+    public void Whoever_the_file_does_not_name_stays() =>
+        Assert.DoesNotContain(Plan("番号,氏名\n1,見本 1郎\n", [Some.Member(1), Some.Member(2)]).Entries, e => e.Contact.Number == "2");
+
+    [Fact]
+    public void A_file_that_changes_nothing_cannot_be_applied()
+    {
+        var plan = Plan("番号,氏名\n1,見本 1郎\n", [Some.Member(1)]);
+
+        Assert.Single(plan.Unchanged);
+        Assert.False(plan.CanBeApplied);
+    }
+
+    private static ImportPlan Plan(string file, IEnumerable<Contact> known) => ImportRules.Plan(
+        Assert.IsType<FileOutcome.Table>(ContactFile.Read(Encoding.UTF8.GetBytes(file))), Some.Book(known), row => $"new{row:D7}");
+}

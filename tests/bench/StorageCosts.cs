@@ -1,0 +1,88 @@
+using Outreach.Contacts;
+using Outreach.Dispatch;
+using Outreach.Events;
+using Outreach.Invitations;
+using Outreach.Local.Samples;
+using Outreach.Questionnaires;
+using Outreach.Tables;
+using Outreach.Tallies;
+using Outreach.Tests.Support;
+
+namespace Outreach.Bench;
+
+/// <summary>What the product asks of the table service, counted.</summary>
+internal static class StorageCosts
+{
+    private const int People = 1_000;
+
+    public static async Task MeasureAsync(Azurite azurite, Report report)
+    {
+        await ImportAsync(azurite, report);
+        await MailsAsync(azurite, report);
+    }
+
+    private static async Task ImportAsync(Azurite azurite, Report report)
+    {
+        var watch = new Watch();
+        await using var world = await World.StartAsync(azurite, watch: watch);
+        var contacts = world.Get<ContactTable>();
+        await contacts.TrySaveDistrictsAsync(
+            await contacts.DistrictsAsync(default), [.. SampleEvent.Districts.Select((name, i) => new District($"u{i}", name, []))], default);
+        var desk = world.Get<ImportDesk>();
+        var count = 0;
+        var (operations, _) = await watch.CostAsync(async () =>
+        {
+            var started = (StartOutcome.Started)await desk.StartAsync("a.csv", SampleFiles.ContactsCsv(System.Text.Encoding.UTF8), "bench", default);
+            var look = (await desk.LookAsync(started.ImportId, default))!;
+            count = look.Plan!.Entries.Count;
+            if (await desk.ApplyAsync(started.ImportId, look.Book!.Version, "bench", default) is not ApplyOutcome.Applied)
+                throw new InvalidOperationException("The sample contacts were not imported.");
+        });
+        report.Add("storage operations per imported contact", $"{(double)operations / count:0.000}", "", $"{operations} for {count} contacts: upload, dry run, apply");
+    }
+
+    private static async Task MailsAsync(Azurite azurite, Report report)
+    {
+        var watch = new Watch();
+        await using var world = await World.StartAsync(azurite, perMinute: 100, watch: watch);
+        await world.ReleaseAsync(People);
+        await world.TickAsync(); // lays the rows out and sends the first hundred
+        world.Clock.Move(TimeSpan.FromMinutes(1));
+        await BatchAsync(world, watch, report);
+        var all = await watch.CostAsync(() => world.TickUntilAsync(Some.At(1, 14, 16, 59)));
+        report.Add("… over the rest of the round", $"{all.Operations / (People - 200.0):0.000}", "", "with idle ticks in between");
+
+        await world.Get<ResponseTable>().TrySaveQuestionnaireAsync(Some.Event.Id, null, Form, default);
+        var replies = world.Get<ReplyDesk>();
+        var reply = await watch.CostAsync(async () =>
+            await replies.AnswerAsync((await replies.OpenAsync(new(Some.Event.Id, Some.Member(1).Id, "reply", 0), default))!, Some.Yes(), default));
+        report.Add("storage operations per reply", $"{reply.Operations}", "", "open and record");
+        report.Add("round trips per reply", $"{reply.RoundTrips}", "≤ 2", "what is asked at once counts once");
+
+        var questionnaires = world.Get<QuestionnaireDesk>();
+        world.Clock.MoveTo(Some.At(2, 11, 9));
+        var response = await watch.CostAsync(async () =>
+            await questionnaires.AnswerAsync((await questionnaires.OpenAsync(new(Some.Event.Id, Some.Member(1).Id, "q", 0), default))!, Answers, ReplyChannel.Web, null, default));
+        report.Add("storage operations per response", $"{response.Operations}", "", "open and record");
+        report.Add("round trips per response", $"{response.RoundTrips}", "≤ 2", "");
+
+        var tallies = world.Get<TallyDesk>();
+        var first = await watch.CostAsync(() => tallies.ReadAsync(Some.Event.Id, default));
+        var again = await watch.CostAsync(() => tallies.ReadAsync(Some.Event.Id, default));
+        report.Add("storage operations per tally view", $"{first.Operations}", "", $"recounted from {People} invitations");
+        report.Add("… when nothing has changed", $"{again.Operations}", "", "");
+    }
+
+    private static async Task BatchAsync(World world, Watch watch, Report report)
+    {
+        var sent = 0;
+        var (operations, _) = await watch.CostAsync(async () => sent = (await world.TickAsync()).Submitted);
+        if (sent != 100)
+            throw new InvalidOperationException($"The batch had {sent} mails, not 100.");
+        report.Add("storage operations per mail in a due batch of 100", $"{operations / 100.0:0.000}", "≤ 0.1", $"{operations} requests");
+    }
+
+    private static readonly Questionnaire Form = new(1, "アンケート", "", [new("q1", QuestionKind.SingleChoice, "いかがでしたか", true, ["よかった", "ふつう"])]);
+
+    private static readonly Dictionary<string, IReadOnlyList<string>> Answers = new() { ["q1"] = ["よかった"] };
+}
