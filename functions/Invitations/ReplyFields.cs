@@ -21,7 +21,7 @@ internal static class ReplyFields
 
     /// <summary>As the form stands at first: the reply that there is, else the session to which the person is asked.</summary>
     public static ReplyForm Of(Invitation invitation) => invitation.Reply is { } reply
-        ? new(reply.Kind, invitation.SessionId, reply.ProxyName, Number(Math.Max(reply.People, 1)), reply.Note)
+        ? new(reply.Kind, reply.SessionId ?? invitation.Capacity.SessionId, reply.ProxyName, Number(Math.Max(reply.People, 1)), reply.Note)
         : new(null, invitation.Capacity.SessionId, null, "1", null);
 
     public static FormErrors Errors(IEnumerable<ReplyFault> faults, ReplyForm form) => new(faults.Select(fault => fault switch

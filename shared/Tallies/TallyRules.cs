@@ -22,7 +22,8 @@ public static class TallyRules
         return new Tally(
             Row("", invitations, invitations, answered),
             responses.Count,
-            Rows(@event.Sessions.Select(s => s.Id), invitations, i => i.SessionId, i => answered.GetValueOrDefault(i.ContactId)?.SessionId ?? i.SessionId, answered),
+            Rows(@event.Sessions.Select(s => s.Id), invitations, i => i.Reply?.SessionId ?? i.Capacity.SessionId,
+                i => answered.GetValueOrDefault(i.ContactId)?.SessionId ?? i.SessionId, answered),
             Rows(@event.Sessions.SelectMany(s => s.DistrictIds), invitations, i => i.Capacity.DistrictId ?? "", i => i.Capacity.DistrictId ?? "", answered),
             Rows(@event.Roles, invitations, i => i.Capacity.Role, i => i.Capacity.Role, answered),
             Channels(invitations.Select(i => i.Reply?.Channel).OfType<ReplyChannel>()),
@@ -117,8 +118,8 @@ public static class TallyRules
 /// <param name="Total">Everybody.</param>
 /// <param name="Responses">All responses, also of people who are not counted as having been there.</param>
 /// <param name="BySession">
-/// Every session of the event. Invitations and replies by the session at which people are expected, attendance and
-/// responses by the one at which they were when they answered.
+/// Every session of the event. Invitations and replies by the session that was chosen, or else the one of the
+/// invitation; attendance and responses by the one at which people were, for responses as of when they answered.
 /// </param>
 /// <param name="ByDistrict">By district id; every district of the event's sessions.</param>
 /// <param name="ByRole">By the role in which people were asked; every role of the event.</param>
