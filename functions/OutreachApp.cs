@@ -50,6 +50,7 @@ public static class OutreachApp
         services.AddSingleton<InvitationTable>().AddSingleton<RecipientsDesk>().AddSingleton<ReleaseDesk>().AddSingleton<ReplyDesk>().AddSingleton<AttendanceDesk>().AddSingleton<PeopleDesk>();
         services.AddSingleton<ResponseTable>().AddSingleton<QuestionnaireDesk>();
         services.AddSingleton<TallyDesk>();
+        services.AddSingleton<ReleasePages>();
         services.AddSingleton<LedgerTable>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<DeliveryDesk>();
 
         services.AddSingleton<Visits>();

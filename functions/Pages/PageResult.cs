@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
@@ -64,7 +65,7 @@ internal sealed class SeeOtherResult(string path) : IResult, IStatusCodeHttpResu
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.Headers.Location = Path;
+        httpContext.Response.Headers.Location = UriHelper.Encode(new Uri(Path, UriKind.Relative));
         httpContext.Response.Headers.CacheControl = "no-store";
         httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
         return Task.CompletedTask;

@@ -52,7 +52,8 @@ internal static class StorageCosts
         var all = await watch.CostAsync(() => world.TickUntilAsync(Some.At(1, 14, 16, 59)));
         report.Add("… over the rest of the round", $"{all.Operations / (People - 200.0):0.000}", "", "with idle ticks in between");
 
-        await world.Get<ResponseTable>().TrySaveQuestionnaireAsync(Some.Event.Id, null, Form, default);
+        var responses = world.Get<ResponseTable>();
+        await responses.TrySaveQuestionnaireAsync(Some.Event.Id, await responses.FindQuestionnaireAsync(Some.Event.Id, default), Form, default);
         var replies = world.Get<ReplyDesk>();
         var reply = await watch.CostAsync(async () =>
             await replies.AnswerAsync((await replies.OpenAsync(new(Some.Event.Id, Some.Member(1).Id, "reply", 0), default))!, Some.Yes(), default));
@@ -62,7 +63,7 @@ internal static class StorageCosts
         var questionnaires = world.Get<QuestionnaireDesk>();
         world.Clock.MoveTo(Some.At(2, 11, 9));
         var response = await watch.CostAsync(async () =>
-            await questionnaires.AnswerAsync((await questionnaires.OpenAsync(new(Some.Event.Id, Some.Member(1).Id, "q", 0), default))!, Answers, ReplyChannel.Web, null, default));
+            await questionnaires.AnswerAsync((await questionnaires.OpenAsync(new(Some.Event.Id, Some.Member(1).Id, "q", 0), default))!, Answers, default));
         report.Add("storage operations per response", $"{response.Operations}", "", "open and record");
         report.Add("round trips per response", $"{response.RoundTrips}", "≤ 2", "");
 

@@ -22,7 +22,6 @@ namespace Microsoft.Azure.Functions.Worker
     }
 
     /// <summary>An HTTP request starts the function. Without a stated level a function key is required.</summary>
-    [AttributeUsage(AttributeTargets.Parameter)]
     public sealed class HttpTriggerAttribute : TriggerBindingAttribute
     {
         public HttpTriggerAttribute() : this(AuthorizationLevel.Function) { }
@@ -45,7 +44,6 @@ namespace Microsoft.Azure.Functions.Worker
     }
 
     /// <summary>A schedule (NCRONTAB, UTC) starts the function.</summary>
-    [AttributeUsage(AttributeTargets.Parameter)]
     public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute
     {
         public string Schedule { get; } = schedule;
@@ -77,6 +75,7 @@ namespace Microsoft.Azure.Functions.Worker
 namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions
 {
     /// <summary>What every binding attribute derives from.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
     public abstract class BindingAttribute : Attribute;
 
     /// <summary>What every trigger attribute derives from.</summary>

@@ -57,8 +57,7 @@ public class TableClient
     /// <exception cref="RequestFailedException">409 TableAlreadyExists, or the service refused otherwise.</exception>
     public virtual async Task<Response<TableItem>> CreateAsync(CancellationToken cancellationToken = default)
     {
-        using var message = service.CreateMessage(RequestMethod.Post, "Tables");
-        SetJson(message, RequestContent.Create(JsonSerializer.SerializeToUtf8Bytes(new { TableName = Name })));
+        using var message = CreateCreation(expected: null);
         var response = await service.SendAsync(message, cancellationToken).ConfigureAwait(false);
         return Response.FromValue(new TableItem(Name), response);
     }
@@ -66,14 +65,12 @@ public class TableClient
     /// <exception cref="RequestFailedException">409 TableBeingDeleted, or the service refused otherwise.</exception>
     public virtual async Task<Response<TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default)
     {
-        try
-        {
-            return await CreateAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException refusal) when (refusal.ErrorCode == TableErrorCode.TableAlreadyExists)
-        {
-            return Response.FromValue(new TableItem(Name), refusal.GetRawResponse()!);
-        }
+        using var message = CreateCreation(expected: 409);
+        var response = await service.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        return response.Status == 409 && new RequestFailedException(response) is var refusal
+            && refusal.ErrorCode != TableErrorCode.TableAlreadyExists
+            ? throw refusal
+            : Response.FromValue(new TableItem(Name), response);
     }
 
     /// <summary>Deletes the table with all its rows; where there is none, the response's status is 404.</summary>
@@ -185,6 +182,13 @@ public class TableClient
         using var message = Transaction.CreateMessage(service, Name, [.. transactionActions]);
         var response = await service.SendAsync(message, cancellationToken).ConfigureAwait(false);
         return Response.FromValue(Transaction.ReadResponses(response), response);
+    }
+
+    private HttpMessage CreateCreation(int? expected)
+    {
+        var message = service.CreateMessage(RequestMethod.Post, "Tables", expected);
+        SetJson(message, RequestContent.Create(JsonSerializer.SerializeToUtf8Bytes(new { TableName = Name })));
+        return message;
     }
 
     private async Task<Response> PutAsync(ITableEntity entity, ETag? ifMatch, TableUpdateMode mode, CancellationToken cancellationToken)

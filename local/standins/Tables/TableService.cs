@@ -69,9 +69,10 @@ internal sealed class TableService
     /// <param name="expected">A status from 400 up that the caller takes as an answer, not as a failure.</param>
     public HttpMessage CreateMessage(RequestMethod method, string path, int? expected = null)
     {
-        var context = new RequestContext();
+        RequestContext? context = null;
         if (expected is { } status)
         {
+            context = new();
             context.AddClassifier(status, isError: false);
         }
 

@@ -8,9 +8,8 @@ public class TableTransactionFailedException : RequestFailedException
     /// <param name="e">The refusal of one action, in whose message the service puts the action's index first.</param>
     public TableTransactionFailedException(RequestFailedException e)
         : base(e.Status, e.Message, e.ErrorCode, e.InnerException) =>
-        FailedTransactionActionIndex = int.TryParse(
-            e.Message.AsSpan(0, Math.Max(0, e.Message.IndexOf(':', StringComparison.Ordinal))),
-            NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+        FailedTransactionActionIndex =
+            int.TryParse(e.Message.Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
 
     /// <summary>Which action was refused, from 0; null where the service does not say.</summary>
     public int? FailedTransactionActionIndex { get; }

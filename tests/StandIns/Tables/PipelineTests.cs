@@ -54,6 +54,18 @@ public class PipelineTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_table_that_is_being_deleted_is_not_taken_for_one_that_exists()
+    {
+        var service = new ScriptedService((_, _) => ScriptedService.Json(
+            """{"odata.error":{"code":"TableBeingDeleted","message":{"lang":"en-US","value":"Wait."}}}""", HttpStatusCode.Conflict));
+
+        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() =>
+            new TableClient(Account, "Contacts", service.Options).CreateIfNotExistsAsync(Cancel));
+
+        Assert.Equal((409, "TableBeingDeleted"), (refusal.Status, refusal.ErrorCode));
+    }
+
+    [Fact]
     public async Task An_empty_page_is_not_the_end_while_it_names_a_next_one()
     {
         var service = new ScriptedService((_, call) =>

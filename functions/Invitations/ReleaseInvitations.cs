@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Contacts;
+using Outreach.Dispatch;
+using Outreach.Email;
+using Outreach.Events;
+using Outreach.Functions.Events;
+using Outreach.Functions.Pages;
+using Outreach.Functions.Pages.Errors;
+using Outreach.Functions.Staff;
+using Outreach.Invitations;
+
+namespace Outreach.Functions.Invitations;
+
+/// <summary>案内の確認・予約: a last look at everything before the invitations are let go.</summary>
+public sealed class ConfirmRelease(ReleasePages pages)
+{
+    [Function(nameof(ConfirmRelease))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "events/{eventId:length(8)}/send")] HttpRequest request,
+        string eventId, CancellationToken ct) => pages.ShowAsync(request, eventId, StatusCodes.Status200OK, null, null, ct);
+}
+
+/// <summary>Lets the invitations go, to exactly as many people as were typed.</summary>
+public sealed class ReleaseInvitations(ReleaseDesk desk, ReleasePages pages)
+{
+    [Function(nameof(ReleaseInvitations))]
+    [Needs(StaffRole.Send)]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "events/{eventId:length(8)}/send")] HttpRequest request,
+        string eventId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var typed = (await request.ReadFormAsync(ct)).Text(ReleasePages.Recipients);
+        return await desk.ReleaseAsync(eventId, Number(typed), request.Staff().Name, ct) switch
+        {
+            ReleaseOutcome.Released => Page.SeeOther($"/events/{eventId}?done=released"),
+            ReleaseOutcome.OtherNumber(var recipients) => await pages.ShowAsync(
+                request, eventId, StatusCodes.Status422UnprocessableEntity, typed,
+                typed is null ? InvitationTexts.NumberMissing : EventWords.Fill(InvitationTexts.OtherNumber, typed, EventWords.Figure(recipients)), ct),
+            ReleaseOutcome.Busy => await pages.ShowAsync(request, eventId, StatusCodes.Status409Conflict, typed, InvitationTexts.ReleaseBusy, ct),
+            ReleaseOutcome.TooLate => await pages.ShowAsync(request, eventId, StatusCodes.Status409Conflict, typed, InvitationTexts.ReleaseTooLate, ct),
+            ReleaseOutcome.Nobody => await pages.ShowAsync(request, eventId, StatusCodes.Status409Conflict, typed, InvitationTexts.NobodyTitle, ct),
+            _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
+        };
+    }
+
+    // 540, ５４０, 1,151 and 540人 are how people write it.
+    private static int? Number(string? typed) =>
+        typed is not null && int.TryParse(
+            typed.Normalize(NormalizationForm.FormKC).TrimEnd('人', '名', ' '), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+}
+
+/// <summary>The page of both.</summary>
+public sealed class ReleasePages(RecipientsDesk recipients, OverviewDesk overviews, MailWriter writer, TimeProvider clock)
+{
+    /// <summary>The field in which the number of recipients is typed.</summary>
+    public const string Recipients = "recipients";
+
+    /// <summary>The page, or where an event leads whose invitations are out already.</summary>
+    internal async Task<IResult> ShowAsync(HttpRequest request, string eventId, int status, string? typed, string? error, CancellationToken ct)
+    {
+        var reading = overviews.ReadAsync(eventId, ct);
+        if (await recipients.ReadAsync(eventId, ct) is not { } asked || await reading is not { } overview)
+            return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+        if (asked.Event.State is EventState.Scheduled)
+            return Page.SeeOther($"/events/{eventId}?done=locked");
+        SecurityHeaders.AllowOwnFrames(request.HttpContext.Response);
+        var first = asked.All.FirstOrDefault(r => r.Way is Channel.Mail);
+        return Page.Of<ReleasePage>(status)
+            .With(p => p.Recipients, asked).With(p => p.Overview, overview).With(p => p.Now, clock.GetUtcNow())
+            .With(p => p.Example, first).With(p => p.Mail, first is null ? null : PreviewMail.Write(writer, asked, first, Rule.Invitation))
+            .With(p => p.MaySend, request.Staff().Role >= StaffRole.Send)
+            .With(p => p.Typed, typed)
+            .With(p => p.Errors, error is null ? FormErrors.None : FormErrors.Of(Recipients, error));
+    }
+}
