@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Playwright;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Errors;
 using Outreach.Tests.Support;
@@ -103,7 +104,7 @@ public class GalleryTests(GalleryServer server, Browser browser) : IClassFixture
     public async Task A_recipients_page_is_one_request_of_at_most_14_KB()
     {
         var page = await browser.OpenAsync(360, 740);
-        var requests = new List<Microsoft.Playwright.IRequest>();
+        var requests = new List<IRequest>();
         page.Request += (_, request) => requests.Add(request);
         await page.GotoAsync($"{server.Url}/recipient");
         var size = await Assert.Single(requests).SizesAsync();
@@ -138,9 +139,10 @@ public class GalleryTests(GalleryServer server, Browser browser) : IClassFixture
     {
         var page = await browser.OpenAsync(360, 740, javaScript: false);
         await page.GotoAsync($"{server.Url}/recipient");
-        Assert.False(await page.IsVisibleAsync("#proxy"));
+        await Assertions.Expect(page.Locator("#proxy")).ToBeHiddenAsync();
         await page.ClickAsync("text=代理の人が出席します");
-        Assert.True(await page.IsVisibleAsync("#proxy"));
+        await page.ClickAsync("#proxy");
+        await Assertions.Expect(page.Locator("#proxy")).ToBeFocusedAsync();
         await page.Context.DisposeAsync();
     }
 
@@ -163,6 +165,9 @@ public class GalleryTests(GalleryServer server, Browser browser) : IClassFixture
     {
         foreach (var path in GalleryServer.Pages.Keys)
             await Screenshots.TakeAsync(browser, server.Url + path, path[1..]);
+        await Screenshots.TakeAsync(browser, $"{server.Url}/staff", "staff-on-paper", page => page.EmulateMediaAsync(new() { Media = Media.Print }));
+        await Screenshots.TakeAsync(browser, $"{server.Url}/gallery", "gallery-forced-colors", page => page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active }));
+        await Screenshots.TakeAsync(browser, $"{server.Url}/recipient-link", "recipient-link-english", page => page.ClickAsync("text=English"));
     }
 
     [Theory, MemberData(nameof(Paths))]
@@ -190,10 +195,10 @@ public class GalleryTests(GalleryServer server, Browser browser) : IClassFixture
         Assert.Single(page.QuerySelectorAll("main"));
     }
 
-    private static Task<int> OverflowAsync(Microsoft.Playwright.IPage page) =>
+    private static Task<int> OverflowAsync(IPage page) =>
         page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
-    private async Task<Microsoft.Playwright.IPage> OpenAsync(string path, int width)
+    private async Task<IPage> OpenAsync(string path, int width)
     {
         var page = await browser.OpenAsync(width, 740);
         await page.GotoAsync(server.Url + path);
