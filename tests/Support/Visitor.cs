@@ -97,7 +97,7 @@ internal sealed class Visitor : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return new Visited(
-            (int)response.StatusCode, request.RequestUri!.OriginalString is var asked && request.RequestUri.IsAbsoluteUri ? request.RequestUri.PathAndQuery : asked, response.Headers.Location?.OriginalString,
+            (int)response.StatusCode, request.RequestUri!.PathAndQuery, response.Headers.Location?.OriginalString,
             [.. response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []],
             await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
@@ -129,7 +129,7 @@ internal sealed record Visited(int Status, string Path, string? Location, IReadO
         {
             IHtmlInputElement { Type: "radio" or "checkbox" } choice => choice.IsChecked ? [choice.Value] : [],
             IHtmlInputElement input => [input.Value],
-            IHtmlTextAreaElement area => [area.Value],
+            IHtmlTextAreaElement area => [area.Value.ReplaceLineEndings("\n")],
             IHtmlSelectElement select => [select.Value ?? ""],
             _ => [],
         }),
