@@ -12,8 +12,7 @@ namespace Outreach.Functions.Invitations;
 /// <param name="Seen">When the reply was given that stood in the form; null where there was none.</param>
 public sealed record ReplyEntry(ReplyForm Form, ReplyChannel? Channel, DateTimeOffset? Seen)
 {
-    internal const string KindField = "kind", SessionField = "session", ProxyField = "proxy", PeopleField = "people", NoteField = "note",
-        ChannelField = "channel", SeenField = "seen";
+    internal const string ChannelField = "channel", SeenField = "seen";
 
     /// <summary>The ways by which staff take replies.</summary>
     public static IReadOnlyList<ReplyChannel> Channels { get; } = [ReplyChannel.Telephone, ReplyChannel.Fax, ReplyChannel.Paper];
@@ -22,37 +21,24 @@ public sealed record ReplyEntry(ReplyForm Form, ReplyChannel? Channel, DateTimeO
     public static ReplyEntry Of(Invitation invitation)
     {
         ArgumentNullException.ThrowIfNull(invitation);
-        var reply = invitation.Reply;
         return new(
-            new ReplyForm(
-                reply?.Kind, reply?.SessionId ?? invitation.Capacity.SessionId, reply?.ProxyName,
-                Math.Max(reply?.People ?? 1, 1).ToString(CultureInfo.InvariantCulture), reply?.Note),
-            reply is { Channel: not ReplyChannel.Web } ? reply.Channel : null, reply?.At);
+            ReplyFields.Of(invitation), invitation.Reply is { Channel: not ReplyChannel.Web } reply ? reply.Channel : null, invitation.Reply?.At);
     }
 
     /// <summary>As it was typed.</summary>
     public static ReplyEntry Read(IFormCollection form) => new(
-        new ReplyForm(
-            Chosen<ReplyKind>(form, KindField), form.Text(SessionField), form.Text(ProxyField), form.Text(PeopleField), form.Text(NoteField)),
-        Chosen<ReplyChannel>(form, ChannelField) is { } channel && Channels.Contains(channel) ? channel : null,
+        ReplyFields.Read(form),
+        Enum.TryParse<ReplyChannel>(form[ChannelField], out var channel) && Channels.Contains(channel) ? channel : null,
         DateTimeOffset.TryParseExact(form.Text(SeenField), "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var seen) ? seen : null);
 
     /// <summary>What <see cref="Read"/> makes <see cref="Seen"/> of.</summary>
     public string? SeenText => Seen?.ToString("O", CultureInfo.InvariantCulture);
 
     /// <summary>What is missing or wrong, in the order of the fields.</summary>
-    public static FormErrors Errors(IReadOnlyList<ReplyFault> faults, bool channelMissing) => new(
+    public FormErrors Errors(IReadOnlyList<ReplyFault> faults) => new(
     [
-        .. channelMissing ? [new FieldError(ChannelField, InvitationTexts.FaultChannel)] : Array.Empty<FieldError>(),
-        .. faults.Select(fault => fault switch
-        {
-            ReplyFault.KindMissing => new FieldError(KindField, InvitationTexts.FaultKind),
-            ReplyFault.SessionMissing => new(SessionField, InvitationTexts.FaultSession),
-            ReplyFault.PeopleNotANumber => new(PeopleField, EventWords.Fill(InvitationTexts.FaultPeople, ReplyRules.MaxPeople)),
-            ReplyFault.ProxyNameMissing => new(ProxyField, InvitationTexts.FaultProxy),
-            ReplyFault.ProxyNameTooLong => new(ProxyField, EventWords.Fill(EventTexts.FaultTooLong, InvitationTexts.ProxyName, ReplyRules.MaxName)),
-            _ => new(NoteField, EventWords.Fill(EventTexts.FaultTooLong, InvitationTexts.ReplyNote, ReplyRules.MaxNote)),
-        }),
+        .. Channel is null ? [new FieldError(ChannelField, InvitationTexts.FaultChannel)] : Array.Empty<FieldError>(),
+        .. ReplyFields.Errors(faults, Form),
     ]);
 
     /// <summary>What differs between this entry and the reply that stands.</summary>
@@ -69,7 +55,4 @@ public sealed record ReplyEntry(ReplyForm Form, ReplyChannel? Channel, DateTimeO
     ];
 
     private static string? Number(string? sessionId) => sessionId is null ? null : EventWords.Fill(EventTexts.SessionNumber, sessionId);
-
-    private static T? Chosen<T>(IFormCollection form, string name) where T : struct, Enum =>
-        Enum.TryParse<T>(form[name], out var value) && Enum.IsDefined(value) ? value : null;
 }

@@ -54,11 +54,11 @@ public sealed class EnterReply(ReplyDesk desk, PeopleDesk people)
         if (await desk.FindAsync(eventId, contactId, ct) is not { } open)
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         if (entry.Channel is not { } channel)
-            return await PageAsync(StatusCodes.Status422UnprocessableEntity, entry, ReplyEntry.Errors(ReplyRules.Check(entry.Form, open.Event), channelMissing: true));
+            return await PageAsync(StatusCodes.Status422UnprocessableEntity, entry, entry.Errors(ReplyRules.Check(entry.Form, open.Event)));
         return await desk.EnterAsync(open, entry.Form, channel, request.Staff().Name, entry.Seen, ct) switch
         {
             ReplyOutcome.Recorded => Page.SeeOther($"/events/{eventId}/people/{contactId}?done=recorded"),
-            ReplyOutcome.Incomplete(var faults) => await PageAsync(StatusCodes.Status422UnprocessableEntity, entry, ReplyEntry.Errors(faults, channelMissing: false)),
+            ReplyOutcome.Incomplete(var faults) => await PageAsync(StatusCodes.Status422UnprocessableEntity, entry, entry.Errors(faults)),
             ReplyOutcome.Changed(var current) => await PageAsync(StatusCodes.Status409Conflict, entry with { Seen = current?.At }, FormErrors.None, changed: true),
             _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
         };

@@ -56,6 +56,12 @@ public sealed class ContactBook
     /// <summary>The district that this spelling means, or null.</summary>
     public District? DistrictSpelled(string text) => districtsBySpelling.GetValueOrDefault(DistrictNames.Key(text));
 
+    /// <summary>The other contacts that a mail to this one reaches too, since they share its mailbox.</summary>
+    public IReadOnlyList<Contact> SharingMailbox(Contact contact) => Mailbox(contact) is not { } mailbox ? []
+        : [.. All.Where(c => c.Id != contact.Id && Mailbox(c) == mailbox)];
+
+    private static string? Mailbox(Contact contact) => EmailAddress.TryParse(contact.Mail)?.Key;
+
     /// <summary>Every role that somebody holds, the commonest first.</summary>
     public IReadOnlyList<string> Roles =>
         [.. All.SelectMany(c => c.Appointments).GroupBy(a => a.Role).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];

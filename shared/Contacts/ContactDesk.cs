@@ -31,13 +31,13 @@ public sealed class ContactDesk(ContactTable contacts)
             var contact = read with { Id = id };
             var print = ContactRules.Fingerprint(contact);
             if (stored is not null && ContactRules.Fingerprint(stored.Value) is var now && now != seen)
-                return now == print ? new SaveOutcome.Saved() : new SaveOutcome.ChangedMeanwhile(stored.Value);
+                return now == print ? new SaveOutcome.Saved() : new SaveOutcome.ChangedMeanwhile(contact, stored.Value);
             if (stored is null && !namesake && Alike(contact, book) is { Count: > 0 } alike)
                 return new SaveOutcome.Alike(alike);
             if (print == seen || await contacts.TrySaveAsync(stored, contact, ct).ConfigureAwait(false))
                 return new SaveOutcome.Saved();
             if (attempt == Attempts)
-                return new SaveOutcome.ChangedMeanwhile(stored?.Value ?? contact);
+                return new SaveOutcome.ChangedMeanwhile(contact, stored?.Value ?? contact);
         }
     }
 
@@ -57,7 +57,7 @@ public abstract record SaveOutcome
     public sealed record Refused(IReadOnlyList<ContactProblem> Problems) : SaveOutcome;
 
     /// <summary>Somebody else saved first.</summary>
-    public sealed record ChangedMeanwhile(Contact Theirs) : SaveOutcome;
+    public sealed record ChangedMeanwhile(Contact Yours, Contact Theirs) : SaveOutcome;
 
     /// <summary>There are contacts of the same name in the same district: perhaps the same person.</summary>
     public sealed record Alike(IReadOnlyList<Contact> Contacts) : SaveOutcome;

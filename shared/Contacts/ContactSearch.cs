@@ -28,6 +28,15 @@ public static class ContactSearch
             && (words.Count == 0 || new Entry(contact, book) is var entry && words.TrueForAll(entry.Has)))];
     }
 
+    /// <summary>How many contacts a district's own list has.</summary>
+    public static IReadOnlyDictionary<string, int> CountByDistrict(ContactBook book, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return book.All
+            .SelectMany(c => c.Appointments.Where(a => IsAskedFor(a, new ContactFilter(), today)).Select(a => a.DistrictId).OfType<string>().Distinct())
+            .CountBy(id => id).ToDictionary();
+    }
+
     private static bool IsAskedFor(Appointment appointment, ContactFilter filter, DateOnly today) =>
         (filter.Role is null || appointment.Role == filter.Role)
         && (filter.DistrictId is null || appointment.DistrictId == filter.DistrictId)

@@ -76,16 +76,17 @@ public static class DistrictRules
 
         public DistrictProblem? Take(District district)
         {
-            foreach (var spelling in district.Aliases.Prepend(district.Name))
+            foreach (var (index, spelling) in district.Aliases.Prepend(district.Name).Index())
             {
+                var alias = index > 0;
                 if (DistrictNames.Key(spelling) is not { Length: > 0 } key)
-                    return new DistrictProblem(DistrictFault.NameMissing, spelling);
+                    return new DistrictProblem(DistrictFault.NameMissing, spelling, alias);
                 if (spelling.Length > MaxLength)
-                    return new DistrictProblem(DistrictFault.TooLong, spelling);
+                    return new DistrictProblem(DistrictFault.TooLong, spelling, alias);
                 if (spelling.Any(char.IsControl))
-                    return new DistrictProblem(DistrictFault.ControlCharacters, spelling);
+                    return new DistrictProblem(DistrictFault.ControlCharacters, spelling, alias);
                 if (owners.GetValueOrDefault(key) is { } owner)
-                    return new DistrictProblem(DistrictFault.Taken, spelling, owner.Name);
+                    return new DistrictProblem(DistrictFault.Taken, spelling, alias, owner.Name);
             }
 
             if (total + Length(district) > MaxTotal)
@@ -113,9 +114,10 @@ public sealed record DistrictsReading(IReadOnlyList<District> Districts, IReadOn
 /// <summary>A spelling that cannot be taken.</summary>
 /// <param name="Fault">Why.</param>
 /// <param name="Spelling">As typed.</param>
+/// <param name="Alias">Whether it is an alias and not the name.</param>
 /// <param name="Owner">The name of the district that has it already.</param>
 /// <param name="Line">From 1; 0 where it was no line of several.</param>
-public sealed record DistrictProblem(DistrictFault Fault, string Spelling, string? Owner = null, int Line = 0);
+public sealed record DistrictProblem(DistrictFault Fault, string Spelling, bool Alias = false, string? Owner = null, int Line = 0);
 
 /// <summary>What can be wrong with a district.</summary>
 public enum DistrictFault

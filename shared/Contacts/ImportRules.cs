@@ -150,6 +150,10 @@ public sealed record ImportPlan(IReadOnlyList<ImportEntry> Entries, IReadOnlyLis
 
     public IEnumerable<ImportEntry> Unchanged => Entries.Where(e => e.Before is not null && e.Changes.Count == 0);
 
+    /// <summary>Problems that are put right in one go: the same text with the same fault in any rows.</summary>
+    public IReadOnlyList<RowProblems> ProblemsByKind =>
+        [.. Problems.GroupBy(p => p with { Row = 0 }).Select(g => new RowProblems([.. g.Select(p => p.Row).Distinct()], g.Key.Fault, g.Key.Column, g.Key.Value, g.Key.Hint))];
+
     /// <summary>Every row is sound and something would change.</summary>
     public bool CanBeApplied => Problems.Count == 0 && Entries.Any(e => e.Before is null || e.Changes.Count > 0);
 }
@@ -170,6 +174,14 @@ public sealed record ImportEntry(
 /// <param name="Value">What stands there.</param>
 /// <param name="Hint">What was perhaps meant: another row's number, near names, the limit.</param>
 public sealed record RowProblem(int Row, ContactFault Fault, string Column, string Value, string? Hint);
+
+/// <summary>The same problem in several rows.</summary>
+/// <param name="Rows">In ascending order.</param>
+/// <param name="Fault">See <see cref="RowProblem"/>.</param>
+/// <param name="Column">See <see cref="RowProblem"/>.</param>
+/// <param name="Value">See <see cref="RowProblem"/>.</param>
+/// <param name="Hint">See <see cref="RowProblem"/>.</param>
+public sealed record RowProblems(IReadOnlyList<int> Rows, ContactFault Fault, string Column, string Value, string? Hint);
 
 /// <summary>One import: a file that staff gave, and what became of it.</summary>
 /// <param name="Id">10 characters.</param>

@@ -64,7 +64,7 @@ public class DistrictRulesTests
         var (changed, problem) = DistrictRules.Change("y00001", "八幡", "倉淵", [Kurabuchi, new("y00001", "八幡", [])]);
 
         Assert.Null(changed);
-        Assert.Equal(new DistrictProblem(DistrictFault.Taken, "倉淵", "倉渕"), problem);
+        Assert.Equal(new DistrictProblem(DistrictFault.Taken, "倉淵", Alias: true, "倉渕"), problem);
     }
 
     private static DistrictsReading Read(string text, IReadOnlyList<District> known)

@@ -40,6 +40,18 @@ internal sealed class Visitor : IDisposable
     public Task<Visited> SubmitAsync(Visited on, params IEnumerable<(string Name, string Value)> fields) =>
         SubmitAsync(on, fields.ToDictionary(f => f.Name, f => new[] { f.Value }));
 
+    /// <summary>Chooses a file in the page's form, presses its button, and goes where that leads.</summary>
+    public async Task<Visited> UploadAsync(Visited on, string fileName, byte[] file)
+    {
+        var form = on.Page.QuerySelector<IHtmlFormElement>("main form[method=post][enctype='multipart/form-data']")
+            ?? throw new InvalidOperationException($"No form for a file: {on.Page.Title}");
+        using var content = new MultipartFormDataContent();
+        foreach (var (name, value) in form.Elements.OfType<IHtmlElement>().Where(e => e is not IHtmlInputElement { Type: "file" }).SelectMany(Standing))
+            content.Add(new StringContent(value), name);
+        content.Add(new ByteArrayContent(file), form.QuerySelector<IHtmlInputElement>("input[type=file]")!.Name!, fileName);
+        return await FollowAsync(new HttpRequestMessage(HttpMethod.Post, form.GetAttribute("action") ?? on.Path) { Content = content });
+    }
+
     public void Dispose() => client.Dispose();
 
     private static FormUrlEncodedContent Form(IEnumerable<(string Name, string Value)> fields) =>

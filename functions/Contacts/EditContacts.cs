@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Contacts;
+using Outreach.Functions.Pages;
+using Outreach.Functions.Pages.Components;
+using Outreach.Functions.Pages.Errors;
+
+namespace Outreach.Functions.Contacts;
+
+/// <summary>The empty form of a new contact.</summary>
+public sealed class NewContact(ContactTable contacts)
+{
+    [Function(nameof(NewContact))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/new")] HttpRequest request, CancellationToken ct) =>
+        Page.Of<ContactFormPage>()
+            .With(p => p.ContactId, Ids.NewContact()).With(p => p.Form, ContactForm.Empty).With(p => p.Book, await contacts.BookAsync(ct));
+}
+
+/// <summary>Adds a contact, or gives its form another row.</summary>
+public sealed class AddContact(ContactDesk desk, ContactTable contacts)
+{
+    [Function(nameof(AddContact))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/new")] HttpRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var posted = await request.ReadFormAsync(ct);
+        var id = posted.Text(ContactFormFields.Id);
+        return Ids.IsValid(id, Ids.ContactLength)
+            ? await ContactFormAnswer.OfAsync(desk, contacts, id!, null, posted, ct)
+            : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+    }
+}
+
+/// <summary>The form of a contact.</summary>
+public sealed class EditContact(ContactTable contacts)
+{
+    [Function(nameof(EditContact))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/{contactId:length(10)}/edit")] HttpRequest request,
+        string contactId, CancellationToken ct)
+    {
+        var book = await contacts.BookAsync(ct);
+        return book.Find(contactId) is { } contact
+            ? Page.Of<ContactFormPage>()
+                .With(p => p.ContactId, contactId).With(p => p.Seen, ContactRules.Fingerprint(contact))
+                .With(p => p.Form, ContactForm.Of(contact, book)).With(p => p.Book, book)
+            : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+    }
+}
+
+/// <summary>Saves a contact, or gives its form another row.</summary>
+public sealed class SaveContact(ContactDesk desk, ContactTable contacts)
+{
+    [Function(nameof(SaveContact))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/{contactId:length(10)}/edit")] HttpRequest request,
+        string contactId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var posted = await request.ReadFormAsync(ct);
+        return await ContactFormAnswer.OfAsync(desk, contacts, contactId, posted.Text(ContactFormFields.Seen) ?? "", posted, ct);
+    }
+}
+
+/// <summary>What a contact's form is answered with, new or known.</summary>
+internal static class ContactFormAnswer
+{
+    public static async Task<IResult> OfAsync(
+        ContactDesk desk, ContactTable contacts, string id, string? seen, IFormCollection posted, CancellationToken ct)
+    {
+        var form = ContactFormFields.Read(posted);
+        if (posted[ContactFormFields.Do] == ContactFormFields.AddRow)
+        {
+            form = form.WithAnotherRow();
+            return await AgainAsync(StatusCodes.Status200OK);
+        }
+
+        switch (await desk.SaveAsync(id, seen, form.Person, form.Appointments, posted.Text(ContactFormFields.Namesake) is not null, ct))
+        {
+            case SaveOutcome.Saved:
+                return Page.SeeOther($"/contacts/{id}?done=saved");
+            case SaveOutcome.Refused(var problems):
+                return (await AgainAsync(StatusCodes.Status422UnprocessableEntity)).With(p => p.Errors, ContactFormFields.Errors(problems));
+            case SaveOutcome.Alike(var alike):
+                return (await AgainAsync(StatusCodes.Status422UnprocessableEntity))
+                    .With(p => p.Alike, alike).With(p => p.Errors, FormErrors.Of(ContactFormFields.Namesake, ContactTexts.AlikeNeeded));
+            case SaveOutcome.ChangedMeanwhile(var yours, var theirs):
+                var book = await contacts.BookAsync(ct);
+                return (await AgainAsync(StatusCodes.Status409Conflict))
+                    .With(p => p.Seen, ContactRules.Fingerprint(theirs))
+                    .With(p => p.Differences, [.. ContactRules.Differences(theirs, yours, book).Select(d =>
+                        new ConflictNotice.Difference(ContactWords.Label(d.Column), d.After ?? "", d.Before ?? ""))]);
+            default:
+                return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+        }
+
+        async Task<PageResult<ContactFormPage>> AgainAsync(int status) => Page.Of<ContactFormPage>(status)
+            .With(p => p.ContactId, id).With(p => p.Seen, seen).With(p => p.Form, form).With(p => p.Book, await contacts.BookAsync(ct));
+    }
+}
