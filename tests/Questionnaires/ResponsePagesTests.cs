@@ -39,7 +39,7 @@ public class ResponsePagesTests(Azurite azurite)
 
         var form = await browser.OpenAsync(site.Link(Member, LinkPurposes.Questionnaire));
         Assert.Equal("ふりかえりアンケート", form.Heading);
-        Assert.Contains("全部で 4 問", form.Text, StringComparison.Ordinal);
+        Assert.Contains("全部で4問", form.Text, StringComparison.Ordinal);
         Assert.Equal("問1　会の満足度をお聞かせください※必須", Assert.Single(form.Page.QuerySelectorAll("legend:has(.required)")).TextContent.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
         var done = await browser.SubmitAsync(form, Filled);
 
