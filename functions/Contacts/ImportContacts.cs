@@ -44,7 +44,7 @@ public sealed class GiveImport(ImportDesk desk)
         var content = new byte[file.Length];
         await using (var stream = file.OpenReadStream())
             await stream.ReadExactlyAsync(content, ct);
-        return await desk.StartAsync(ImportWords.FileName(file.FileName), content, request.Staff().Id, ct) switch
+        return await desk.StartAsync(ImportWords.FileName(file.FileName), content, request.Staff().Name, ct) switch
         {
             StartOutcome.Started(var id) => Page.SeeOther($"/contacts/import/{id}"),
             StartOutcome.Refused(var problem) => Refused(ImportWords.Message(problem)),
@@ -94,7 +94,7 @@ public sealed class ApplyImport(ImportDesk desk)
     {
         ArgumentNullException.ThrowIfNull(request);
         var form = await request.ReadFormAsync(ct);
-        var outcome = await desk.ApplyAsync(importId, form[Seen].ToString(), request.Staff().Id, ct);
+        var outcome = await desk.ApplyAsync(importId, form[Seen].ToString(), request.Staff().Name, ct);
         if (outcome is ApplyOutcome.Applied)
             return Page.SeeOther($"/contacts/import/{importId}");
         return outcome is not ApplyOutcome.NotFound && await desk.LookAsync(importId, ct) is { Plan: not null } look

@@ -18,9 +18,6 @@ public static partial class ContactFile
 
     private const int MaxCell = 10_000;
 
-    private static Encoding Cp932 { get; } = CodePagesEncodingProvider.Instance.GetEncoding(
-        932, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
-
     /// <summary>Reads a file. The encoding is found by itself: UTF-8 or UTF-16 by their mark, else UTF-8, else CP932.</summary>
     public static FileOutcome Read(ReadOnlySpan<byte> content)
     {
@@ -181,27 +178,26 @@ public static partial class ContactFile
 
     private static (string Text, string Encoding)? Decode(ReadOnlySpan<byte> content)
     {
-        Encoding utf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
-        (Encoding, int)[] marked = content switch
+        var utf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
+        return content switch
         {
-            [0xEF, 0xBB, 0xBF, ..] => [(utf8, 3)],
-            [0xFF, 0xFE, ..] => [(new UnicodeEncoding(false, false, true), 2)],
-            [0xFE, 0xFF, ..] => [(new UnicodeEncoding(true, false, true), 2)],
-            _ => [(utf8, 0), (Cp932, 0)],
+            [0xEF, 0xBB, 0xBF, .. var text] => Try(text, utf8.GetString, utf8.WebName),
+            [0xFF, 0xFE, .. var text] => Try(text, new UnicodeEncoding(false, false, true).GetString, "utf-16"),
+            [0xFE, 0xFF, .. var text] => Try(text, new UnicodeEncoding(true, false, true).GetString, "utf-16BE"),
+            _ => Try(content, utf8.GetString, utf8.WebName) ?? Try(content, Cp932.Decode, Cp932.Name),
         };
-        foreach (var (encoding, skip) in marked)
+
+        static (string, string)? Try(ReadOnlySpan<byte> bytes, Func<ReadOnlySpan<byte>, string> decode, string name)
         {
             try
             {
-                return (encoding.GetString(content[skip..]), encoding.WebName);
+                return (decode(bytes), name);
             }
             catch (DecoderFallbackException)
             {
-                // Not this one.
+                return null;
             }
         }
-
-        return null;
     }
 }
 

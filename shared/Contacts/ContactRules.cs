@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -61,7 +62,7 @@ public static partial class ContactRules
         foreach (var column in (ReadOnlySpan<string>)[ContactColumn.Name, ContactColumn.Kana])
         {
             // What software writes where its encoding lacks a character, 𠮷 for instance.
-            if (own[column] is { } text && text.AsSpan().IndexOfAny('?', '\uFFFD') >= 0)
+            if (own[column] is { } text && text.Contains('?', StringComparison.Ordinal))
                 own.Refuse(ContactFault.CharacterLost, column);
         }
 
@@ -257,8 +258,14 @@ public static partial class ContactRules
                     Refuse(ContactFault.TooLong, column, $"{MaxLength(column)}");
                 if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
                     Refuse(ContactFault.ControlCharacters, column);
+                if (text.EnumerateRunes().Any(IsNobodysCharacter))
+                    Refuse(ContactFault.CharacterLost, column);
             }
         }
+
+        /// <summary>外字, a character that only the office's own computers can show, or the mark of one that could not be read.</summary>
+        private static bool IsNobodysCharacter(Rune rune) =>
+            rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.PrivateUse;
 
         public bool AreEmpty => texts.Count == 0;
 
@@ -287,7 +294,7 @@ public enum ContactFault
 {
     NameMissing = 1,
 
-    /// <summary>A "?" stands where a character could not be saved.</summary>
+    /// <summary>A "?" stands where a character could not be saved, or a 外字 that nobody else can see.</summary>
     CharacterLost,
 
     NotAMailAddress,

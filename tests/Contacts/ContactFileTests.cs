@@ -27,6 +27,23 @@ public class ContactFileTests
     }
 
     [Theory]
+    [InlineData("ED95", "﨑")]
+    [InlineData("EEE0", "髙")]
+    [InlineData("EDEE", "濵")]
+    [InlineData("ED40", "纊")]
+    [InlineData("EEEC", "黑")]
+    [InlineData("EEEF", "ⅰ")]
+    [InlineData("EEF8", "ⅹ")]
+    [InlineData("EEFA", "￤")]
+    [InlineData("EEFC", "＂")]
+    public void Characters_that_CP932_holds_twice_are_read_from_both_places(string bytes, string character)
+    {
+        byte[] name = [.. Cp932.GetBytes("名前\n"), .. Cp932.GetBytes("山ー"), .. Convert.FromHexString(bytes), .. Cp932.GetBytes("子\n")];
+
+        Assert.Equal($"山ー{character}子", Assert.IsType<FileOutcome.Table>(ContactFile.Read(name)).Rows[0]["氏名"]);
+    }
+
+    [Theory]
     [InlineData(',')]
     [InlineData('\t')]
     [InlineData(';')]

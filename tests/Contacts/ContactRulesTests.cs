@@ -11,6 +11,7 @@ public class ContactRulesTests
     [InlineData("氏名", "　", ContactFault.NameMissing, null)]
     [InlineData("氏名", "?田 太郎", ContactFault.CharacterLost, null)]
     [InlineData("ふりがな", "よし\uFFFD", ContactFault.CharacterLost, null)]
+    [InlineData("住所", "\uE000町", ContactFault.CharacterLost, null)]
     [InlineData("氏名", "山田\u0007太郎", ContactFault.ControlCharacters, null)]
     [InlineData("メール", "yamada.example.jp", ContactFault.NotAMailAddress, null)]
     [InlineData("メール", "a@example.jp b@example.jp", ContactFault.NotAMailAddress, null)]
