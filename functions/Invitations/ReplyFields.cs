@@ -16,7 +16,7 @@ internal static class ReplyFields
 
     /// <summary>As it was typed.</summary>
     public static ReplyForm Read(IFormCollection form) => new(
-        Enum.TryParse<ReplyKind>(form[Kind], out var kind) ? kind : null,
+        Enum.TryParse<ReplyKind>(form[Kind], out var kind) && Enum.IsDefined(kind) ? kind : null,
         form.Text(Session), form.Text(Proxy), form.Text(People), form.Text(Note));
 
     /// <summary>As the form stands at first: the reply that there is, else the session to which the person is asked.</summary>
