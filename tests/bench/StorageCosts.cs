@@ -55,15 +55,15 @@ internal static class StorageCosts
         var responses = world.Get<ResponseTable>();
         await responses.TrySaveQuestionnaireAsync(Some.Event.Id, await responses.FindQuestionnaireAsync(Some.Event.Id, default), Form, default);
         var replies = world.Get<ReplyDesk>();
-        var reply = await watch.CostAsync(async () =>
-            await replies.AnswerAsync((await replies.OpenAsync(new(Some.Event.Id, Some.Member(1).Id, "reply", 0), default))!, Some.Yes(), default));
+        var reply = await SettledAsync(watch, async person =>
+            await replies.AnswerAsync((await replies.OpenAsync(new(Some.Event.Id, person, "reply", 0), default))!, Some.Yes(), default));
         report.Add("storage operations per reply", $"{reply.Operations}", "", "open and record");
         report.Add("round trips per reply", $"{reply.RoundTrips}", "≤ 2", "what is asked at once counts once");
 
         var questionnaires = world.Get<QuestionnaireDesk>();
         world.Clock.MoveTo(Some.At(2, 11, 9));
-        var response = await watch.CostAsync(async () =>
-            await questionnaires.AnswerAsync((await questionnaires.OpenAsync(new(Some.Event.Id, Some.Member(1).Id, "q", 0), default))!, Answers, default));
+        var response = await SettledAsync(watch, async person =>
+            await questionnaires.AnswerAsync((await questionnaires.OpenAsync(new(Some.Event.Id, person, "q", 0), default))!, Answers, default));
         report.Add("storage operations per response", $"{response.Operations}", "", "open and record");
         report.Add("round trips per response", $"{response.RoundTrips}", "≤ 2", "");
 
@@ -72,6 +72,15 @@ internal static class StorageCosts
         var again = await watch.CostAsync(() => tallies.ReadAsync(Some.Event.Id, default));
         report.Add("storage operations per tally view", $"{first.Operations}", "", $"recounted from {People} invitations");
         report.Add("… when nothing has changed", $"{again.Operations}", "", "");
+    }
+
+    /// <summary>The cost for the last of five people: while code is compiled, what is asked at once does not leave at once.</summary>
+    private static async Task<(int Operations, int RoundTrips)> SettledAsync(Watch watch, Func<string, Task> work)
+    {
+        var cost = (0, 0);
+        for (var person = 1; person <= 5; person++)
+            cost = await watch.CostAsync(() => work(Some.Member(person).Id));
+        return cost;
     }
 
     private static async Task BatchAsync(World world, Watch watch, Report report)
