@@ -24,7 +24,7 @@ public sealed class NeedsAttribute(StaffRole role) : Attribute
 }
 
 /// <summary>A signed-in member of staff.</summary>
-/// <param name="Id">The directory's object id: what is recorded.</param>
-/// <param name="Name">As shown.</param>
+/// <param name="Id">The directory's object id.</param>
+/// <param name="Name">As shown, and as recorded beside what colleagues look up: who took a reply, marked a list, released an event.</param>
 /// <param name="Role">The highest role granted.</param>
 public sealed record StaffMember(string Id, string Name, StaffRole Role);

@@ -12,20 +12,35 @@ public sealed class LedgerTable(Storage storage)
     /// <summary>A claim older than this belongs to a run that has died; its rows are taken over.</summary>
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(5);
 
-    /// <summary>Adds those of <paramref name="messages"/> (one event, rule and occurrence) that are not there yet.</summary>
-    /// <returns>How many were added; null: another run was adding the same, some may still be missing.</returns>
+    /// <summary>
+    /// Adds those of <paramref name="messages"/> (one event, rule and occurrence) that are not there yet, and lets wait again
+    /// those that were dropped because the person had not attended, and now wait.
+    /// </summary>
+    /// <returns>How many were added or wait again; null: another run was adding the same, some may still be missing.</returns>
     public async Task<int?> AddMissingAsync(
         string eventId, Rule rule, string occurrence, IReadOnlyList<Message> messages, CancellationToken ct)
     {
         var there = new HashSet<string>();
         await foreach (var row in QueryAsync(Range(eventId, rule, occurrence), null, ["RowKey"], ct).ConfigureAwait(false))
             there.Add(row.RowKey);
-        var missing = messages.Where(m => !there.Contains(EventKeys.Message(m.Key))).ToList();
+        var changes = messages.Where(m => !there.Contains(EventKeys.Message(m.Key)))
+            .Select(m => new TableTransactionAction(TableTransactionActionType.Add, Entity(m))).ToList();
+        if (there.Count > 0)
+        {
+            var waiting = messages.Where(m => m.State is MessageState.Waiting).ToDictionary(m => m.Key);
+            var filter = Range(eventId, rule, occurrence) + " and " + TableClient.CreateQueryFilter(
+                $"State eq {nameof(MessageState.Dropped)} and Reason eq {nameof(Reason.NotAttended)}");
+            await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
+            {
+                if (waiting.TryGetValue(Key(row), out var message))
+                    changes.Add(new(TableTransactionActionType.UpdateReplace, Entity(message), row.ETag));
+            }
+        }
+
         try
         {
-            await storage.Events.SubmitAllAsync(
-                missing.Select(m => new TableTransactionAction(TableTransactionActionType.Add, Entity(m))), ct).ConfigureAwait(false);
-            return missing.Count;
+            await storage.Events.SubmitAllAsync(changes, ct).ConfigureAwait(false);
+            return changes.Count;
         }
         catch (RequestFailedException e) when (e.IsLostRace())
         {

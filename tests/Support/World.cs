@@ -39,6 +39,9 @@ internal sealed class World : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
+    /// <summary>A function as the platform makes it.</summary>
+    public object Make(Type function) => ActivatorUtilities.CreateInstance(services, function);
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>A world with the two districts of <see cref="Some"/> and nothing else.</summary>

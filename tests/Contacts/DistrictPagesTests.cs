@@ -1,0 +1,112 @@
+using AngleSharp.Dom;
+using Outreach.Contacts;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Contacts;
+
+public class DistrictPagesTests(Azurite azurite)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_list_shows_names_aliases_and_contacts_in_the_offices_order()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
+        using var staff = site.Staff();
+
+        var page = await staff.SubmitAsync(await staff.OpenAsync("/districts"), ("lines", "倉渕 ＝ 旧倉渕村、くらぶち\r\n\r\n新町"));
+
+        Assert.Contains("地区を登録しました", page.Text);
+        Assert.Equal(["八幡|–|1件", "片岡|–|0件", "倉渕|旧倉渕村、くらぶち|0件", "新町|–|0件"], Rows(page));
+        Assert.Equal(["見本 1郎"], (await staff.OpenAsync("/contacts?district=yawata")).Page.QuerySelectorAll("tbody th a").Select(a => a.TextContent));
+    }
+
+    [Fact]
+    public async Task Bad_lines_are_named_by_number_and_stay_in_the_form()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var page = await staff.SubmitAsync(await staff.OpenAsync("/districts"), ("lines", "新町\n八幡地区\n\n地区"));
+
+        Assert.Equal(422, page.Status);
+        Assert.Equal(["2行目：「八幡地区」は、地区「八幡」としてすでに登録されています", "4行目：「地区」は地区の名前になりません"], page.Errors);
+        Assert.Equal(["新町\n八幡地区\n\n地区"], page.Field("lines"));
+        Assert.Equal(2, Rows(page).Count);
+    }
+
+    [Fact]
+    public async Task A_district_is_renamed_and_moved()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var page = await staff.SubmitAsync(await staff.OpenAsync("/districts/yawata"), ("name", "八幡東"), ("aliases", "八幡\n旧八幡"), ("place", "２"));
+
+        Assert.Equal(["片岡|–|0件", "八幡東|八幡、旧八幡|0件"], Rows(page));
+    }
+
+    [Theory]
+    [InlineData("name", "片岡", "「片岡」は、地区「片岡」としてすでに登録されています")]
+    [InlineData("name", "", "地区の名前を入力してください")]
+    [InlineData("aliases", "片岡地区", "「片岡地区」は、地区「片岡」としてすでに登録されています")]
+    [InlineData("place", "3", "並び順は1から2までの数字で入力してください")]
+    [InlineData("place", "上", "並び順は1から2までの数字で入力してください")]
+    public async Task A_refused_change_says_why_and_loses_nothing(string field, string typed, string message)
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var page = await staff.SubmitAsync(
+            await staff.OpenAsync("/districts/yawata"), new Dictionary<string, string[]> { ["aliases"] = ["旧八幡"], ["name"] = ["八幡東"], [field] = [typed] });
+
+        Assert.Equal((422, message), (page.Status, Assert.Single(page.Errors)));
+        Assert.Equal([typed], page.Field(field));
+        Assert.Equal(field == "aliases" ? "八幡東" : "旧八幡", page.Field(field == "aliases" ? "name" : "aliases")[0]);
+        Assert.Equal($"#{field}", page.Page.QuerySelector(".error-summary a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Of_two_who_edit_a_district_the_second_sees_both_sides()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var mine = await staff.OpenAsync("/districts/yawata");
+        await staff.SubmitAsync(await staff.OpenAsync("/districts/yawata"), ("name", "八幡西"));
+
+        var conflict = await staff.SubmitAsync(mine, ("name", "八幡東"));
+
+        Assert.Equal(409, conflict.Status);
+        Assert.Equal(["地区の名前|八幡東|八幡西"], conflict.Page.QuerySelectorAll(".conflict tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent))));
+        Assert.Equal(["八幡東|–|0件", "片岡|–|0件"], Rows(await staff.SubmitAsync(conflict)));
+    }
+
+    [Fact]
+    public async Task A_district_goes_only_while_nothing_uses_it()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var unused = await staff.OpenAsync("/districts/yawata");
+        await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
+
+        var refused = await staff.SendAsync(HttpMethod.Post, unused.Page.QuerySelector("form[action$=delete]")!.GetAttribute("action")!);
+        Assert.Equal(409, refused.Status);
+        Assert.Contains("連絡先1件と行事0件で使われているため、削除できません", refused.Text);
+        Assert.Null((await staff.OpenAsync("/districts/yawata")).Page.QuerySelector("form[action$=delete]"));
+
+        var free = (await BookAsync(site, staff, "新町")).DistrictSpelled("新町")!.Id;
+        Assert.Equal(303, (await staff.SendAsync(HttpMethod.Post, $"/districts/{free}/delete")).Status);
+        Assert.Equal(303, (await staff.SendAsync(HttpMethod.Post, $"/districts/{free}/delete")).Status);
+        Assert.Equal(["八幡|–|1件", "片岡|–|0件"], Rows(await staff.OpenAsync("/districts")));
+    }
+
+    private static async Task<ContactBook> BookAsync(Site site, Visitor staff, string register)
+    {
+        await staff.SubmitAsync(await staff.OpenAsync("/districts"), ("lines", register));
+        return await site.Get<ContactTable>().BookAsync(Cancelled);
+    }
+
+    private static List<string> Rows(Visited page) =>
+        [.. page.Page.QuerySelectorAll("main > .table-region tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim())))];
+}

@@ -1,0 +1,214 @@
+using System.Net;
+using System.Text;
+using AngleSharp.Dom;
+using Outreach.Contacts;
+using Outreach.Functions.Contacts;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Contacts;
+
+public class ImportPagesTests(Azurite azurite)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_file_is_looked_at_then_applied_and_its_result_stays()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var check = await UploadAsync(staff, "番号,氏名,役職,地区,年齢\n1,山田 太郎,区長,八幡,70\n2,佐藤 花子,民生委員,片岡,65\n");
+
+        Assert.Equal("取り込む内容の確認", check.Heading);
+        Assert.Equal(["2件", "0件", "0件", "0か所"], Figures(check));
+        Assert.Contains("名簿.csv", check.Text);
+        Assert.Contains("UTF-8", check.Text);
+        Assert.Contains("使わない列 年齢", check.Text);
+        Assert.Equal(["山田 太郎|2|区長（八幡）||", "佐藤 花子|3|民生委員（片岡）||"], Rows(check));
+        Assert.Empty((await BookAsync(site)).All);
+
+        var done = await staff.SubmitAsync(check);
+        Assert.Contains("連絡先を取り込みました", done.Text);
+        Assert.Equal(["2件", "0件", "0件"], Figures(done));
+        Assert.Equal(2, (await BookAsync(site)).All.Count);
+
+        var again = await staff.SubmitAsync(check);
+        Assert.Equal((200, done.Text), (again.Status, again.Text));
+        Assert.Equal(2, (await BookAsync(site)).All.Count);
+    }
+
+    [Fact]
+    public async Task Looking_writes_nothing_at_all()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var check = await UploadAsync(staff, "氏名\n山田 太郎\n");
+        var before = await site.RowsAsync();
+
+        await staff.OpenAsync(check.Path);
+        await staff.SendAsync(HttpMethod.Head, check.Path);
+        await staff.OpenAsync("/contacts/import");
+
+        Assert.Equal(before, await site.RowsAsync());
+    }
+
+    [Fact]
+    public async Task Every_bad_row_is_named_with_what_to_do_and_nothing_can_be_applied()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var check = await UploadAsync(staff,
+            "番号,氏名,役職,地区,メール\n1,山田,区長,九幡,\n2,佐藤,区長,九幡,\n3,鈴木,区長,九幡,\n4,高橋,区長,八幡,takahashi\n5,田中,区長,九幡,\n6,伊藤,区長,八幡,\n");
+
+        Assert.Equal(["1件", "0件", "0件", "5か所"], Figures(check));
+        var rows = Rows(check);
+        Assert.StartsWith("2～4、6行目|地区|九幡|この地区は登録されていません（近い名前：八幡）", rows[0], StringComparison.Ordinal);
+        Assert.StartsWith("5行目|メール|takahashi|メールアドレスの形になっていません", rows[1], StringComparison.Ordinal);
+        Assert.Null(check.Page.QuerySelector("main form"));
+        Assert.Equal(422, (await staff.SendAsync(HttpMethod.Post, check.Path, (ApplyImport.Seen, (await BookAsync(site)).Version))).Status);
+        Assert.Empty((await BookAsync(site)).All);
+    }
+
+    [Fact]
+    public async Task Two_thousand_bad_rows_are_all_named()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var check = await UploadAsync(staff, "氏名,メール\n" + string.Concat(Enumerable.Range(2, 2_000).Select(i => $"見本 {i}郎,mail{i}\n")));
+
+        var named = check.Page.QuerySelectorAll("tbody th").Select(cell => cell.TextContent).ToHashSet();
+        Assert.All(Enumerable.Range(2, 2_000), row => Assert.Contains($"{row}行目", named));
+    }
+
+    [Fact]
+    public async Task Changes_stand_field_by_field_with_before_and_after_and_markup_is_text()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
+        using var staff = site.Staff();
+
+        var check = await UploadAsync(staff, "番号,氏名,電話,メール\n1,<script>alert(1)</script>,,new@example.jp\n");
+
+        Assert.Equal(
+            [
+                "見本 1郎|2|氏名|見本 1郎|<script>alert(1)</script>",
+                "見本 1郎|2|メール|member1@example.jp|new@example.jp",
+                "見本 1郎|2|電話|027-000-0001|（空欄）",
+            ],
+            Rows(check));
+        Assert.Empty(check.Page.QuerySelectorAll("script"));
+    }
+
+    [Fact]
+    public async Task Contacts_that_changed_after_the_look_bring_a_new_look_with_a_notice()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var check = await UploadAsync(staff, "番号,氏名,役職,地区\n1,見本 1郎,区長,八幡\n");
+        await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
+
+        var anew = await staff.SubmitAsync(check);
+
+        Assert.Equal(409, anew.Status);
+        Assert.Contains("確認している間に、連絡先が変わりました", anew.Text);
+        Assert.Equal(["0件", "1件", "0件", "0か所"], Figures(anew));
+        Assert.Contains("連絡先を取り込みました", (await staff.SubmitAsync(anew)).Text);
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_nothing_says_so()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
+        using var staff = site.Staff();
+        var export = (await staff.OpenAsync("/contacts/export.csv")).Body;
+
+        var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "連絡先.csv", export);
+
+        Assert.Equal(["0件", "0件", "1件", "0か所"], Figures(check));
+        Assert.Contains("取り込むものはありません", check.Text);
+    }
+
+    public static TheoryData<byte[], string> Unreadable => new()
+    {
+        { [], "このファイルは空です" },
+        { "氏名,電話\n"u8.ToArray(), "見出しだけで" },
+        { "山田,太郎\n"u8.ToArray(), "「氏名」の列がありません" },
+        { [.. "PK\u0003\u0004"u8, 0, 0], "Excel ファイル" },
+        { "氏名\n\"山田\n"u8.ToArray(), "行の切れ目がわかりません" },
+        { [0x8E, 0xFF, 0xFD], "文字を読み取れませんでした" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public async Task What_cannot_be_read_is_refused_in_words(byte[] file, string words)
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var page = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "名簿.xlsx", file);
+
+        Assert.Equal(422, page.Status);
+        Assert.Contains(words, Assert.Single(page.Errors));
+    }
+
+    [Fact]
+    public async Task A_form_without_a_file_is_refused_in_words()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        Assert.Equal(["ファイルを選んでください"], (await staff.SendAsync(HttpMethod.Post, "/contacts/import")).Errors);
+    }
+
+    [Theory]
+    [InlineData(21)]
+    [InlineData(50)]
+    public async Task A_file_that_is_far_too_large_is_refused_in_words(int megabytes)
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var page = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "動画.csv", new byte[megabytes * 1024 * 1024]);
+
+        Assert.Equal(422, page.Status);
+        Assert.Contains("20 MB を超えています", Assert.Single(page.Errors));
+    }
+
+    [Fact]
+    public async Task The_template_imports_as_it_is()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var template = (await staff.OpenAsync("/contacts/import/template.csv")).Body;
+
+        var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "ひな形.csv", template);
+
+        Assert.Equal(["2件", "0件", "0件", "0か所"], Figures(check));
+    }
+
+    [Fact]
+    public async Task The_columns_that_are_explained_are_those_that_are_read()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var page = await staff.OpenAsync("/contacts/import");
+
+        Assert.Equal(ContactColumn.All, page.Page.QuerySelectorAll("tbody th").Select(cell => cell.TextContent.Replace("※必須", "").Trim()));
+    }
+
+    private static Task<Visited> UploadAsync(Visitor staff, string file) => UploadAsync(staff, Encoding.UTF8.GetBytes(file));
+
+    private static async Task<Visited> UploadAsync(Visitor staff, byte[] file) =>
+        await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "名簿.csv", file);
+
+    private static IEnumerable<string> Figures(Visited page) => page.Page.QuerySelectorAll(".figure-value").Select(e => e.TextContent.Trim());
+
+    private static List<string> Rows(Visited page) =>
+        [.. page.Page.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim())))];
+
+    private static Task<ContactBook> BookAsync(Site site) => site.Get<ContactTable>().BookAsync(Cancelled);
+}
