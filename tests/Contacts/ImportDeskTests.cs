@@ -196,6 +196,31 @@ public class ImportDeskTests(Azurite azurite)
         Assert.All(await office.AllAsync(), c => Assert.Equal("速", c.Organisation));
     }
 
+    /// <summary>At a write of one import another stages all its rows over it and dies before it takes effect.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task An_import_that_another_stages_over_still_counts_whole(int at)
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        await office.ImportAsync(People(1, 150, "旧"));
+        var (slow, fast) = (await office.GiveAsync(People(1, 150, "遅")), await office.GiveAsync(People(1, 150, "速")));
+        var ((_, seen), writes, deadWrites) = (await office.LookAsync(slow), 0, 0);
+        var dying = await office.AnotherProcessAsync(azurite, request =>
+            request.Method != RequestMethod.Get && ++deadWrites == 4 ? throw new IOException("The process is gone.") : Task.CompletedTask);
+        var slowed = await office.AnotherProcessAsync(azurite, async request =>
+        {
+            if (request.Method != RequestMethod.Get && ++writes == at)
+                await Assert.ThrowsAsync<IOException>(() => dying.ApplyAsync(fast, seen));
+        });
+
+        Assert.Equal(ApplyOutcome.Applied, await slowed.ApplyAsync(slow, seen));
+
+        Assert.All(await office.AllAsync(), c => Assert.Equal("遅", c.Organisation));
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
