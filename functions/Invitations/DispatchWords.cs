@@ -69,6 +69,7 @@ internal static class DispatchWords
         Reason.Answered => InvitationTexts.ReasonAnswered,
         Reason.NotAttended => InvitationTexts.ReasonNotAttended,
         Reason.Expired => InvitationTexts.ReasonExpired,
+        Reason.Undeliverable => InvitationTexts.ReasonUndeliverable,
         Reason.ContactGone => InvitationTexts.ReasonContactGone,
         Reason.AddressRefused => InvitationTexts.ReasonAddressRefused,
         Reason.ContentChanged => InvitationTexts.ReasonContentChanged,

@@ -21,10 +21,13 @@ public sealed class OpenPersonalLink(PersonalLinks links, Visits visits, ReplyDe
         string token, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return links.Read(token) is { } target && await PageAsync(target, ct) is { } page
+        return links.Read(token.Trim().TrimEnd(AfterLinks)) is { } target && await PageAsync(target, ct) is { } page
             ? Page.SeeOther(visits.Begin(request.HttpContext, target).Path(page))
             : Page.Of<LinkNotValidPage>(StatusCodes.Status404NotFound);
     }
+
+    // What stands behind a link in a sentence, and some mail programs take for a part of it.
+    private static readonly char[] AfterLinks = ['.', ',', '。', '、', '>', '＞', ')', '）', '」', '"', '\''];
 
     /// <summary>The page for which the link is good; null: there is none, or the link was re-issued.</summary>
     private async Task<string?> PageAsync(LinkTarget target, CancellationToken ct) => target.Purpose switch

@@ -56,7 +56,7 @@ public sealed class SaveEnteredResponse(QuestionnaireDesk desk, ContactTable con
                 .With(p => p.Errors, FormErrors.Of(EnterResponsePage.ChannelField, QuestionnaireTexts.ChannelMissing));
         }
 
-        switch (await desk.EnterAsync(open, version, answers, channel.Value, request.Staff().Id, ct))
+        switch (await desk.EnterAsync(open, version, answers, channel.Value, request.Staff().Name, ct))
         {
             case ResponseOutcome.Recorded:
                 return Page.SeeOther($"/events/{eventId}/people/{contactId}/questionnaire?done={EnterResponsePage.DoneSaved}");

@@ -60,7 +60,7 @@ public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILo
         var function = Functions.GetValueOrDefault(name);
         var posts = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
         if (function?.GetCustomAttribute<PublicAttribute>() is { } open)
-            return posts && !open.FromAnywhere && !IsOwnForm(http.Request) ? Forbidden() : null;
+            return posts && !open.FromAnywhere && !IsOwnForm(http.Request) ? Page.Of<LinkNotValidPage>(StatusCodes.Status403Forbidden) : null;
 
         var request = http.Request;
         if (Principal.Read(request, settings.SignInIsOn) is not { } member)

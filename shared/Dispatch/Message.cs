@@ -97,6 +97,9 @@ public enum Reason
     /// <summary>Too late to be of use.</summary>
     Expired,
 
+    /// <summary>An earlier mail of the event came back, or was refused for good after it was accepted.</summary>
+    Undeliverable,
+
     /// <summary>The contact is no longer kept.</summary>
     ContactGone,
 

@@ -100,6 +100,8 @@ public sealed class Sender(
         var planned = DispatchRules.Plan(@event).First(p => p.Rule == rule && p.Occurrence == occurrence);
         var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        var cameBack = (await ledger.DeliveriesAsync(@event.Id, ct).ConfigureAwait(false))
+            .Where(d => d.Value >= Delivery.Failed).Select(d => d.Key.ContactId).ToHashSet();
         var messages = asked.Select(i => i.Value).Where(i => DispatchRules.Concerns(rule, occurrence, i)).Select(i =>
         {
             var message = new Message
@@ -109,7 +111,9 @@ public sealed class Sender(
                 DueAt = planned.DueAt,
                 ExpiresAt = planned.ExpiresAt,
             };
-            return DispatchRules.Decide(message, i, book.Find(i.ContactId), now) is Decision.Drop drop ? message.Dropped(drop.Why) : message;
+            return DispatchRules.Decide(message, i, book.Find(i.ContactId), now) is Decision.Drop drop ? message.Dropped(drop.Why)
+                : cameBack.Contains(i.ContactId) ? message.Dropped(Reason.Undeliverable)
+                : message;
         }).ToList();
         var added = await ledger.AddMissingAsync(@event.Id, rule, occurrence, messages, ct).ConfigureAwait(false);
         log.LogInformation("Event {Event}: {Rule} {Occurrence} laid out, {Added} messages", @event.Id, rule, occurrence, added);

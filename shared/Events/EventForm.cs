@@ -12,6 +12,9 @@ public sealed partial record EventForm
     /// <summary>The longest name, venue or theme, in characters.</summary>
     public const int MaxLine = 100;
 
+    /// <summary>Dates of an event lie between these years; others are slips of the pen.</summary>
+    public const int FirstYear = 2000, LastYear = 2100;
+
     /// <summary>The longest greeting, in characters.</summary>
     public const int MaxGreeting = 2_000;
 
@@ -281,7 +284,7 @@ public sealed partial record EventForm
                 case null:
                     Fault(field, EventProblem.Missing);
                     return null;
-                case DateReading.Date date:
+                case DateReading.Date { Day.Year: >= FirstYear and <= LastYear } date:
                     return date.Day;
                 case DateReading.WeekdayDoesNotMatch wrong:
                     Fault(field, EventProblem.WrongWeekday, name: Wareki.Weekday(wrong.Actual).ToString(), day: wrong.Day);

@@ -102,7 +102,7 @@ public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyLi
     private static PersonState? Says(PersonMessage letter) => letter switch
     {
         { Message.State: MessageState.Failed } or { Delivery: > Delivery.FilteredSpam } => PersonState.Unreachable,
-        { Message.Reason: Reason.NoMail or Reason.ContactGone } => PersonState.Unreachable,
+        { Message.Reason: Reason.NoMail or Reason.ContactGone or Reason.Undeliverable } => PersonState.Unreachable,
         { Delivery: Delivery.Delivered } => PersonState.Delivered,
         { Message.State: MessageState.Sent } => PersonState.Sent,
         _ => null,

@@ -278,6 +278,24 @@ public class SenderTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Whose_invitation_came_back_is_not_mailed_again_and_stays_among_the_unreachable()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.TickAsync();
+        var first = (await world.MessagesAsync(Rule.Invitation))[0];
+        await world.Get<DeliveryDesk>().NoteAsync(first.OperationId, Delivery.Bounced, Cancelled);
+        await world.Get<DeliveryDesk>().NoteAsync(first.OperationId, Delivery.Delivered, Cancelled);
+
+        await world.TickUntilAsync(Some.At(1, 28, 10));
+
+        Assert.Equal(["member2@example.jp"], world.Mailed(Reminder).Keys);
+        Assert.Equal([Reason.Undeliverable, null], (await world.MessagesAsync(Rule.Reminder)).Select(m => m.Reason));
+        var people = (await world.Get<PeopleDesk>().ListAsync(Some.Event.Id, Cancelled))!;
+        Assert.Equal(PersonState.Unreachable, people.All.Single(p => p.Invitation.ContactId == first.Key.ContactId).State);
+    }
+
+    [Fact]
     public async Task A_shared_mailbox_gets_a_mail_for_each_of_its_people_each_with_an_own_link()
     {
         await using var world = await World.StartAsync(azurite);

@@ -87,6 +87,8 @@ public class EventFormTests
         { "no session at all", Sound with { Sessions = [new()] }, "session1-date", EventProblem.Missing },
         { "no day", With(0, s => s with { Date = null }), "session1-date", EventProblem.Missing },
         { "a day that does not exist", With(0, s => s with { Date = "令和7年2月30日" }), "session1-date", EventProblem.NotADate },
+        { "the last day that a calendar knows", Sound with { QuestionnaireUntil = "9999-12-31" }, "questionnaire-until", EventProblem.NotADate },
+        { "the first day that a calendar knows", Sound with { ReplyUntil = "0001-01-01" }, "reply-until", EventProblem.NotADate },
         { "the wrong weekday", With(0, s => s with { Date = "令和7年2月12日（月）" }), "session1-date", EventProblem.WrongWeekday },
         { "an era that is over", With(0, s => s with { Date = "平成37年2月12日" }), "session1-date", EventProblem.OutOfEra },
         { "a start that is no time", With(1, s => s with { Start = "朝" }), "session2-start", EventProblem.NotATime },
