@@ -43,20 +43,28 @@ internal static class ContactFormFields
     private static readonly Dictionary<string, string> Names = new()
     {
         [ContactColumn.Number] = "number",
+        [ContactColumn.Kind] = "kind",
         [ContactColumn.Name] = "name",
         [ContactColumn.Kana] = "kana",
         [ContactColumn.Honorific] = "honorific",
         [ContactColumn.Organisation] = "organisation",
+        [ContactColumn.Title] = "title",
         [ContactColumn.Role] = "role",
         [ContactColumn.District] = "district",
         [ContactColumn.From] = "from",
         [ContactColumn.Until] = "until",
+        [ContactColumn.Source] = "source",
         [ContactColumn.Mail] = "mail",
         [ContactColumn.PostalCode] = "postal-code",
         [ContactColumn.Address] = "address",
         [ContactColumn.Telephone] = "telephone",
         [ContactColumn.Fax] = "fax",
         [ContactColumn.Preferred] = "preferred",
+        [ContactColumn.PreferredForInvitations] = "preferred-invitations",
+        [ContactColumn.PreferredForQuestionnaires] = "preferred-questionnaires",
+        [ContactColumn.PreferredForNewsletters] = "preferred-newsletters",
+        [ContactColumn.Status] = "status",
+        [ContactColumn.StatusSince] = "status-since",
         [ContactColumn.Note] = "note",
     };
 

@@ -9,20 +9,28 @@ internal static class ImportExamples
     public static IReadOnlyList<(string Column, string Meaning, string Example)> Columns =>
     [
         (ContactColumn.Number, ImportTexts.MeansNumber, "1001"),
+        (ContactColumn.Kind, ImportTexts.MeansKind, "個人"),
         (ContactColumn.Name, ImportTexts.MeansName, "見本 太郎"),
         (ContactColumn.Kana, ImportTexts.MeansKana, "みほん たろう"),
         (ContactColumn.Honorific, ImportTexts.MeansHonorific, "様"),
         (ContactColumn.Organisation, ImportTexts.MeansOrganisation, "見本第1区"),
+        (ContactColumn.Title, ImportTexts.MeansTitle, "事務局長"),
         (ContactColumn.Role, ImportTexts.MeansRole, "区長"),
         (ContactColumn.District, ImportTexts.MeansDistrict, "八幡"),
         (ContactColumn.From, ImportTexts.MeansFrom, "令和6年4月1日"),
         (ContactColumn.Until, ImportTexts.MeansUntil, "R8.3.31"),
+        (ContactColumn.Source, ImportTexts.MeansSource, "令和6年度区長名簿"),
         (ContactColumn.Mail, ImportTexts.MeansMail, "taro@example.jp"),
         (ContactColumn.PostalCode, ImportTexts.MeansPostalCode, "370-0000"),
         (ContactColumn.Address, ImportTexts.MeansAddress, "高崎市見本町1番地"),
         (ContactColumn.Telephone, ImportTexts.MeansTelephone, "027-000-0001"),
         (ContactColumn.Fax, ImportTexts.MeansFax, "027-000-0002"),
         (ContactColumn.Preferred, ImportTexts.MeansPreferred, "メール"),
+        (ContactColumn.PreferredForInvitations, ImportTexts.MeansPreferredFor, "メール"),
+        (ContactColumn.PreferredForQuestionnaires, ImportTexts.MeansPreferredFor, "郵送"),
+        (ContactColumn.PreferredForNewsletters, ImportTexts.MeansPreferredFor, "手渡し"),
+        (ContactColumn.Status, ImportTexts.MeansStatus, ""),
+        (ContactColumn.StatusSince, ImportTexts.MeansStatusSince, ""),
         (ContactColumn.Note, ImportTexts.MeansNote, "車いす席を希望"),
     ];
 

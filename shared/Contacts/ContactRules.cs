@@ -26,6 +26,8 @@ public static partial class ContactRules
         [ContactColumn.Note] = 1_000,
     };
 
+    private const string NoWish = "指定なし";
+
     // As they are written back, then what else people write.
     private static readonly (Channel Channel, string[] Words)[] Channels =
     [
@@ -34,8 +36,28 @@ public static partial class ContactRules
         (Channel.Telephone, ["電話", "tel"]),
         (Channel.Fax, ["FAX", "ファックス", "ファクス"]),
         (Channel.Hand, ["手渡し", "訪問"]),
-        (Channel.Any, ["指定なし", "なし"]),
+        (Channel.Any, [NoWish, "なし"]),
     ];
+
+    private static readonly (ContactKind Kind, string[] Words)[] Kinds =
+    [
+        (ContactKind.Person, ["個人", "個", "人"]),
+        (ContactKind.Office, ["団体", "機関", "事務所", "施設"]),
+    ];
+
+    private static readonly (ContactStatus Status, string[] Words)[] Statuses =
+    [
+        (ContactStatus.Active, ["在籍", "有効", "現職"]),
+        (ContactStatus.Ended, ["終了", "退任", "廃止", "閉鎖"]),
+        (ContactStatus.Deceased, ["逝去", "死亡", "死去"]),
+        (ContactStatus.Moved, ["転出", "転居", "市外転出"]),
+    ];
+
+    /// <summary>種別 as it is written; empty for a person.</summary>
+    public static string Word(ContactKind kind) => kind is ContactKind.Person ? "" : Kinds.First(k => k.Kind == kind).Words[0];
+
+    /// <summary>状態 as it is written; empty for active.</summary>
+    public static string Word(ContactStatus status) => status is ContactStatus.Active ? "" : Statuses.First(s => s.Status == status).Words[0];
 
     /// <summary>The most characters that a column's text may have.</summary>
     public static int MaxLength(string column) => Longest.GetValueOrDefault(column, 60);
@@ -69,11 +91,19 @@ public static partial class ContactRules
         var mail = EmailAddress.TryParse(own[ContactColumn.Mail]);
         if (mail is null && own[ContactColumn.Mail] is not null)
             own.Refuse(ContactFault.NotAMailAddress, ContactColumn.Mail);
-        var preferred = own[ContactColumn.Preferred] is { } wish ? ChannelNamed(wish) : Channel.Any;
-        if (preferred is null)
-            own.Refuse(ContactFault.UnknownChannel, ContactColumn.Preferred);
-        if (preferred is Channel.Mail && own[ContactColumn.Mail] is null)
-            own.Refuse(ContactFault.MailWishedButMissing, ContactColumn.Mail);
+        var preferred = Wish(own, ContactColumn.Preferred) ?? Channel.Any;
+        var wishes = new SortedDictionary<Purpose, Channel>();
+        foreach (var (column, purpose) in ContactColumn.Wishes)
+        {
+            if (Wish(own, column) is { } wish)
+                wishes[purpose] = wish;
+        }
+
+        var kind = Named(own, ContactColumn.Kind, Kinds, ContactFault.UnknownKind);
+        var status = Named(own, ContactColumn.Status, Statuses, ContactFault.UnknownStatus);
+        var since = Date(own, ContactColumn.StatusSince);
+        if (since is not null && status is ContactStatus.Active)
+            own.Refuse(ContactFault.StatusMissing, ContactColumn.StatusSince);
         if (appointments.Count > MaxAppointments)
             own.Refuse(ContactFault.TooManyAppointments, ContactColumn.Role, $"{MaxAppointments}");
 
@@ -83,16 +113,21 @@ public static partial class ContactRules
             {
                 Id = "",
                 Number = own[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null,
+                Kind = kind,
                 Name = name!,
                 Kana = own[ContactColumn.Kana],
                 Honorific = own[ContactColumn.Honorific],
                 Organisation = own[ContactColumn.Organisation],
+                Title = own[ContactColumn.Title],
                 Mail = mail?.Value,
                 PostalCode = own[ContactColumn.PostalCode],
                 Address = own[ContactColumn.Address],
                 Telephone = own[ContactColumn.Telephone],
                 Fax = own[ContactColumn.Fax],
-                Preferred = preferred!.Value,
+                Preferred = preferred,
+                PreferredFor = wishes,
+                Status = status,
+                StatusSince = since,
                 Note = own[ContactColumn.Note],
                 Appointments = held,
             },
@@ -104,10 +139,20 @@ public static partial class ContactRules
     {
         ArgumentNullException.ThrowIfNull(contact);
         return Present(
-            (ContactColumn.Number, contact.Number), (ContactColumn.Name, contact.Name), (ContactColumn.Kana, contact.Kana),
-            (ContactColumn.Honorific, contact.Honorific), (ContactColumn.Organisation, contact.Organisation), (ContactColumn.Mail, contact.Mail),
+            (ContactColumn.Number, contact.Number), (ContactColumn.Kind, Word(contact.Kind)), (ContactColumn.Name, contact.Name),
+            (ContactColumn.Kana, contact.Kana), (ContactColumn.Honorific, contact.Honorific), (ContactColumn.Organisation, contact.Organisation),
+            (ContactColumn.Title, contact.Title), (ContactColumn.Mail, contact.Mail),
             (ContactColumn.PostalCode, contact.PostalCode), (ContactColumn.Address, contact.Address), (ContactColumn.Telephone, contact.Telephone),
-            (ContactColumn.Fax, contact.Fax), (ContactColumn.Preferred, Word(contact.Preferred)), (ContactColumn.Note, contact.Note));
+            (ContactColumn.Fax, contact.Fax), (ContactColumn.Preferred, Word(contact.Preferred)),
+            (ContactColumn.PreferredForInvitations, Wish(contact, Purpose.Invitation)),
+            (ContactColumn.PreferredForQuestionnaires, Wish(contact, Purpose.Questionnaire)),
+            (ContactColumn.PreferredForNewsletters, Wish(contact, Purpose.Newsletter)),
+            (ContactColumn.Status, Word(contact.Status)),
+            (ContactColumn.StatusSince, contact.StatusSince is { } since ? Wareki.FormatDate(since) : null), (ContactColumn.Note, contact.Note));
+
+        // "指定なし" beside a general wish is a wish of its own.
+        static string? Wish(Contact contact, Purpose purpose) => !contact.PreferredFor.TryGetValue(purpose, out var channel) ? null
+            : channel is Channel.Any ? NoWish : Word(channel);
     }
 
     /// <inheritdoc cref="PersonTexts"/>
@@ -118,7 +163,7 @@ public static partial class ContactRules
         return Present(
             (ContactColumn.Role, appointment.Role), (ContactColumn.District, book.DistrictName(appointment.DistrictId)),
             (ContactColumn.From, appointment.From is { } from ? Wareki.FormatDate(from) : null),
-            (ContactColumn.Until, appointment.Until is { } until ? Wareki.FormatDate(until) : null));
+            (ContactColumn.Until, appointment.Until is { } until ? Wareki.FormatDate(until) : null), (ContactColumn.Source, appointment.Source));
     }
 
     /// <summary>What differs between two states of a contact, column by column; all appointments together stand as 役職.</summary>
@@ -178,7 +223,7 @@ public static partial class ContactRules
         var (from, until) = (Date(texts, ContactColumn.From), Date(texts, ContactColumn.Until));
         if (from > until)
             texts.Refuse(ContactFault.EndsBeforeItBegins, ContactColumn.Until);
-        return role is null ? null : new Appointment(role, district?.Id, from, until);
+        return role is null ? null : new Appointment(role, district?.Id, from, until, texts[ContactColumn.Source]);
     }
 
     private static DateOnly? Date(Texts texts, string column)
@@ -201,16 +246,32 @@ public static partial class ContactRules
         }
     }
 
-    private static Channel? ChannelNamed(string text)
+    /// <summary>The wish in a column; null where it says nothing. Whoever wishes mail must have an address.</summary>
+    private static Channel? Wish(Texts texts, string column)
     {
+        if (texts[column] is null)
+            return null;
+        var wish = Named(texts, column, Channels, ContactFault.UnknownChannel);
+        if (wish is Channel.Mail && texts[ContactColumn.Mail] is null)
+            texts.Refuse(ContactFault.MailWishedButMissing, ContactColumn.Mail);
+        return wish;
+    }
+
+    /// <summary>The value that a column's word stands for; the default where it is empty or refused.</summary>
+    private static T Named<T>(Texts texts, string column, (T Value, string[] Words)[] known, ContactFault otherwise)
+        where T : struct
+    {
+        if (texts[column] is not { } text)
+            return default;
         var word = Nfkc.Of(text);
-        foreach (var (channel, words) in Channels)
+        foreach (var (value, words) in known)
         {
             if (words.Contains(word, StringComparer.OrdinalIgnoreCase))
-                return channel;
+                return value;
         }
 
-        return null;
+        texts.Refuse(otherwise, column, string.Join("、", known.Select(k => k.Words[0])));
+        return default;
     }
 
     private static string? Nearest(string text, ContactBook book)
@@ -313,7 +374,18 @@ public enum ContactFault
     OutOfEra,
 
     EndsBeforeItBegins,
+
+    /// <summary>Hint: the words that are understood.</summary>
     UnknownChannel,
+
+    /// <inheritdoc cref="UnknownChannel"/>
+    UnknownKind,
+
+    /// <inheritdoc cref="UnknownChannel"/>
+    UnknownStatus,
+
+    /// <summary>A day since when, without saying what is so.</summary>
+    StatusMissing,
 
     /// <summary>Hint: the limit in characters.</summary>
     TooLong,

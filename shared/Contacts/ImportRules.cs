@@ -85,10 +85,12 @@ public static class ImportRules
     private static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns) => known with
     {
         Number = file.Number is null || file.Number == known.Id ? known.Number : file.Number,
+        Kind = columns.Contains(ContactColumn.Kind) ? file.Kind : known.Kind,
         Name = file.Name,
         Kana = columns.Contains(ContactColumn.Kana) ? file.Kana : known.Kana,
         Honorific = columns.Contains(ContactColumn.Honorific) ? file.Honorific : known.Honorific,
         Organisation = columns.Contains(ContactColumn.Organisation) ? file.Organisation : known.Organisation,
+        Title = columns.Contains(ContactColumn.Title) ? file.Title : known.Title,
         Appointments = columns.Contains(ContactColumn.Role)
             ? [.. file.Appointments.SelectMany(a => Over(known.Appointments, a, columns)).Distinct()]
             : known.Appointments,
@@ -98,18 +100,31 @@ public static class ImportRules
         Telephone = columns.Contains(ContactColumn.Telephone) ? file.Telephone : known.Telephone,
         Fax = columns.Contains(ContactColumn.Fax) ? file.Fax : known.Fax,
         Preferred = columns.Contains(ContactColumn.Preferred) ? file.Preferred : known.Preferred,
+        PreferredFor = Wishes(known, file, columns),
+        Status = columns.Contains(ContactColumn.Status) ? file.Status : known.Status,
+        StatusSince = columns.Contains(ContactColumn.StatusSince) ? file.StatusSince
+            : columns.Contains(ContactColumn.Status) && file.Status is ContactStatus.Active ? null
+            : known.StatusSince,
         Note = columns.Contains(ContactColumn.Note) ? file.Note : known.Note,
     };
+
+    private static SortedDictionary<Purpose, Channel> Wishes(Contact known, Contact file, IReadOnlySet<string> columns) => new(
+        ContactColumn.Wishes
+            .Select(w => (Purpose: w.Value, From: columns.Contains(w.Key) ? file.PreferredFor : known.PreferredFor))
+            .Where(w => w.From.ContainsKey(w.Purpose))
+            .ToDictionary(w => w.Purpose, w => w.From[w.Purpose]));
 
     /// <summary>An appointment of the file with what the file has no column for, taken from each known appointment that it means.</summary>
     private static IEnumerable<Appointment> Over(IReadOnlyList<Appointment> known, Appointment file, IReadOnlySet<string> columns)
     {
-        var (district, from, until) =
-            (columns.Contains(ContactColumn.District), columns.Contains(ContactColumn.From), columns.Contains(ContactColumn.Until));
+        var (district, from, until, source) = (
+            columns.Contains(ContactColumn.District), columns.Contains(ContactColumn.From), columns.Contains(ContactColumn.Until),
+            columns.Contains(ContactColumn.Source));
         return known
             .Where(a => a.Role == file.Role && (!district || a.DistrictId == file.DistrictId))
             .Select(a => new Appointment(
-                file.Role, district ? file.DistrictId : a.DistrictId, from ? file.From : a.From, until ? file.Until : a.Until))
+                file.Role, district ? file.DistrictId : a.DistrictId, from ? file.From : a.From, until ? file.Until : a.Until,
+                source ? file.Source : a.Source))
             .DefaultIfEmpty(file);
     }
 

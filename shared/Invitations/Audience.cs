@@ -20,7 +20,7 @@ public static class Audience
         var rank = @event.Roles.Index().ToDictionary(r => r.Item, r => r.Index);
         var place = @event.Sessions.Index().ToDictionary(s => s.Item.Id, s => s.Index);
         var asked = new List<Invitee>();
-        foreach (var contact in book.All)
+        foreach (var contact in book.All.Where(c => c.IsActive))
         {
             var capacities = contact.Appointments
                 .Where(a => a.DistrictId is not null && rank.ContainsKey(a.Role))
