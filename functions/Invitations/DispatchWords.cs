@@ -12,7 +12,13 @@ internal static class DispatchWords
     {
         Rule.Invitation => InvitationTexts.RuleInvitation,
         Rule.Reminder => InvitationTexts.RuleReminder,
-        _ => InvitationTexts.RuleQuestionnaire,
+        Rule.Questionnaire => InvitationTexts.RuleQuestionnaire,
+        Rule.LastInformation => InvitationTexts.RuleLastInformation,
+        Rule.QuestionnaireReminder => InvitationTexts.RuleQuestionnaireReminder,
+        Rule.Change => InvitationTexts.RuleChange,
+        Rule.Cancellation => InvitationTexts.RuleCancellation,
+        Rule.Receipt => InvitationTexts.RuleReceipt,
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
     };
 
     public static string Name(Channel? channel) => channel switch

@@ -61,10 +61,13 @@ public static class DispatchRules
             return new Decision.Drop(Reason.Answered);
         if (message.Key.Rule is Rule.Questionnaire && !(invitation.Attended && invitation.SessionId == message.Key.Occurrence))
             return new Decision.Drop(Reason.NotAttended);
-        if (!contact.ReachableByMail)
+        if (!contact.ReachableByMailFor(PurposeOf(message.Key.Rule)))
             return new Decision.Drop(Reason.NoMail);
         return new Decision.Send();
     }
+
+    /// <summary>What a rule's messages are sent for; a contact may wish another way for each.</summary>
+    public static Purpose PurposeOf(Rule rule) => rule is Rule.Questionnaire or Rule.QuestionnaireReminder ? Purpose.Questionnaire : Purpose.Invitation;
 
     /// <summary>How long to wait before submission number <paramref name="submissions"/> + 1, or null: no more.</summary>
     public static TimeSpan? BackOff(int submissions) => submissions switch

@@ -57,7 +57,40 @@ public enum Rule
 {
     Invitation = 1,
     Reminder,
+
+    /// <summary>アンケートのお願い: after a session, to those who were there.</summary>
     Questionnaire,
+
+    /// <summary>直前のご案内: shortly before a session, to those who come.</summary>
+    LastInformation,
+
+    /// <summary>アンケートの再度のお願い.</summary>
+    QuestionnaireReminder,
+
+    /// <summary>変更のお知らせ: a session has another time or place.</summary>
+    Change,
+
+    /// <summary>中止のお知らせ.</summary>
+    Cancellation,
+
+    /// <summary>受付のお知らせ: what was answered, to who answered.</summary>
+    Receipt,
+}
+
+/// <summary>Which messages go before which, when the quota does not allow all.</summary>
+public enum Lane
+{
+    /// <summary>What somebody waits for, or must know at once: receipts, cancellations, changes.</summary>
+    Urgent = 1,
+
+    /// <summary>Everything else.</summary>
+    Bulk,
+}
+
+/// <summary>The lane of each rule.</summary>
+public static class Lanes
+{
+    public static Lane Of(Rule rule) => rule is Rule.Receipt or Rule.Cancellation or Rule.Change ? Lane.Urgent : Lane.Bulk;
 }
 
 /// <summary>Where a message stands.</summary>

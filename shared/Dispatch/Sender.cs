@@ -15,7 +15,7 @@ namespace Outreach.Dispatch;
 /// Operation-Id, or, where the content would differ, holds them for staff.
 /// </remarks>
 public sealed class Sender(
-    DeskTable desk, LedgerTable ledger, InvitationTable invitations, EventTable events, ContactTable contacts,
+    DeskTable desk, LedgerTable ledger, LedgerLayout layout, InvitationTable invitations, EventTable events, ContactTable contacts,
     MailWriter writer, MailClient mail, SendingWindows windows, SendingHours hours, Idle idle, TimeProvider clock, ILogger<Sender> log)
 {
     /// <summary>So many submissions are under way at once.</summary>
@@ -81,7 +81,7 @@ public sealed class Sender(
         if (!item.Value.LaidOut)
         {
             // Another run lays out the same, has taken the item off, or staff have put it on anew: the next tick sees it.
-            if (!await TryLayOutAsync(@event, rule, occurrence, now, ct).ConfigureAwait(false)
+            if (!await layout.TryLayOutAsync(@event, rule, occurrence, now, ct).ConfigureAwait(false)
                 || !await desk.TryReplaceAsync(item, item.Value with { LaidOut = true }, ct).ConfigureAwait(false))
                 return 0;
         }
@@ -92,32 +92,6 @@ public sealed class Sender(
         if (item.Value.LaidOut)
             await SettleAsync(item, ct).ConfigureAwait(false);
         return 0;
-    }
-
-    /// <summary>Writes the ledger's rows for one rule and occurrence; those that are there stay.</summary>
-    private async Task<bool> TryLayOutAsync(Event @event, Rule rule, string occurrence, DateTimeOffset now, CancellationToken ct)
-    {
-        var planned = DispatchRules.Plan(@event).First(p => p.Rule == rule && p.Occurrence == occurrence);
-        var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
-        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-        var cameBack = (await ledger.DeliveriesAsync(@event.Id, ct).ConfigureAwait(false))
-            .Where(d => d.Value >= Delivery.Failed).Select(d => d.Key.ContactId).ToHashSet();
-        var messages = asked.Select(i => i.Value).Where(i => DispatchRules.Concerns(rule, occurrence, i)).Select(i =>
-        {
-            var message = new Message
-            {
-                Key = new MessageKey(@event.Id, rule, occurrence, i.ContactId, Channel.Mail),
-                State = MessageState.Waiting,
-                DueAt = planned.DueAt,
-                ExpiresAt = planned.ExpiresAt,
-            };
-            return DispatchRules.Decide(message, i, book.Find(i.ContactId), now) is Decision.Drop drop ? message.Dropped(drop.Why)
-                : cameBack.Contains(i.ContactId) ? message.Dropped(Reason.Undeliverable)
-                : message;
-        }).ToList();
-        var added = await ledger.AddMissingAsync(@event.Id, rule, occurrence, messages, ct).ConfigureAwait(false);
-        log.LogInformation("Event {Event}: {Rule} {Occurrence} laid out, {Added} messages", @event.Id, rule, occurrence, added);
-        return added is not null;
     }
 
     /// <summary>Nothing is due of an item: it waits for what is retried later, or is done.</summary>

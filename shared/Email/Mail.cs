@@ -11,10 +11,25 @@ namespace Outreach.Email;
 /// <param name="Html">The HTML part.</param>
 public sealed record Mail(string To, string ToName, string Subject, string Text, string Html)
 {
-    /// <summary>SHA-256 (hex) over everything that the recipient would see.</summary>
-    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join('\u001f', To, ToName, Subject, Text, Html))));
+    /// <summary>Header fields beside the usual ones, e.g. List-Unsubscribe.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>SHA-256 (hex) over everything that the mail service is given.</summary>
+    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f',
+    [
+        To, ToName, Subject, Text, Html,
+        .. Headers.Select(h => $"{h.Key}: {h.Value}"),
+        .. Attachments.Select(a => $"{a.Name} {a.ContentType} {Convert.ToHexStringLower(SHA256.HashData(a.Content.Span))}"),
+    ]))));
 }
+
+/// <summary>A file that comes with a mail.</summary>
+/// <param name="Name">As the recipient sees it.</param>
+/// <param name="ContentType">MIME type with its parameters.</param>
+/// <param name="Content">The bytes; the mail service takes 10 MB a message, base64 included.</param>
+public sealed record Attachment(string Name, string ContentType, ReadOnlyMemory<byte> Content);
 
 /// <summary>What the mail service said to one submission.</summary>
 public abstract record Submission

@@ -21,6 +21,10 @@ public sealed class MailClient(EmailClient client, MailSender sender)
         {
             UserEngagementTrackingDisabled = true,
         };
+        foreach (var (name, value) in mail.Headers)
+            message.Headers.Add(name, value);
+        foreach (var attachment in mail.Attachments)
+            message.Attachments.Add(new EmailAttachment(attachment.Name, attachment.ContentType, BinaryData.FromBytes(attachment.Content)));
         if (sender.ReplyTo is { } replyTo)
             message.ReplyTo.Add(new EmailAddress(replyTo));
         try
