@@ -19,7 +19,7 @@ public sealed record Contact
     /// <summary>ふりがな, as written.</summary>
     public string? Kana { get; init; }
 
-    /// <summary>敬称 put after the name; 様 where absent.</summary>
+    /// <summary>敬称 put after the name; where absent <see cref="Addressing"/> finds one.</summary>
     public string? Honorific { get; init; }
 
     /// <summary>所属: the office or association.</summary>
@@ -57,8 +57,8 @@ public sealed record Contact
     /// <summary>備考: for staff only, never sent.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Name with 敬称, as written on a letter.</summary>
-    public string Addressed => Name + " " + (Honorific ?? "様");
+    /// <summary>As written on a letter that is about none of the contact's roles; else <see cref="ContactBook.Addressed"/>.</summary>
+    public string Addressed => Addressing.Of(this);
 
     /// <summary>Whether this contact can be written to at all.</summary>
     public bool IsActive => Status is ContactStatus.Active;
@@ -139,4 +139,5 @@ public enum Channel
 /// <param name="Id">Short, stable, letters and digits.</param>
 /// <param name="Name">As printed.</param>
 /// <param name="Aliases">Other spellings that mean this district; compared by <see cref="DistrictNames"/>.</param>
-public sealed record District(string Id, string Name, IReadOnlyList<string> Aliases);
+/// <param name="ParentId">The whole of which this district is a half, as 中居・矢中 is of 中居・矢中（矢中）; a half has no halves.</param>
+public sealed record District(string Id, string Name, IReadOnlyList<string> Aliases, string? ParentId = null);

@@ -4,7 +4,7 @@ using Outreach.Tables;
 
 namespace Outreach.Contacts;
 
-/// <summary>Contacts and districts in the Contacts table.</summary>
+/// <summary>Contacts, districts and roles in the Contacts table.</summary>
 /// <remarks>
 /// An import is staged inside the contacts' rows: a row keeps what stood there (<c>Doc</c>) beside what the import makes of it
 /// (<c>Next</c>) and the import's id. Which of the two counts is said by the version row, which lists the imports that were
@@ -36,7 +36,8 @@ public sealed class ContactTable(Storage storage)
         }
 
         var districts = await DistrictsAsync(ct).ConfigureAwait(false);
-        return cached = new ContactBook(version.Random, contacts, districts?.Value ?? [], leftovers);
+        var roles = await RolesAsync(ct).ConfigureAwait(false);
+        return cached = new ContactBook(version.Random, contacts, districts?.Value ?? [], leftovers, roles?.Value);
     }
 
     /// <summary>The districts with the version that a change must name; null before any was entered.</summary>
@@ -49,17 +50,30 @@ public sealed class ContactTable(Storage storage)
     /// <summary>Replaces the districts as they were read. False: changed since.</summary>
     public Task<bool> TrySaveDistrictsAsync(
         Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, CancellationToken ct) =>
-        TrySaveDistrictsAsync(read, changed, Touch(), ct);
+        TrySaveRegisterAsync(ContactKeys.Districts, read, changed, Touch(), ct);
 
     /// <summary>Replaces the districts, if no contact has changed either: a district that goes must not have come into use. False: changed since.</summary>
     public async Task<bool> TrySaveDistrictsAsync(
-        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, ContactBook book, CancellationToken ct)
+        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, ContactBook book, CancellationToken ct) =>
+        await TouchWhileStandsAsync(book, ct).ConfigureAwait(false) is { } touch
+        && await TrySaveRegisterAsync(ContactKeys.Districts, read, changed, touch, ct).ConfigureAwait(false);
+
+    /// <summary>The registered roles with the version that a change must name; null before any was registered.</summary>
+    public async Task<Stored<IReadOnlyList<Role>>?> RolesAsync(CancellationToken ct)
     {
-        var version = await VersionAsync(ct).ConfigureAwait(false);
-        return version.Random == book.Version && version.ETag is { } etag
-            && await TrySaveDistrictsAsync(
-                read, changed, new TableTransactionAction(TableTransactionActionType.UpdateMerge, Touch().Entity, etag), ct).ConfigureAwait(false);
+        var row = await FindRowAsync(ContactKeys.Roles, ct).ConfigureAwait(false);
+        return row is null ? null : new(Json.Read<IReadOnlyList<Role>>(row.GetString("Doc")), row.ETag.ToString());
     }
+
+    /// <summary>Replaces the registered roles as they were read. False: changed since.</summary>
+    public Task<bool> TrySaveRolesAsync(Stored<IReadOnlyList<Role>>? read, IReadOnlyList<Role> changed, CancellationToken ct) =>
+        TrySaveRegisterAsync(ContactKeys.Roles, read, changed, Touch(), ct);
+
+    /// <summary>Replaces the registered roles, if no contact has changed either: a role that goes must not have come into use. False: changed since.</summary>
+    public async Task<bool> TrySaveRolesAsync(
+        Stored<IReadOnlyList<Role>>? read, IReadOnlyList<Role> changed, ContactBook book, CancellationToken ct) =>
+        await TouchWhileStandsAsync(book, ct).ConfigureAwait(false) is { } touch
+        && await TrySaveRegisterAsync(ContactKeys.Roles, read, changed, touch, ct).ConfigureAwait(false);
 
     /// <summary>Writes one contact, new (<paramref name="read"/> null) or over the one that was read. False: changed since.</summary>
     public Task<bool> TrySaveAsync(Stored<Contact>? read, Contact changed, CancellationToken ct)
@@ -131,15 +145,24 @@ public sealed class ContactTable(Storage storage)
         return response.Headers.ETag ?? throw new InvalidOperationException("The table service named no version of what it wrote.");
     }
 
-    private Task<bool> TrySaveDistrictsAsync(
-        Stored<IReadOnlyList<District>>? read, IReadOnlyList<District> changed, TableTransactionAction touch, CancellationToken ct)
+    private Task<bool> TrySaveRegisterAsync<T>(
+        string key, Stored<IReadOnlyList<T>>? read, IReadOnlyList<T> changed, TableTransactionAction touch, CancellationToken ct)
     {
-        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Districts) { ["Doc"] = Json.Write(changed) };
+        var row = new TableEntity(ContactKeys.Partition, key) { ["Doc"] = Json.Write(changed) };
         return TrySubmitAsync(
             [
                 read is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, read.ETag),
                 touch,
             ], ct);
+    }
+
+    /// <summary>A new version that can be written only while the contacts stand as in the book; null: they have changed.</summary>
+    private async Task<TableTransactionAction?> TouchWhileStandsAsync(ContactBook book, CancellationToken ct)
+    {
+        var version = await VersionAsync(ct).ConfigureAwait(false);
+        return version.Random == book.Version && version.ETag is { } etag
+            ? new TableTransactionAction(TableTransactionActionType.UpdateMerge, Touch().Entity, etag)
+            : null;
     }
 
     private static string? Resolve(TableEntity row, HashSet<string> applied) =>

@@ -29,7 +29,7 @@ public static class Audience
                 .OrderBy(c => rank[c.Role]).ThenBy(c => place[c.SessionId])
                 .ToList();
             if (capacities.Count > 0)
-                asked.Add(new Invitee(contact, capacities[0], capacities[1..]));
+                asked.Add(new Invitee(contact, book.Addressed(contact, capacities[0].Role), capacities[0], capacities[1..]));
         }
 
         return asked;
@@ -98,16 +98,17 @@ public enum WhyLeftOut
 
 /// <summary>Somebody who would be asked.</summary>
 /// <param name="Contact">Who.</param>
+/// <param name="Addressed">Name with the 敬称 of that capacity.</param>
 /// <param name="Capacity">As what, from where, to which session.</param>
 /// <param name="Others">Further capacities in which the event would have asked.</param>
-public sealed record Invitee(Contact Contact, Capacity Capacity, IReadOnlyList<Capacity> Others)
+public sealed record Invitee(Contact Contact, string Addressed, Capacity Capacity, IReadOnlyList<Capacity> Others)
 {
     /// <summary>The invitation as it would be laid out.</summary>
     public Invitation Invite(string eventId) => new()
     {
         EventId = eventId,
         ContactId = Contact.Id,
-        Addressed = Contact.Addressed,
+        Addressed = Addressed,
         Capacity = Capacity,
         Others = Others,
     };

@@ -21,6 +21,7 @@ internal sealed class ContactOffice
         Imports = new ImportDesk(Table, files, new StoppedClock());
         Contacts = new ContactDesk(Table);
         Districts = new DistrictDesk(Table, Events);
+        Roles = new RoleDesk(Table, Events);
     }
 
     public ContactTable Table { get; }
@@ -32,6 +33,8 @@ internal sealed class ContactOffice
     public ContactDesk Contacts { get; }
 
     public DistrictDesk Districts { get; }
+
+    public RoleDesk Roles { get; }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
