@@ -77,12 +77,12 @@ public sealed class SaveDistrict(DistrictDesk desk, ContactTable contacts, TimeP
             return Again(StatusCodes.Status422UnprocessableEntity, form, stored)
                 .With(p => p.Errors, FormErrors.Of(DistrictForm.PlaceField, Words.Fill(DistrictTexts.PlaceFault, book.Districts.Count)));
 
-        return await desk.SaveAsync(districtId, form.Seen, form.Name, form.Aliases, place, ct) switch
+        return await desk.SaveAsync(districtId, form.Seen, form.Name, form.Aliases, place, form.Parent, ct) switch
         {
             DistrictOutcome.Saved => Page.SeeOther("/districts?done=saved"),
             DistrictOutcome.Refused(var problems) => Again(StatusCodes.Status422UnprocessableEntity, form, stored).With(p => p.Errors, DistrictForm.Errors(problems[0])),
-            DistrictOutcome.ChangedMeanwhile(var theirs) => Again(StatusCodes.Status409Conflict, form with { Seen = DistrictRules.Line(theirs) }, theirs)
-                .With(p => p.Differences, DistrictForm.Differences(form, theirs)),
+            DistrictOutcome.ChangedMeanwhile(var theirs) => Again(StatusCodes.Status409Conflict, form with { Seen = DistrictRules.State(theirs) }, theirs)
+                .With(p => p.Differences, DistrictForm.Differences(form, theirs, book)),
             _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
         };
 
@@ -115,21 +115,23 @@ public sealed class DeleteDistrict(DistrictDesk desk, ContactTable contacts, Tim
 /// <param name="Aliases">One a line, or parted by 、.</param>
 /// <param name="Place">Its place in the list.</param>
 /// <param name="PlaceShown">The place that the form was filled with: what was not changed is left to others.</param>
-/// <param name="Seen">The line of the district that the form was filled with.</param>
-public sealed record DistrictForm(string Name, string Aliases, string Place, string PlaceShown, string Seen)
+/// <param name="Parent">The id of the whole of which it is a half, or null.</param>
+/// <param name="Seen">The state of the district that the form was filled with.</param>
+public sealed record DistrictForm(string Name, string Aliases, string Place, string PlaceShown, string? Parent, string Seen)
 {
-    public const string NameField = "name", AliasesField = "aliases", PlaceField = "place", PlaceShownField = "place-shown", SeenField = "seen";
+    public const string NameField = "name", AliasesField = "aliases", PlaceField = "place", PlaceShownField = "place-shown", ParentField = "parent",
+        SeenField = "seen";
 
     public static DistrictForm Of(District district, ContactBook book)
     {
         ArgumentNullException.ThrowIfNull(book);
         var place = (book.Districts.Index().First(d => d.Item == district).Index + 1).ToString(CultureInfo.InvariantCulture);
-        return new(district.Name, string.Join('\n', district.Aliases), place, place, DistrictRules.Line(district));
+        return new(district.Name, string.Join('\n', district.Aliases), place, place, district.ParentId, DistrictRules.State(district));
     }
 
     public static DistrictForm Read(IFormCollection form)
     {
-        return new(Field(NameField), Field(AliasesField).ReplaceLineEndings("\n"), Field(PlaceField), Field(PlaceShownField), Field(SeenField));
+        return new(Field(NameField), Field(AliasesField).ReplaceLineEndings("\n"), Field(PlaceField), Field(PlaceShownField), form.Text(ParentField), Field(SeenField));
 
         string Field(string name) => form.Text(name) ?? "";
     }
@@ -149,11 +151,13 @@ public sealed record DistrictForm(string Name, string Aliases, string Place, str
     public static FormErrors Errors(DistrictProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        return FormErrors.Of(problem.Alias ? AliasesField : NameField, DistrictWords.Message(problem));
+        return FormErrors.Of(
+            problem.Fault is DistrictFault.NoWhole ? ParentField : problem.Alias ? AliasesField : NameField, DistrictWords.Message(problem));
     }
 
-    public static IReadOnlyList<ConflictNotice.Difference> Differences(DistrictForm yours, District theirs)
+    public static IReadOnlyList<ConflictNotice.Difference> Differences(DistrictForm yours, District theirs, ContactBook book)
     {
+        ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(yours);
         ArgumentNullException.ThrowIfNull(theirs);
         return
@@ -162,6 +166,7 @@ public sealed record DistrictForm(string Name, string Aliases, string Place, str
             {
                 new(DistrictTexts.Name, yours.Name, theirs.Name),
                 new(DistrictTexts.Aliases, yours.Aliases.Replace("\n", "、", StringComparison.Ordinal), string.Join("、", theirs.Aliases)),
+                new(DistrictTexts.Parent, book.DistrictName(yours.Parent), book.DistrictName(theirs.ParentId)),
             }.Where(d => d.Yours != d.Theirs),
         ];
     }
@@ -180,6 +185,7 @@ internal static class DistrictWords
         DistrictFault.TooLong => Words.Fill(DistrictTexts.FaultTooLong, problem.Spelling[..Beginning], DistrictRules.MaxLength),
         DistrictFault.ControlCharacters => DistrictTexts.FaultControlCharacters,
         DistrictFault.Taken => Words.Fill(DistrictTexts.FaultTaken, problem.Spelling, problem.Owner),
+        DistrictFault.NoWhole => Words.Fill(DistrictTexts.FaultNoWhole, problem.Spelling),
         DistrictFault.TooMany => DistrictTexts.FaultTooMany,
         _ => throw new ArgumentOutOfRangeException(nameof(problem), problem.Fault, null),
     };

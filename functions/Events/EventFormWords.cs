@@ -76,6 +76,8 @@ internal static partial class EventFormWords
             EventProblem.NotATime => EventWords.Fill(EventTexts.FaultNotATime, label),
             EventProblem.NotANumber => EventWords.Fill(EventTexts.FaultNotANumber, label, fault.Number),
             EventProblem.EndNotAfterStart => EventWords.Fill(EventTexts.FaultEndNotAfterStart, label),
+            EventProblem.DistrictUnknown when fault.Near is not null => EventWords.Fill(EventTexts.FaultDistrictUnknownNear, label, fault.Name, fault.Near),
+            EventProblem.DistrictHasHalves => EventWords.Fill(EventTexts.FaultDistrictHasHalves, label, fault.Name, fault.Near),
             EventProblem.DistrictUnknown => EventWords.Fill(EventTexts.FaultDistrictUnknown, label, fault.Name),
             EventProblem.DistrictTwice => EventWords.Fill(EventTexts.FaultDistrictTwice, fault.Name, EventWords.Number(fault.Number!.Value)),
             EventProblem.ReplyNotBeforeSessions => EventWords.Fill(EventTexts.FaultReplyNotBeforeSessions, day),

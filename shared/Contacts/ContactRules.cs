@@ -226,6 +226,9 @@ public static partial class ContactRules
         return role is null ? null : new Appointment(role, district?.Id, from, until, texts[ContactColumn.Source]);
     }
 
+    private static string? Nearest(string place, ContactBook book) =>
+        DistrictNames.Nearest(place, book.Districts) is { Count: > 0 } near ? string.Join("、", near.Select(d => d.Name)) : null;
+
     private static DateOnly? Date(Texts texts, string column)
     {
         if (texts[column] is not { } text)
@@ -272,15 +275,6 @@ public static partial class ContactRules
 
         texts.Refuse(otherwise, column, string.Join("、", known.Select(k => k.Words[0])));
         return default;
-    }
-
-    private static string? Nearest(string text, ContactBook book)
-    {
-        var key = DistrictNames.Key(text);
-        var near = book.Districts
-            .Select(d => (d.Name, Shared: DistrictNames.Key(d.Name).Intersect(key).Count(c => c is not ('・' or '(' or ')'))))
-            .Where(d => d.Shared > 0).OrderByDescending(d => d.Shared).Take(2).Select(d => d.Name).ToList();
-        return near.Count == 0 ? null : string.Join("、", near);
     }
 
     private static Dictionary<string, string> Present(params ReadOnlySpan<(string Column, string? Text)> texts)

@@ -16,29 +16,50 @@ public sealed class DistrictDesk(ContactTable contacts, EventTable events)
         {
             { Problems.Count: > 0 } => (new DistrictOutcome.Refused(read.Problems), null),
             { Districts.Count: 0 } => (new DistrictOutcome.Refused([new(DistrictFault.NameMissing, "", Line: 1)]), null),
-            _ => (new DistrictOutcome.Saved(read.Districts.Count), [.. districts, .. read.Districts]),
+            _ => (new DistrictOutcome.Saved(read.Districts.Count), DistrictRules.With(districts, read.Districts)),
         };
     }, whileContactsStand: false, ct);
 
     /// <summary>Changes one district.</summary>
     /// <param name="id">Which.</param>
-    /// <param name="seen">The <see cref="DistrictRules.Line"/> that the form was filled with.</param>
+    /// <param name="seen">The <see cref="DistrictRules.State"/> that the form was filled with.</param>
     /// <param name="name">As typed.</param>
     /// <param name="aliases">As typed.</param>
     /// <param name="place">Its place in the office's order, from 1; null leaves it where it is.</param>
+    /// <param name="parentId">The whole of which it is a half, or null.</param>
     /// <param name="ct">Stops it before it takes effect.</param>
-    public Task<DistrictOutcome> SaveAsync(string id, string seen, string name, string aliases, int? place, CancellationToken ct) => ChangeAsync((districts, _) =>
+    public Task<DistrictOutcome> SaveAsync(
+        string id, string seen, string name, string aliases, int? place, string? parentId, CancellationToken ct) => ChangeAsync((districts, _) =>
     {
         if (districts.FirstOrDefault(d => d.Id == id) is not { } stored)
             return (new DistrictOutcome.NotFound(), null);
-        var (changed, problem) = DistrictRules.Change(id, name, aliases, districts);
+        var (changed, problem) = DistrictRules.Change(id, name, aliases, districts, parentId);
         if (changed is null)
             return (new DistrictOutcome.Refused([problem!]), null);
-        if (DistrictRules.Line(stored) != seen && DistrictRules.Line(stored) != DistrictRules.Line(changed))
+        if (DistrictRules.State(stored) != seen && DistrictRules.State(stored) != DistrictRules.State(changed))
             return (new DistrictOutcome.ChangedMeanwhile(stored), null);
         var others = districts.Where(d => d.Id != id).ToList();
         others.Insert(Math.Clamp((place ?? districts.ToList().IndexOf(stored) + 1) - 1, 0, others.Count), changed);
         return (new DistrictOutcome.Saved(1), others);
+    }, whileContactsStand: false, ct);
+
+    /// <summary>Remembers a spelling as an alias of a district, once: what means the district already is not added again.</summary>
+    /// <param name="spelling">As it was found in a file or typed.</param>
+    /// <param name="districtId">What it means.</param>
+    /// <param name="ct">Stops it before it takes effect.</param>
+    public Task<DistrictOutcome> RememberAsync(string spelling, string districtId, CancellationToken ct) => ChangeAsync((districts, _) =>
+    {
+        if (districts.FirstOrDefault(d => d.Id == districtId) is not { } stored)
+            return (new DistrictOutcome.NotFound(), null);
+        if (stored.Aliases.Prepend(stored.Name).Any(known => DistrictNames.Key(known) == DistrictNames.Key(spelling)))
+            return (new DistrictOutcome.Saved(0), null);
+        // A comma would part it into two when the aliases are next edited; a middle dot means the same.
+        var alias = spelling.Trim().Replace('、', '・').Replace('，', '・').Replace(',', '・').ReplaceLineEndings("");
+        var (changed, problem) = DistrictRules.Change(
+            districtId, stored.Name, string.Join('\n', stored.Aliases.Append(alias)), districts, stored.ParentId);
+        return changed is null
+            ? (new DistrictOutcome.Refused([problem!]), null)
+            : (new DistrictOutcome.Saved(1), [.. districts.Select(d => d.Id == districtId ? changed : d)]);
     }, whileContactsStand: false, ct);
 
     /// <summary>Removes a district that no contact and no event names.</summary>
@@ -52,7 +73,7 @@ public sealed class DistrictDesk(ContactTable contacts, EventTable events)
                 return (new DistrictOutcome.NotFound(), null);
             return held + asked > 0
                 ? (new DistrictOutcome.InUse(held, asked), null)
-                : (new DistrictOutcome.Saved(1), [.. districts.Where(d => d.Id != id)]);
+                : (new DistrictOutcome.Saved(1), [.. districts.Where(d => d.Id != id).Select(d => d.ParentId == id ? d with { ParentId = null } : d)]);
         }, whileContactsStand: true, ct).ConfigureAwait(false);
     }
 

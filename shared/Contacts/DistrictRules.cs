@@ -41,14 +41,40 @@ public static class DistrictRules
         return new DistrictsReading(districts, problems);
     }
 
+    /// <summary>
+    /// All districts with those just added, and each half whose name says so (中居・矢中（矢中）) tied to its whole, if one of
+    /// the two is new. What was tied or parted by hand stays.
+    /// </summary>
+    public static IReadOnlyList<District> With(IReadOnlyList<District> known, IReadOnlyList<District> added)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(added);
+        var isNew = added.Select(d => d.Id).ToHashSet();
+        List<District> all = [.. known, .. added];
+        var wholes = all.Where(d => d.ParentId is null).ToLookup(d => DistrictNames.Key(d.Name));
+        return
+        [
+            .. all.Select(d => d.ParentId is null && DistrictNames.WholeKey(d.Name) is { } key
+                && wholes[key].FirstOrDefault(w => w.Id != d.Id && (isNew.Contains(w.Id) || isNew.Contains(d.Id))) is { } whole
+                && all.TrueForAll(other => other.ParentId != d.Id)
+                    ? d with { ParentId = whole.Id }
+                    : d),
+        ];
+    }
+
     /// <summary>One district as it is to be, beside the others; null and the reason where it cannot.</summary>
     /// <param name="id">Which.</param>
     /// <param name="name">As typed.</param>
     /// <param name="aliases">As typed, parted by 、 or line breaks.</param>
     /// <param name="others">All districts; the one of this id does not count.</param>
-    public static (District? District, DistrictProblem? Problem) Change(string id, string name, string aliases, IReadOnlyList<District> others)
+    /// <param name="parentId">The whole of which it is a half, or null.</param>
+    public static (District? District, DistrictProblem? Problem) Change(
+        string id, string name, string aliases, IReadOnlyList<District> others, string? parentId = null)
     {
-        var district = New(id, name, aliases);
+        ArgumentNullException.ThrowIfNull(others);
+        var district = New(id, name, aliases) with { ParentId = parentId };
+        if (parentId is not null && (others.FirstOrDefault(d => d.Id == parentId) is not { ParentId: null } whole || whole.Id == id || others.Any(d => d.ParentId == id)))
+            return (null, new DistrictProblem(DistrictFault.NoWhole, others.FirstOrDefault(d => d.Id == parentId)?.Name ?? parentId));
         var problem = new Spellings([.. others.Where(d => d.Id != id)]).Take(district);
         return problem is null ? (district, null) : (null, problem);
     }
@@ -58,6 +84,13 @@ public static class DistrictRules
     {
         ArgumentNullException.ThrowIfNull(district);
         return district.Aliases.Count == 0 ? district.Name : $"{district.Name} = {string.Join('、', district.Aliases)}";
+    }
+
+    /// <summary>What a form carries to notice that somebody else changed the district first.</summary>
+    public static string State(District district)
+    {
+        ArgumentNullException.ThrowIfNull(district);
+        return district.ParentId is null ? Line(district) : $"{Line(district)} < {district.ParentId}";
     }
 
     private static District New(string id, string name, string aliases) => new(
@@ -135,4 +168,7 @@ public enum DistrictFault
 
     /// <summary>More than <see cref="DistrictRules.MaxTotal"/> characters together.</summary>
     TooMany,
+
+    /// <summary>It cannot be a half of that district: there is none, it is a half itself, or this one has halves.</summary>
+    NoWhole,
 }

@@ -189,7 +189,9 @@ public sealed partial record EventForm
         foreach (var spelling in spellings)
         {
             if (book.DistrictSpelled(spelling) is not { } district)
-                reader.Fault(field, EventProblem.DistrictUnknown, name: spelling);
+                reader.Fault(field, EventProblem.DistrictUnknown, name: spelling, near: DistrictNames.Nearest(spelling, book.Districts));
+            else if (book.HalvesOf(district.Id) is { Count: > 0 } halves)
+                reader.Fault(field, EventProblem.DistrictHasHalves, name: spelling, near: halves);
             else if (sessionOf.TryAdd(district.Id, number))
                 districts.Add(district.Id);
             else if (sessionOf[district.Id] is var other && other != number)
@@ -265,8 +267,9 @@ public sealed partial record EventForm
     {
         public List<EventFault> Faults { get; } = [];
 
-        public void Fault(string field, EventProblem problem, string? name = null, int? number = null, DateOnly? day = null) =>
-            Faults.Add(new EventFault(field, problem, name, number, day));
+        public void Fault(
+            string field, EventProblem problem, string? name = null, int? number = null, DateOnly? day = null, IReadOnlyList<District>? near = null) =>
+            Faults.Add(new EventFault(field, problem, name, number, day, near is null or [] ? null : string.Join("、", near.Select(d => d.Name))));
 
         public string? Line(string field, string? text)
         {
@@ -362,7 +365,9 @@ public abstract record EventReading
 /// <param name="Name">The role, district, weekday or era that it is about.</param>
 /// <param name="Number">The limit, or the session that it is about.</param>
 /// <param name="Day">The day that it is about.</param>
-public sealed record EventFault(string Field, EventProblem Problem, string? Name = null, int? Number = null, DateOnly? Day = null);
+/// <param name="Near">Districts that were perhaps meant, parted by 、.</param>
+public sealed record EventFault(
+    string Field, EventProblem Problem, string? Name = null, int? Number = null, DateOnly? Day = null, string? Near = null);
 
 /// <summary>What can be wrong.</summary>
 public enum EventProblem
@@ -381,6 +386,9 @@ public enum EventProblem
     NotANumber,
     EndNotAfterStart,
     DistrictUnknown,
+
+    /// <summary>The district is a whole: people act in its halves, and each half belongs to one session.</summary>
+    DistrictHasHalves,
 
     /// <summary>The district is in another session.</summary>
     DistrictTwice,

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Outreach.Contacts;
+using Outreach.Local.Samples;
 
 namespace Outreach.Tests.Contacts;
 
@@ -31,6 +32,53 @@ public class DistrictNamesTests
     [InlineData("北･東･西", "北･東")]
     public void Different_districts_stay_different(string name, string other) =>
         Assert.NotEqual(DistrictNames.Key(name), DistrictNames.Key(other));
+
+    [Theory]
+    [InlineData("八幡"), InlineData("片岡"), InlineData("榛名"), InlineData("南八幡"), InlineData("岩鼻"), InlineData("長野"), InlineData("豊岡")]
+    [InlineData("中居･矢中（矢中地区）"), InlineData("中居・矢中（矢中）"), InlineData("中居･矢中（中居地区）"), InlineData("中居・矢中（中居）")]
+    [InlineData("群馬(さくら)"), InlineData("群馬さくら"), InlineData("群馬（なのはな）"), InlineData("中央･南･城南"), InlineData("箕郷")]
+    [InlineData("新高尾･中川"), InlineData("新高尾・中川（中川）"), InlineData("新高尾・中川（新高尾）"), InlineData("城東･東部"), InlineData("塚沢・浜尻")]
+    [InlineData("新町"), InlineData("倉渕"), InlineData("倉淵"), InlineData("吉井"), InlineData("寺尾・城山"), InlineData("滝川･京ヶ島")]
+    [InlineData("倉賀野"), InlineData("北･東･西"), InlineData("佐野"), InlineData("大類"), InlineData("乗附"), InlineData("六郷･北部")]
+    public void Every_spelling_of_both_newsletters_means_one_registered_district(string printed)
+    {
+        // Registered as somebody else would write them.
+        string[] halves = ["新高尾・中川（新高尾）", "新高尾・中川（中川）"];
+        var key = DistrictNames.Key(printed);
+
+        Assert.Single(SampleEvent.Districts.Concat(halves).Select(Otherwise), name => DistrictNames.Key(name) == key);
+    }
+
+    private static string Otherwise(string name) => name.Replace('･', '／').Replace('(', '（').Replace(')', '）').Replace("ヶ", "ケ", StringComparison.Ordinal) + "地区";
+
+    [Theory]
+    [InlineData("新高尾", "新高尾･中川")]
+    [InlineData("中居・矢中", "中居･矢中（矢中地区）、中居･矢中（中居地区）")]
+    [InlineData("群馬さくら・なのはな", "群馬(さくら)、群馬（なのはな）")]
+    [InlineData("サクラ", "群馬(さくら)")]
+    [InlineData("倉賀埜", "倉賀野")]
+    [InlineData("矢幡", "八幡")]
+    [InlineData("六郷", "六郷･北部")]
+    [InlineData("八幡、片岡、榛名、南八幡", "八幡、片岡、榛名")]
+    [InlineData("東京", "")]
+    [InlineData("・", "")]
+    public void The_nearest_names_are_found_for_a_spelling_that_is_none(string text, string near) =>
+        Assert.Equal(near, string.Join('、', DistrictNames.Nearest(text, Newsletter).Select(d => d.Name)));
+
+    private static readonly District[] Newsletter = [.. SampleEvent.Districts.Select((name, i) => new District($"d{i}", name, []))];
+
+    [Fact]
+    public void Nothing_that_is_typed_makes_the_search_for_near_names_throw_or_find_more_than_three() =>
+        Prop.ForAll<NonNull<string>>(text => DistrictNames.Nearest(text.Get, Newsletter).Count <= 3).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("中居･矢中（矢中地区）", "中居・矢中")]
+    [InlineData("群馬(さくら)", "群馬")]
+    [InlineData("群馬さくら", null)]
+    [InlineData("中居・矢中（）", null)]
+    [InlineData("（矢中）", null)]
+    public void A_half_names_its_whole(string name, string? whole) =>
+        Assert.Equal(whole is null ? null : DistrictNames.Key(whole), DistrictNames.WholeKey(name));
 
     [Theory]
     [InlineData("")]

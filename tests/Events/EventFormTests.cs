@@ -68,6 +68,24 @@ public class EventFormTests
         Assert.Equal(2, Read(Sound with { Sessions = [.. Sound.Sessions, new()] }).Sessions.Count);
 
     [Fact]
+    public void A_whole_is_answered_with_its_halves_and_an_unknown_name_with_near_ones()
+    {
+        District[] districts = [Some.Yawata, Some.Kataoka, new("nakai0", "中居・矢中", []), new("nakai1", "中居・矢中（中居）", [], "nakai0"), new("nakai2", "中居・矢中（矢中）", [], "nakai0")];
+        var book = new ContactBook("v1", [], districts);
+
+        var faulty = Assert.IsType<EventReading.Faulty>(
+            With(1, s => s with { Districts = "矢中･中居、矢幡" }).Read("event001", book, SendingHours.OfficeHours));
+
+        Assert.Equal(
+            [
+                new("session2-districts", EventProblem.DistrictHasHalves, "矢中･中居", Near: "中居・矢中（中居）、中居・矢中（矢中）"),
+                new EventFault("session2-districts", EventProblem.DistrictUnknown, "矢幡", Near: "八幡"),
+            ],
+            faulty.Faults);
+        Assert.IsType<EventReading.Sound>(With(1, s => s with { Districts = "八幡、中居･矢中（矢中地区）" }).Read("event001", book, SendingHours.OfficeHours));
+    }
+
+    [Fact]
     public void The_districts_of_a_newsletter_can_be_pasted_in_any_spelling()
     {
         var pasted = Read(With(1, s => s with { Districts = "八幡地区，\n八幡　計７地区" }));
