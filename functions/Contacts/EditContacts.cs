@@ -43,7 +43,7 @@ public sealed class EditContact(ContactTable contacts)
     {
         var book = await contacts.BookAsync(ct);
         return book.Find(contactId) is { } contact
-            ? Page.Of<ContactFormPage>()
+            ? contact.Id != contactId ? Page.SeeOther($"/contacts/{contact.Id}/edit") : Page.Of<ContactFormPage>()
                 .With(p => p.ContactId, contactId).With(p => p.Seen, ContactRules.Fingerprint(contact))
                 .With(p => p.Form, ContactForm.Of(contact, book)).With(p => p.Book, book)
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);

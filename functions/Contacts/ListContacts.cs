@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
 using Outreach.Calendar;
 using Outreach.Contacts;
@@ -9,52 +7,31 @@ using Outreach.Functions.Pages;
 namespace Outreach.Functions.Contacts;
 
 /// <summary>連絡先: the list, fifty a page, narrowed down by the query.</summary>
-public sealed class ListContacts(ContactTable contacts, TimeProvider clock)
+public sealed class ListContacts(SegmentDesk segments, TimeProvider clock)
 {
     [Function(nameof(ListContacts))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts")] HttpRequest request, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var book = await contacts.BookAsync(ct);
-        var today = JapanTime.Day(clock.GetUtcNow());
-        var filter = ContactQuery.Read(request.Query);
-        var found = ContactSearch.Find(book, filter, today);
-        return Page.Of<ContactsPage>()
-            .With(p => p.Book, book).With(p => p.Filter, filter).With(p => p.Found, found).With(p => p.Today, today)
-            .With(p => p.Number, ContactQuery.PageNumber(request.Query, found.Count));
+        return await ContactList.PageAsync(segments, request.Query, JapanTime.Day(clock.GetUtcNow()), ct);
     }
 }
 
-/// <summary>The list's conditions in its address.</summary>
-internal static class ContactQuery
+/// <summary>The page of the list.</summary>
+internal static class ContactList
 {
-    public const int PageSize = 50;
-    public const string Text = "q", Role = "role", District = "district", Reach = "reach", Number = "page";
-    public const string ByMail = "mail", NotByMail = "other";
-
-    public static ContactFilter Read(IQueryCollection query)
+    public static async Task<PageResult<ContactsPage>> PageAsync(
+        SegmentDesk segments, IQueryCollection query, DateOnly today, CancellationToken ct)
     {
-        return new(Value(Text), Value(Role), Value(District), Value(Reach) switch { ByMail => true, NotByMail => false, _ => null });
-
-        string? Value(string name) => query[name] is [{ } text, ..] && text.Trim() is { Length: > 0 } value ? value : null;
+        var filter = ContactQuery.Read(query);
+        var sort = ContactQuery.ReadSort(query);
+        var search = await segments.SearchAsync(filter, ContactQuery.AsksForEvents(query), ct);
+        return Page(search, filter, sort, today, ContactQuery.PageNumber(query, search.Find(filter, today, sort).Count));
     }
 
-    public static int PageCount(int found) => Math.Max(1, (found + PageSize - 1) / PageSize);
-
-    /// <summary>The page asked for, or the nearest that there is.</summary>
-    public static int PageNumber(IQueryCollection query, int found) =>
-        int.TryParse(query[Number], out var number) ? Math.Clamp(number, 1, PageCount(found)) : 1;
-
-    public static string? Word(bool? byMail) => byMail switch { true => ByMail, false => NotByMail, null => null };
-
-    /// <summary>Where the list stands with these conditions.</summary>
-    public static string Address(ContactFilter filter, int page = 1) => QueryHelpers.AddQueryString("/contacts", new Dictionary<string, string?>
-    {
-        [Text] = filter.Text,
-        [Role] = filter.Role,
-        [District] = filter.DistrictId,
-        [Reach] = Word(filter.ByMail),
-        [Number] = page == 1 ? null : page.ToString(CultureInfo.InvariantCulture),
-    }.Where(pair => pair.Value is not null));
+    public static PageResult<ContactsPage> Page(Search search, ContactFilter filter, ContactSort sort, DateOnly today, int number, int status = 200) =>
+        Pages.Page.Of<ContactsPage>(status)
+            .With(p => p.Search, search).With(p => p.Filter, filter).With(p => p.Sort, sort).With(p => p.Today, today)
+            .With(p => p.Found, search.Find(filter, today, sort)).With(p => p.Number, number);
 }

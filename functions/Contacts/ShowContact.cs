@@ -12,13 +12,13 @@ public sealed class ShowContact(ContactTable contacts, TimeProvider clock)
 {
     [Function(nameof(ShowContact))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = @"contacts/{contactId:length(10):regex(^\w+$)}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = @"contacts/{contactId:length(10):regex(^[0-9a-hjkmnp-tv-z]+$)}")] HttpRequest request,
         string contactId, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
         var book = await contacts.BookAsync(ct);
         return book.Find(contactId) is { } contact
-            ? Page.Of<ContactPage>()
+            ? contact.Id != contactId ? Page.SeeOther($"/contacts/{contact.Id}") : Page.Of<ContactPage>()
                 .With(p => p.Contact, contact).With(p => p.Book, book).With(p => p.Today, JapanTime.Day(clock.GetUtcNow()))
                 .With(p => p.Saved, request.Query["done"] == "saved")
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);

@@ -57,6 +57,12 @@ public sealed record Contact
     /// <summary>備考: for staff only, never sent.</summary>
     public string? Note { get; init; }
 
+    /// <summary>
+    /// The contact that turned out to be the same person and lives on; null for everyone else. Whoever was merged is kept as
+    /// it was, for its history, its invitations and in case the merge is undone, and stands in no list.
+    /// </summary>
+    public string? MergedInto { get; init; }
+
     /// <summary>As written on a letter that is about none of the contact's roles; else <see cref="ContactBook.Addressed"/>.</summary>
     public string Addressed => Addressing.Of(this);
 

@@ -6,9 +6,13 @@ namespace Outreach.Contacts;
 /// <summary>All contacts, districts and roles as of one version: what lists, searches and the sender read.</summary>
 public sealed class ContactBook
 {
+    private const int MostMerges = 20;
+
     private readonly Dictionary<string, Stored<Contact>> byId;
     private readonly Dictionary<string, District> districts;
     private readonly Dictionary<string, District> districtsBySpelling = [];
+    private readonly Lazy<IReadOnlyList<SearchEntry>> searchable;
+    private readonly Lazy<ILookup<string, string>> mergedInto;
     private readonly Dictionary<string, Role> roles;
 
     /// <param name="version">See <see cref="Version"/>.</param>
@@ -25,7 +29,11 @@ public sealed class ContactBook
         Version = version;
         Leftovers = leftovers ?? new Dictionary<string, ETag>();
         byId = contacts.ToDictionary(c => c.Value.Id);
-        All = [.. byId.Values.Select(c => c.Value).OrderBy(c => Kana.Key(c.Kana ?? c.Name), StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal)];
+        All =
+        [
+            .. byId.Values.Select(c => c.Value).Where(c => c.MergedInto is null)
+                .OrderBy(Kana.Order, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal),
+        ];
         Districts = districts;
         this.districts = districts.ToDictionary(d => d.Id);
         foreach (var district in districts)
@@ -33,6 +41,10 @@ public sealed class ContactBook
             foreach (var spelling in district.Aliases.Prepend(district.Name))
                 districtsBySpelling.TryAdd(DistrictNames.Key(spelling), district);
         }
+
+        searchable = new(() => [.. All.Select(c => new SearchEntry(c, this))]);
+        mergedInto = new(() => byId.Values.Where(c => c.Value.MergedInto is not null && Find(c.Value.Id) is not null)
+            .ToLookup(c => Find(c.Value.Id)!.Id, c => c.Value.Id));
     }
 
     /// <summary>Changes with every change of a contact, district or role.</summary>
@@ -40,16 +52,33 @@ public sealed class ContactBook
 
     internal IReadOnlyDictionary<string, ETag> Leftovers { get; }
 
-    /// <summary>Every contact, in the order of ふりがな.</summary>
+    /// <summary>Every contact but those merged into another, in the order of ふりがな.</summary>
     public IReadOnlyList<Contact> All { get; }
+
+    /// <summary>What searches compare with, in the order of <see cref="All"/>; made with the first search.</summary>
+    internal IReadOnlyList<SearchEntry> Searchable => searchable.Value;
 
     /// <summary>The districts in the office's own order.</summary>
     public IReadOnlyList<District> Districts { get; }
 
-    /// <summary>The contact, or null.</summary>
-    public Contact? Find(string id) => byId.GetValueOrDefault(id)?.Value;
+    /// <summary>The contact, or null. Of a contact that was merged into another, the one that lives on: its id differs from the one asked for.</summary>
+    public Contact? Find(string id)
+    {
+        // A circle cannot be made by merging; a row written by hand must not hang every page.
+        for (var hops = 0; hops <= MostMerges && byId.GetValueOrDefault(id)?.Value is { } contact; hops++)
+        {
+            if (contact.MergedInto is not { } survivor)
+                return contact;
+            id = survivor;
+        }
 
-    /// <summary>The contact with the version that a change must name, or null.</summary>
+        return null;
+    }
+
+    /// <summary>The ids of those who were merged into this contact, directly or by way of another.</summary>
+    public IReadOnlyList<string> MergedInto(string id) => [.. mergedInto.Value[id]];
+
+    /// <summary>The contact as it is stored, also one that was merged, with the version that a change must name; or null.</summary>
     public Stored<Contact>? FindStored(string id) => byId.GetValueOrDefault(id);
 
     /// <summary>The district with this id, or null.</summary>

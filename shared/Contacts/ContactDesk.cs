@@ -21,7 +21,7 @@ public sealed class ContactDesk(ContactTable contacts)
             var book = await contacts.BookAsync(ct).ConfigureAwait(false);
             var stored = book.FindStored(id);
             var (read, problems) = ContactRules.Read(person, appointments, book);
-            if (stored is null && seen is not null)
+            if ((stored is null && seen is not null) || stored?.Value.MergedInto is not null)
                 return new SaveOutcome.NotFound();
             if (read?.Number is { } number && book.All.FirstOrDefault(c => c.Number == number && c.Id != id) is { } other)
                 return new SaveOutcome.Refused([new(ContactFault.NumberTaken, ContactColumn.Number, number, other.Name)]);

@@ -2,7 +2,8 @@ namespace Outreach.Contacts;
 
 /// <summary>Every key of the Contacts table: one partition, so that an import can be flipped in one transaction.</summary>
 /// <remarks>
-/// <para>Rows: <c>c|{contact}</c> a contact; <c>d</c> the districts; <c>r</c> the roles; <c>f|{import}</c> an import; <c>v</c> the version row, which
+/// <para>Rows: <c>c|{contact}</c> a contact; <c>d</c> the districts; <c>r</c> the roles; <c>f|{import}</c> an import; <c>s|{segment}</c> a
+/// saved search; <c>v</c> the version row, which
 /// names the imports that count.</para>
 /// <para>Answers: one contact by id; all contacts by one range, which is read again only when the version row has changed.</para>
 /// <para>Never holds a name, an address or a mail address: keys end up in logs and URLs.</para>
@@ -13,10 +14,14 @@ internal static class ContactKeys
     public const string Contacts = "c|";
     public const string AfterContacts = "c}";
     public const string Districts = "d";
+    public const string Segments = "s|";
+    public const string AfterSegments = "s}";
     public const string Roles = "r";
     public const string Version = "v";
 
     public static string Contact(string id) => Contacts + id;
+
+    public static string Segment(string id) => Segments + id;
 
     public static string Import(string id) => "f|" + id;
 }

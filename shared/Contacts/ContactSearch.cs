@@ -1,31 +1,97 @@
+using Outreach.Invitations;
+
 namespace Outreach.Contacts;
 
 /// <summary>What a list of contacts is narrowed down to; null leaves a condition out.</summary>
-/// <param name="Text">Words that all must be found: in name, ふりがな, 所属, role, district, mail, telephone, FAX or 番号.</param>
+/// <param name="Text">Words that all must be found: in name, ふりがな, 所属, 肩書, role, district, mail, telephone, FAX or 番号.</param>
 /// <param name="Role">A role that is held or about to be held.</param>
-/// <param name="DistrictId">The district that it is held in, or any role if no role is asked for.</param>
-/// <param name="ByMail">Whether a mail may be sent.</param>
-public sealed record ContactFilter(string? Text = null, string? Role = null, string? DistrictId = null, bool? ByMail = null);
+/// <param name="DistrictId">The district that it is held in, or any role if no role is asked for. A whole finds its halves.</param>
+/// <param name="Reach">How an invitation reaches them.</param>
+/// <param name="Status">Whether they are still written to.</param>
+/// <param name="InOffice">Whether they hold a role today.</param>
+/// <param name="Answer">What they have to do with one event.</param>
+public sealed record ContactFilter(
+    string? Text = null, string? Role = null, string? DistrictId = null, Reach? Reach = null, ContactStatus? Status = null,
+    bool? InOffice = null, AnswerFilter? Answer = null);
+
+/// <summary>How an invitation reaches a contact: one way each, and one for all but mail.</summary>
+public enum Reach
+{
+    Mail = 1,
+
+    /// <summary>Any of the others.</summary>
+    NotMail,
+
+    Post,
+    Telephone,
+    Fax,
+    Hand,
+
+    /// <summary>No way is known.</summary>
+    Nothing,
+}
+
+/// <summary>What contacts have to do with an event.</summary>
+/// <param name="EventId">Which.</param>
+/// <param name="State">What is asked for.</param>
+public sealed record AnswerFilter(string EventId, AnswerState State);
+
+/// <summary>How far somebody is with an event.</summary>
+public enum AnswerState
+{
+    Invited = 1,
+    Answered,
+
+    /// <summary>Invited, and no answer yet.</summary>
+    NotAnswered,
+
+    Coming,
+    Attended,
+}
+
+/// <summary>The order of a list; <see cref="Kana"/> everywhere where nothing else is said.</summary>
+public enum ContactSort
+{
+    /// <summary>五十音順; those without ふりがな come last.</summary>
+    Kana = 0,
+
+    /// <summary>The office's order of districts, by the first role that is not over; those without a district come last.</summary>
+    District,
+
+    /// <summary>The commonest role first; those without a role come last.</summary>
+    Role,
+}
 
 /// <summary>Finds contacts whichever way somebody types: part of a word, any width, either kana, old or new characters.</summary>
 public static class ContactSearch
 {
-    // Of Unicode's private use: nobody types it, and keys keep it.
-    private const char Border = '\uE000';
-
-    /// <summary>The contacts that meet every condition, in the book's order.</summary>
+    /// <summary>The contacts that meet every condition.</summary>
     /// <param name="book">Contacts and districts.</param>
     /// <param name="filter">The conditions.</param>
     /// <param name="today">Appointments that ended before it are not asked for by role and district; they are found by text.</param>
-    public static IReadOnlyList<Contact> Find(ContactBook book, ContactFilter filter, DateOnly today)
+    /// <param name="answers">The invitations of the event that <see cref="ContactFilter.Answer"/> asks about; without them nobody meets it.</param>
+    /// <param name="sort">The order.</param>
+    public static IReadOnlyList<Contact> Find(
+        ContactBook book, ContactFilter filter, DateOnly today, EventAnswers? answers = null, ContactSort sort = ContactSort.Kana)
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(filter);
-        var words = (filter.Text ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries).Select(word => new Word(word, book)).ToList();
-        return [.. book.All.Where(contact =>
-            (filter.ByMail is not { } byMail || contact.ReachableByMail == byMail)
-            && ((filter.Role ?? filter.DistrictId) is null || contact.Appointments.Any(a => IsAskedFor(a, filter, today)))
-            && (words.Count == 0 || new Entry(contact, book) is var entry && words.TrueForAll(entry.Has)))];
+        var words = SearchWord.All(filter.Text, book);
+        var districts = filter.DistrictId is { } asked ? book.Within(asked) : null;
+        var found = book.Searchable.Where(entry =>
+                (filter.Status is null || entry.Contact.Status == filter.Status)
+                && (filter.Reach is not { } reach || Reaches(entry.Contact, reach))
+                && (filter.InOffice is not { } inOffice || entry.Contact.Appointments.Any(a => a.HeldOn(today)) == inOffice)
+                && ((filter.Role is null && districts is null) || entry.Contact.Appointments.Any(a => IsAskedFor(a, filter.Role, districts, today)))
+                && (filter.Answer is not { } answer || answers?.Are(entry.Contact.Id, answer.State) == true)
+                && words.TrueForAll(entry.Has))
+            .Select(entry => entry.Contact);
+        return sort switch
+        {
+            ContactSort.District => [.. found.OrderBy(Places(book, filter, districts, today))],
+            ContactSort.Role => [.. found.OrderBy(Ranks(book, filter, districts, today))],
+            _ => [.. found],
+        };
     }
 
     /// <summary>How many contacts a district's own list has.</summary>
@@ -33,40 +99,115 @@ public static class ContactSearch
     {
         ArgumentNullException.ThrowIfNull(book);
         return book.All
-            .SelectMany(c => c.Appointments.Where(a => IsAskedFor(a, new ContactFilter(), today)).Select(a => a.DistrictId).OfType<string>().Distinct())
+            .SelectMany(c => c.Appointments.Where(a => IsAskedFor(a, null, null, today)).Select(a => a.DistrictId).OfType<string>().Distinct())
             .CountBy(id => id).ToDictionary();
     }
 
-    private static bool IsAskedFor(Appointment appointment, ContactFilter filter, DateOnly today) =>
-        (filter.Role is null || appointment.Role == filter.Role)
-        && (filter.DistrictId is null || appointment.DistrictId == filter.DistrictId)
+    /// <summary>Whether an invitation reaches the contact in this way.</summary>
+    public static bool Reaches(Contact contact, Reach reach)
+    {
+        var way = Audience.WayTo(contact);
+        return reach switch
+        {
+            Reach.Mail => way is Channel.Mail,
+            Reach.NotMail => way is not Channel.Mail,
+            Reach.Post => way is Channel.Post,
+            Reach.Telephone => way is Channel.Telephone,
+            Reach.Fax => way is Channel.Fax,
+            Reach.Hand => way is Channel.Hand,
+            _ => way is null,
+        };
+    }
+
+    private static bool IsAskedFor(Appointment appointment, string? role, IReadOnlySet<string>? districts, DateOnly today) =>
+        (role is null || appointment.Role == role)
+        && (districts is null || (appointment.DistrictId is { } district && districts.Contains(district)))
         && (appointment.Until is null || today <= appointment.Until);
 
-    private static string Key(string text) => Kana.Key(text).ToLowerInvariant();
-
-    private sealed class Word(string text, ContactBook book)
+    private static Func<Contact, int> Places(ContactBook book, ContactFilter filter, IReadOnlySet<string>? districts, DateOnly today)
     {
-        public string Key { get; } = ContactSearch.Key(text);
-
-        /// <summary>The digits of what is nothing but a telephone number or a part of one.</summary>
-        public string? Digits { get; } = ContactSearch.Key(text).All(c => char.IsAsciiDigit(c) || c is '-' or '+' or '(' or ')' or 'ー' or '−' or '‐')
-            && Phones.Key(text) is { Length: > 0 } digits ? digits : null;
-
-        /// <summary>The district that is meant, however it is spelled.</summary>
-        public string? DistrictId { get; } = book.DistrictSpelled(text)?.Id;
+        var place = book.Districts.Index().ToDictionary(d => d.Item.Id, d => d.Index);
+        return contact => contact.Appointments.Where(a => IsAskedFor(a, filter.Role, districts, today))
+            .Select(a => a.DistrictId is { } id ? place.GetValueOrDefault(id, int.MaxValue) : int.MaxValue).DefaultIfEmpty(int.MaxValue).Min();
     }
 
-    private sealed class Entry(Contact contact, ContactBook book)
+    private static Func<Contact, int> Ranks(ContactBook book, ContactFilter filter, IReadOnlySet<string>? districts, DateOnly today)
     {
-        private readonly string key = ContactSearch.Key(string.Join(Border,
-            contact.Appointments.SelectMany(a => new[] { a.Role, book.DistrictName(a.DistrictId) })
-                .Concat([contact.Name, contact.Kana ?? "", contact.Organisation ?? "", contact.Mail ?? "", contact.Number ?? ""])));
-
-        private readonly string digits = $"{Phones.Key(contact.Telephone ?? "")}{Border}{Phones.Key(contact.Fax ?? "")}";
-
-        public bool Has(Word word) =>
-            key.Contains(word.Key, StringComparison.Ordinal)
-            || (word.Digits is not null && digits.Contains(word.Digits, StringComparison.Ordinal))
-            || (word.DistrictId is not null && contact.Appointments.Any(a => a.DistrictId == word.DistrictId));
+        var rank = book.Roles.Index().ToDictionary(r => r.Item, r => r.Index);
+        return contact => contact.Appointments.Where(a => IsAskedFor(a, filter.Role, districts, today))
+            .Select(a => rank.GetValueOrDefault(a.Role, int.MaxValue)).DefaultIfEmpty(int.MaxValue).Min();
     }
+}
+
+/// <summary>Who has to do what with one event; somebody who was merged counts for the one who lives on.</summary>
+public sealed class EventAnswers
+{
+    private readonly ILookup<string, Invitation> byContact;
+
+    /// <param name="invitations">All of the event.</param>
+    /// <param name="book">Knows who was merged into whom.</param>
+    public EventAnswers(IEnumerable<Invitation> invitations, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        byContact = invitations.ToLookup(i => book.Find(i.ContactId)?.Id ?? i.ContactId);
+    }
+
+    /// <summary>Whether the contact is so far.</summary>
+    public bool Are(string contactId, AnswerState state)
+    {
+        var all = byContact[contactId];
+        return state switch
+        {
+            AnswerState.Answered => all.Any(i => i.Reply is not null),
+            AnswerState.NotAnswered => all.Any() && all.All(i => i.Reply is null),
+            AnswerState.Coming => all.Any(i => i.Coming),
+            AnswerState.Attended => all.Any(i => i.Attended),
+            _ => all.Any(),
+        };
+    }
+}
+
+/// <summary>One word of a search.</summary>
+internal sealed class SearchWord
+{
+    private SearchWord(string text, ContactBook book)
+    {
+        Key = KeyOf(text);
+        Digits = Key.All(c => char.IsAsciiDigit(c) || c is '-' or '+' or '(' or ')' or 'ー' or '−' or '‐') && Phones.Key(text) is { Length: > 0 } digits
+            ? digits : null;
+        Districts = book.DistrictSpelled(text) is { } district ? book.Within(district.Id) : null;
+    }
+
+    public string Key { get; }
+
+    /// <summary>The digits of what is nothing but a telephone number or a part of one.</summary>
+    public string? Digits { get; }
+
+    /// <summary>The district that is meant, however it is spelled, with its halves.</summary>
+    public IReadOnlySet<string>? Districts { get; }
+
+    public static List<SearchWord> All(string? text, ContactBook book) =>
+        [.. (text ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries).Select(word => new SearchWord(word, book)).Where(w => w.Key.Length > 0)];
+
+    public static string KeyOf(string text) => Kana.Key(text).ToLowerInvariant();
+}
+
+/// <summary>A contact as searches compare it, made once a version of the book.</summary>
+internal sealed class SearchEntry(Contact contact, ContactBook book)
+{
+    // Of Unicode's private use: nobody types it, and keys keep it.
+    private const char Border = '\uE000';
+
+    private readonly string key = SearchWord.KeyOf(string.Join(Border,
+        contact.Appointments.SelectMany(a => new[] { a.Role, book.DistrictName(a.DistrictId) })
+            .Concat([contact.Name, contact.Kana ?? "", contact.Organisation ?? "", contact.Title ?? "", contact.Mail ?? "", contact.Number ?? ""])));
+
+    private readonly string digits = $"{Phones.Key(contact.Telephone ?? "")}{Border}{Phones.Key(contact.Fax ?? "")}";
+
+    public Contact Contact => contact;
+
+    public bool Has(SearchWord word) =>
+        key.Contains(word.Key, StringComparison.Ordinal)
+        || (word.Digits is not null && digits.Contains(word.Digits, StringComparison.Ordinal))
+        || (word.Districts is not null && contact.Appointments.Any(a => a.DistrictId is { } district && word.Districts.Contains(district)));
 }

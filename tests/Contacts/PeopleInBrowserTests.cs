@@ -1,0 +1,55 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Outreach.Contacts;
+using Outreach.Functions.Staff;
+using Outreach.Local.SignIn;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Contacts;
+
+/// <summary>Finding people, and what becomes of them, in a real browser.</summary>
+public class PeopleInBrowserTests(Azurite azurite, Browser browser)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_pages_have_no_accessibility_violation_and_nothing_scrolls_sideways()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.ReleaseAsync(3);
+        await site.AddAsync(
+            Some.Member(11) with { Name = "髙橋　太郎", Kana = "たかはし たろう", Mail = null, Address = "高崎市八幡町1-2", Number = null },
+            Some.Member(12) with { Name = "高橋 太朗", Kana = "タカハシ タロウ", Mail = null, Number = null, Status = ContactStatus.Moved });
+        await site.Get<SegmentDesk>().AddAsync("segment001", "八幡でメールが届かない方", new(DistrictId: Some.Yawata.Id, Reach: Reach.NotMail), "高崎 花子", Cancelled);
+
+        foreach (var (path, name) in new[]
+        {
+            ("/contacts?q=%E3%81%9F%E3%81%8B%E3%81%AF%E3%81%97&event=choose", "contacts-found"), ("/contacts?q=%E3%81%82%E3%82%8A%E3%81%BE%E3%81%9B%E3%82%93&district=yawata", "contacts-none"),
+            ("/contacts/segments", "segments"), ("/contacts/segments/segment001", "segment"),
+        })
+        {
+            foreach (var width in new[] { 360, 1280 })
+            {
+                var page = await browser.OpenAsync(width, 900);
+                await SignInAsync(page);
+                await page.GotoAsync(site.Address + path[1..]);
+                Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{path} at {width} px scrolls sideways");
+                var violations = (await page.RunAxe()).Violations;
+                Assert.True(violations.Length == 0, $"{path}: {string.Join("; ", violations.Select(v => $"{v.Id}: {v.Help} {string.Join(' ', v.Nodes.Select(n => n.Html))}"))}");
+                await page.Context.DisposeAsync();
+            }
+
+            await Screenshots.TakeAsync(browser, "about:blank", name, async page =>
+            {
+                await SignInAsync(page);
+                await page.GotoAsync(site.Address + path[1..]);
+            });
+        }
+    }
+
+    private static Task SignInAsync(IPage page) => page.SetExtraHTTPHeadersAsync(new Dictionary<string, string>
+    {
+        ["X-MS-CLIENT-PRINCIPAL"] = new StaffSignIn(DeskPerson.All[0], StaffRole.Edit).ClientPrincipal(),
+    });
+}
