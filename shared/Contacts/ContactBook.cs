@@ -12,6 +12,7 @@ public sealed class ContactBook
     private readonly Dictionary<string, District> districts;
     private readonly Dictionary<string, District> districtsBySpelling = [];
     private readonly Lazy<IReadOnlyList<SearchEntry>> searchable;
+    private readonly Lazy<Duplicates> duplicates;
     private readonly Lazy<ILookup<string, string>> mergedInto;
     private readonly Dictionary<string, Role> roles;
 
@@ -43,6 +44,7 @@ public sealed class ContactBook
         }
 
         searchable = new(() => [.. All.Select(c => new SearchEntry(c, this))]);
+        duplicates = new(() => new Duplicates(All));
         mergedInto = new(() => byId.Values.Where(c => c.Value.MergedInto is not null && Find(c.Value.Id) is not null)
             .ToLookup(c => Find(c.Value.Id)!.Id, c => c.Value.Id));
     }
@@ -57,6 +59,9 @@ public sealed class ContactBook
 
     /// <summary>What searches compare with, in the order of <see cref="All"/>; made with the first search.</summary>
     internal IReadOnlyList<SearchEntry> Searchable => searchable.Value;
+
+    /// <summary>Who may be whom; made when first asked for.</summary>
+    public Duplicates Duplicates => duplicates.Value;
 
     /// <summary>The districts in the office's own order.</summary>
     public IReadOnlyList<District> Districts { get; }
