@@ -15,7 +15,7 @@ namespace Outreach.Dispatch;
 /// Operation-Id, or, where the content would differ, holds them for staff.
 /// </remarks>
 public sealed class Sender(
-    DeskTable desk, LedgerTable ledger, LedgerLayout layout, InvitationTable invitations, EventTable events, ContactTable contacts,
+    DeskTable desk, LedgerTable ledger, LedgerLayout layout, InvitationTable invitations, Twins twins, EventTable events, ContactTable contacts,
     MailWriter writer, MailClient mail, SendingWindows windows, SendingHours hours, Idle idle, TimeProvider clock, ILogger<Sender> log)
 {
     /// <summary>So many submissions are under way at once.</summary>
@@ -125,7 +125,8 @@ public sealed class Sender(
             var message = claimed[i].Value;
             var invitation = asked.GetValueOrDefault(message.Key.ContactId);
             var contact = book.Find(message.Key.ContactId);
-            var (outcome, counted) = DispatchRules.Decide(message, invitation, contact, now) switch
+            var (outcome, counted) = DispatchRules.Decide(
+                message, invitation, contact, now, await twins.OfAsync(message, contact, book, token).ConfigureAwait(false)) switch
             {
                 Decision.Drop drop => (message.Dropped(drop.Why), false),
                 _ => await SubmitAsync(message, @event, invitation!, contact!, now, stop, token).ConfigureAwait(false),
