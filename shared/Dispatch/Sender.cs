@@ -16,7 +16,7 @@ namespace Outreach.Dispatch;
 /// Operation-Id, or, where the content would differ, holds them for staff.
 /// </remarks>
 public sealed class Sender(
-    DeskTable desk, LedgerTable ledger, LedgerLayout layout, InvitationTable invitations, EventTable events, ContactTable contacts,
+    DeskTable desk, LedgerTable ledger, LedgerLayout layout, InvitationTable invitations, Twins twins, EventTable events, ContactTable contacts,
     MailWriter writer, MailClient mail, SendingWindows windows, SendingHours hours, Idle idle, TimeProvider clock, ILogger<Sender> log)
 {
     /// <summary>So many submissions are under way at once.</summary>
@@ -221,9 +221,10 @@ public sealed class Sender(
             var message = claimed[i].Value;
             var invitation = asked.GetValueOrDefault(message.Key.ContactId);
             var contact = book.Find(message.Key.ContactId);
+            var others = await twins.OfAsync(message, contact, book, token).ConfigureAwait(false);
             results[i] = claimed[i] with
             {
-                Value = DispatchRules.Decide(message, invitation, contact, now) switch
+                Value = DispatchRules.Decide(message, invitation, contact, now, others) switch
                 {
                     Decision.Drop drop => message.Dropped(drop.Why),
                     _ => await SubmitAsync(message, @event, invitation!, contact!, run, token).ConfigureAwait(false),
