@@ -52,7 +52,7 @@ public static class OutreachApp
         services.AddSingleton<ResponseTable>().AddSingleton<QuestionnaireDesk>();
         services.AddSingleton<TallyDesk>();
         services.AddSingleton<ReleasePages>();
-        services.AddSingleton<LedgerTable>().AddSingleton<LedgerLayout>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<DeliveryDesk>();
+        services.AddSingleton<LedgerTable>().AddSingleton<LedgerLayout>().AddSingleton<Twins>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<HaltDesk>().AddSingleton<DeliveryDesk>();
 
         services.AddSingleton<Visits>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -72,7 +72,7 @@ public static class OutreachApp
     private static EmailClient EmailService(OutreachSettings settings)
     {
         // Each attempt spends quota: the ledger retries, the client never.
-        var options = new EmailClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(30) } };
+        var options = new EmailClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = MailClient.Patience } };
         return IsAddress(settings.Email, out var endpoint)
             ? new EmailClient(endpoint, new DefaultAzureCredential(), options)
             : new EmailClient(settings.Email, options);

@@ -82,6 +82,9 @@ internal static class DispatchWords
         Reason.GaveUp => InvitationTexts.ReasonGaveUp,
         Reason.ServiceRefused => InvitationTexts.ReasonServiceRefused,
         Reason.NotWritten => InvitationTexts.ReasonNotWritten,
+        Reason.AskedAsAnother => InvitationTexts.ReasonAskedAsAnother,
+        Reason.NotInOffice => InvitationTexts.ReasonNotInOffice,
+        Reason.JustInvited => InvitationTexts.ReasonJustInvited,
         _ => Name(state),
     };
 

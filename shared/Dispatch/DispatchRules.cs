@@ -50,7 +50,13 @@ public static class DispatchRules
     }
 
     /// <summary>What to do with a message that is due, as things stand now.</summary>
-    public static Decision Decide(Message message, Invitation? invitation, Contact? contact, DateTimeOffset now)
+    /// <param name="message">The message.</param>
+    /// <param name="invitation">Whom it is about; null where there is none.</param>
+    /// <param name="contact">Who gets it: whoever was merged into another is that other.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="twins">The person's other invitations of the event; empty for nearly everybody.</param>
+    public static Decision Decide(
+        Message message, Invitation? invitation, Contact? contact, DateTimeOffset now, IReadOnlyList<Twin>? twins = null)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (invitation is null || contact is null)
@@ -59,11 +65,43 @@ public static class DispatchRules
             return new Decision.Drop(Reason.Expired);
         if (message.Key.Rule is Rule.Reminder && invitation.Reply is not null)
             return new Decision.Drop(Reason.Answered);
+        if (message.Key.Rule is Rule.Reminder && now < invitation.AddedAt + BeforeReminder)
+            return new Decision.Drop(Reason.JustInvited);
+        if (AsksToCome(message.Key.Rule) && IsOver(invitation, contact, JapanTime.Day(now)))
+            return new Decision.Drop(Reason.NotInOffice);
+        if (Among(message, twins ?? []) is { } among)
+            return new Decision.Drop(among);
         if (message.Key.Rule is Rule.Questionnaire && !(invitation.Attended && invitation.SessionId == message.Key.Occurrence))
             return new Decision.Drop(Reason.NotAttended);
         if (!contact.ReachableByMailFor(PurposeOf(message.Key.Rule)))
             return new Decision.Drop(Reason.NoMail);
         return new Decision.Send();
+    }
+
+    /// <summary>
+    /// Whether the roles in which somebody was asked are over: each that is still known has ended. A predecessor is not asked
+    /// again, but is told what became of an answer, and is asked about a session where they have been.
+    /// </summary>
+    private static bool IsOver(Invitation invitation, Contact contact, DateOnly day)
+    {
+        var terms = invitation.Others.Prepend(invitation.Capacity)
+            .SelectMany(c => contact.Appointments.Where(a => a.Role == c.Role && a.DistrictId == c.DistrictId)).ToList();
+        return terms.Count > 0 && terms.TrueForAll(a => a.Until < day);
+    }
+
+    private static bool AsksToCome(Rule rule) => rule is Rule.Invitation or Rule.Reminder or Rule.LastInformation;
+
+    /// <summary>Why somebody who has several invitations of an event, being merged from several contacts, does not get this message.</summary>
+    private static Reason? Among(Message message, IReadOnlyList<Twin> twins)
+    {
+        // What was answered is confirmed for each answer, by whichever link it was given. What may have arrived already is
+        // for its own retry to settle: dropped here and there, nobody would get it.
+        if (twins.Count == 0 || message.Key.Rule is Rule.Receipt || message.ContentHash is not null)
+            return null;
+        if (message.Key.Rule is Rule.Reminder && twins.Any(t => t.Invitation.Reply is not null))
+            return Reason.Answered;
+        return twins.Any(t => t.MayHaveArrived || (t.Leads && Concerns(message.Key.Rule, message.Key.Occurrence, t.Invitation)))
+            ? Reason.AskedAsAnother : null;
     }
 
     /// <summary>What a rule's messages are sent for; a contact may wish another way for each.</summary>
@@ -79,31 +117,6 @@ public static class DispatchRules
         4 => TimeSpan.FromHours(2),
         _ => null,
     };
-
-    /// <summary>When the last of <paramref name="mails"/> mails will have left, if sending starts at <paramref name="start"/> (UTC).</summary>
-    /// <remarks>An hour's and a minute's worth at a time, within the sending hours.</remarks>
-    public static DateTimeOffset LastLeaves(int mails, DateTimeOffset start, SendingWindows windows, SendingHours hours)
-    {
-        ArgumentNullException.ThrowIfNull(windows);
-        ArgumentNullException.ThrowIfNull(hours);
-        var spent = new List<Spent>();
-        var at = start;
-        while (true)
-        {
-            if (!hours.IsOpen(at))
-                at = hours.NextOpening(at);
-            var room = windows.Room(spent, at);
-            if (room >= mails)
-                return at;
-            if (room > 0)
-            {
-                spent = [.. SendingWindows.Recent(spent, at), new Spent("", at, room)];
-                mails -= room;
-            }
-
-            at = windows.NextRoom(spent, at);
-        }
-    }
 }
 
 /// <summary>One thing that an event sends.</summary>
@@ -112,6 +125,16 @@ public static class DispatchRules
 /// <param name="DueAt">From here on (UTC), within the sending hours.</param>
 /// <param name="ExpiresAt">Not from here on (UTC).</param>
 public sealed record PlannedSending(Rule Rule, string Occurrence, DateTimeOffset DueAt, DateTimeOffset ExpiresAt);
+
+/// <summary>Another invitation that a person has of the same event, being merged from several contacts.</summary>
+/// <param name="Invitation">The other invitation.</param>
+/// <param name="Message">What the same rule has for it; null: nothing yet.</param>
+/// <param name="Leads">Whether it goes before the one that is looked at: of a person's invitations one is written to.</param>
+public sealed record Twin(Invitation Invitation, Message? Message, bool Leads)
+{
+    /// <summary>Whether the person may have that message: it was accepted, or it is uncertain whether it was.</summary>
+    public bool MayHaveArrived => Message is { SentAt: not null } or { ContentHash: not null };
+}
 
 /// <summary>What to do with one message now: exactly one of the cases.</summary>
 public abstract record Decision

@@ -150,6 +150,15 @@ public enum Reason
 
     /// <summary>The mail could not be written; the log says why.</summary>
     NotWritten,
+
+    /// <summary>The same person, merged from two contacts, is asked by another invitation of the event.</summary>
+    AskedAsAnother,
+
+    /// <summary>The role in which the person was asked is over; whoever holds it now is asked.</summary>
+    NotInOffice,
+
+    /// <summary>Was invited only hours ago, after the others.</summary>
+    JustInvited,
 }
 
 /// <summary>What became of an accepted mail, the gravest last.</summary>

@@ -20,6 +20,9 @@ public sealed record Invitation
     /// <summary>The roles beside the one in which the contact is asked, each once.</summary>
     public IReadOnlyList<string> OtherRoles => [.. Others.Select(o => o.Role).Distinct().Where(r => r != Capacity.Role)];
 
+    /// <summary>When it was added to those of the release (UTC): for a successor. Null for the others.</summary>
+    public DateTimeOffset? AddedAt { get; init; }
+
     /// <summary>Rises when the personal links are re-issued; older links are then refused.</summary>
     public int LinkGeneration { get; init; }
 

@@ -1,4 +1,3 @@
-using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Invitations;
@@ -87,13 +86,79 @@ public class DispatchRulesTests
     public void Nobody_is_mailed_whose_contact_is_no_longer_kept() =>
         Assert.Equal(new Decision.Drop(Reason.ContactGone), DispatchRules.Decide(Of(Rule.Invitation), Asked, null, Some.At(1, 28, 9)));
 
-    [Theory]
-    [InlineData(540, 1_000, "2025-01-14T00:17:00Z")] // 18 times 30 mails, one a minute: the last of them 17 minutes later
-    [InlineData(540, 100, "2025-01-14T05:01:00Z")] // a hundred an hour: 30, 30, 30, 10, and the sixth hour's forty in two minutes
-    [InlineData(30, 100, "2025-01-14T00:00:00Z")]
-    [InlineData(900, 100, "2025-01-15T00:03:00Z")] // eight hours of a hundred; the last hundred goes out the next morning
-    public void The_last_mail_leaves_when_both_windows_and_the_sending_hours_allow(int mails, int perHour, string last) =>
+    [Fact]
+    public void Yesterdays_mail_is_the_predecessors_and_tomorrows_is_not()
+    {
+        var ended = Member with { Appointments = [Member.Appointments[0] with { Until = new(2025, 1, 28) }] };
+
+        Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Invitation), Asked, ended, Some.At(1, 28, 17)));
+        Assert.Equal(new Decision.Drop(Reason.NotInOffice), DispatchRules.Decide(Of(Rule.Invitation), Asked, ended, Some.At(1, 29, 9)));
+        Assert.Equal(new Decision.Drop(Reason.NotInOffice), DispatchRules.Decide(Of(Rule.Reminder), Asked, ended, Some.At(1, 29, 9)));
+    }
+
+    [Fact]
+    public void Who_holds_another_of_the_roles_asked_for_or_the_same_again_is_still_asked()
+    {
+        var over = new Appointment("協議体メンバー", Some.Yawata.Id, null, new(2025, 1, 27));
+        var again = Member with { Appointments = [over, over with { From = new(2025, 1, 28), Until = null }] };
+        var both = Asked with { Others = [new("区長", Some.Kataoka.Id, "2")] };
+
+        Assert.Equal(new Decision.Send(), Decide(Of(Rule.Reminder), Asked, again));
+        Assert.Equal(new Decision.Send(), Decide(Of(Rule.Reminder), both, Member with { Appointments = [over, new("区長", Some.Kataoka.Id)] }));
+        Assert.Equal(new Decision.Send(), Decide(Of(Rule.Reminder), Asked, Member with { Appointments = [] }));
+    }
+
+    [Fact]
+    public void A_predecessor_who_was_there_is_still_asked_about_the_session_and_told_of_a_cancellation()
+    {
+        var ended = Member with { Appointments = [Member.Appointments[0] with { Until = new(2025, 1, 1) }] };
+
+        Assert.Equal(new Decision.Send(), Decide(Of(Rule.Questionnaire, "1"), Asked with { Reply = Coming }, ended));
+        Assert.Equal(new Decision.Send(), Decide(Of(Rule.Cancellation), Asked, ended));
+    }
+
+    [Fact]
+    public void Who_was_invited_after_the_others_is_not_reminded_on_the_same_day()
+    {
+        var added = Asked with { AddedAt = Some.At(1, 28, 8) };
+
+        Assert.Equal(new Decision.Drop(Reason.JustInvited), DispatchRules.Decide(Of(Rule.Reminder), added, Member, Some.At(1, 28, 9)));
+        Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Reminder), added, Member, Some.At(1, 29, 9)));
+    }
+
+    [Fact]
+    public void Who_was_merged_from_two_contacts_gets_one_mail_of_a_kind_by_the_invitation_that_leads()
+    {
+        var other = Some.Invitation(Some.Member(2));
+        var reminder = Of(Rule.Reminder);
+
+        Assert.Equal(new Decision.Drop(Reason.AskedAsAnother), Among(reminder, new Twin(other, null, Leads: true)));
+        Assert.Equal(new Decision.Send(), Among(reminder, new Twin(other, null, Leads: false)));
         Assert.Equal(
-            DateTimeOffset.Parse(last, null),
-            DispatchRules.LastLeaves(mails, Some.At(1, 14, 9), new SendingWindows(30, perHour), SendingHours.OfficeHours));
+            new Decision.Drop(Reason.AskedAsAnother),
+            Among(reminder, new Twin(other, reminder with { State = MessageState.Sent, SentAt = Some.At(1, 28, 9) }, Leads: false)));
+        Assert.Equal(
+            new Decision.Drop(Reason.AskedAsAnother), Among(reminder, new Twin(other, reminder with { ContentHash = "uncertain" }, Leads: false)));
+        Assert.Equal(new Decision.Drop(Reason.Answered), Among(reminder, new Twin(other with { Reply = Coming }, null, Leads: false)));
+        Assert.Equal(new Decision.Send(), Among(reminder with { ContentHash = "uncertain" }, new Twin(other, null, Leads: true)));
+    }
+
+    [Fact]
+    public void A_questionnaire_goes_by_the_invitation_with_which_the_person_was_there()
+    {
+        var silent = Some.Invitation(Some.Member(2));
+        var there = Asked with { Reply = Coming };
+
+        Assert.Equal(
+            new Decision.Send(), DispatchRules.Decide(Of(Rule.Questionnaire, "1"), there, Member, Some.At(1, 28, 9), [new Twin(silent, null, Leads: true)]));
+        Assert.Equal(
+            new Decision.Drop(Reason.AskedAsAnother),
+            DispatchRules.Decide(Of(Rule.Questionnaire, "1"), there, Member, Some.At(1, 28, 9), [new Twin(silent with { Reply = Coming }, null, Leads: true)]));
+    }
+
+    [Fact]
+    public void Each_answer_is_confirmed_by_whichever_link_it_was_given() => Assert.Equal(
+        new Decision.Send(), Among(Of(Rule.Receipt), new Twin(Some.Invitation(Some.Member(2)), null, Leads: true)));
+
+    private static Decision Among(Message message, Twin twin) => DispatchRules.Decide(message, Asked, Member, Some.At(1, 28, 9), [twin]);
 }
