@@ -9,7 +9,7 @@ internal static partial class ContactText
     public static string Kept(string column, string text) => column switch
     {
         ContactColumn.Telephone or ContactColumn.Fax => WithFirstZero(Narrow(text)),
-        ContactColumn.PostalCode => PostalCode(Narrow(text).TrimStart('〒').TrimStart()),
+        ContactColumn.PostalCode => PostalCode(Narrow(text).TrimStart('〒', ' ')),
         ContactColumn.Number => WithoutPoint(Nfkc.Of(text)),
         ContactColumn.Kana => HalfWidthKana().Replace(text, match => Nfkc.Of(match.Value)),
         _ => text,
