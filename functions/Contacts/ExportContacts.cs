@@ -12,32 +12,18 @@ public sealed class ExportContacts(ContactTable contacts, TimeProvider clock)
     [Function(nameof(ExportContacts))]
     [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/export.csv")] HttpRequest request, CancellationToken ct)
-    {
-        var book = await contacts.BookAsync(ct);
-        return ContactsFile.Of(ExportFormat.Csv, ContactExport.Rows(book.All, book), $"連絡先_{JapanTime.Day(clock.GetUtcNow()):yyyy-MM-dd}");
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/export.csv")] HttpRequest request, CancellationToken ct) =>
+        CsvFile.Of(ContactFile.Write(await contacts.BookAsync(ct)), $"連絡先_{JapanTime.Day(clock.GetUtcNow()):yyyy-MM-dd}.csv");
 }
 
-/// <summary>A file of contacts to keep; never cached, since it holds personal data.</summary>
-internal sealed class ContactsFile(ExportFormat format, Action<Stream> write, string name) : IResult
+/// <summary>A CSV file to keep; never cached, since it holds personal data.</summary>
+internal sealed class CsvFile(byte[] content, string name) : IResult
 {
-    public static IResult Of(ExportFormat format, IEnumerable<IReadOnlyDictionary<string, string>> rows, string name) =>
-        new ContactsFile(format, output => ContactExport.Write(output, format, rows), name);
+    public static IResult Of(byte[] content, string name) => new CsvFile(content, name);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.Headers.CacheControl = "no-store";
-        // Whole before the first byte is sent: a file that broke off would look like a shorter list.
-        var content = new MemoryStream();
-        write(content);
-        content.Position = 0;
-        var (type, ending) = format switch
-        {
-            ExportFormat.Workbook => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-            ExportFormat.OldCsv => ("text/csv; charset=Shift_JIS", "csv"),
-            _ => ("text/csv; charset=utf-8", "csv"),
-        };
-        return Results.File(content, type, $"{name}.{ending}").ExecuteAsync(httpContext);
+        return Results.File(content, "text/csv; charset=utf-8", name).ExecuteAsync(httpContext);
     }
 }

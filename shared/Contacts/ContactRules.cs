@@ -83,8 +83,8 @@ public static partial class ContactRules
             own.Refuse(ContactFault.NameMissing, ContactColumn.Name);
         foreach (var column in (ReadOnlySpan<string>)[ContactColumn.Name, ContactColumn.Kana])
         {
-            // What software and printers write where they lack a character, 𠮷 for instance.
-            if (own[column] is { } text && text.AsSpan().ContainsAny('?', '〓'))
+            // What software writes where its encoding lacks a character, 𠮷 for instance.
+            if (own[column] is { } text && text.Contains('?', StringComparison.Ordinal))
                 own.Refuse(ContactFault.CharacterLost, column);
         }
 
@@ -112,7 +112,7 @@ public static partial class ContactRules
             problems.Count > 0 ? null : new Contact
             {
                 Id = "",
-                Number = own[ContactColumn.Number],
+                Number = own[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null,
                 Kind = kind,
                 Name = name!,
                 Kana = own[ContactColumn.Kana],
@@ -308,12 +308,7 @@ public static partial class ContactRules
                 var text = column == ContactColumn.Note ? value.ReplaceLineEndings("\n").Trim() : LineBreaks().Replace(value.Trim(), " ");
                 if (text.Length == 0)
                     continue;
-                text = ContactText.Kept(column, text);
                 texts.Add(column, text);
-                if (ContactText.IsSpreadsheetError(text))
-                    Refuse(ContactFault.SpreadsheetError, column);
-                if (ContactText.HasLostDigits(column, text))
-                    Refuse(ContactFault.DigitsLost, column);
                 if (text.Length > MaxLength(column))
                     Refuse(ContactFault.TooLong, column, $"{MaxLength(column)}");
                 if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
@@ -356,12 +351,6 @@ public enum ContactFault
 
     /// <summary>A "?" stands where a character could not be saved, or a 外字 that nobody else can see.</summary>
     CharacterLost,
-
-    /// <summary>#REF!, #N/A and the like, or a formula whose result is not in the file.</summary>
-    SpreadsheetError,
-
-    /// <summary>9.01235E+09 for a telephone number.</summary>
-    DigitsLost,
 
     NotAMailAddress,
     MailWishedButMissing,
