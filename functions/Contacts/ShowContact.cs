@@ -20,7 +20,8 @@ public sealed class ShowContact(ContactTable contacts, MergeDesk merges, TimePro
         return book.Find(contactId) is { } contact
             ? contact.Id != contactId ? Page.SeeOther($"/contacts/{contact.Id}") : Page.Of<ContactPage>()
                 .With(p => p.Contact, contact).With(p => p.Book, book).With(p => p.Today, JapanTime.Day(clock.GetUtcNow()))
-                .With(p => p.Saved, request.Query["done"] == "saved").With(p => p.Merges, await merges.OfAsync(contactId, book, ct))
+                .With(p => p.Done, request.Query["done"].ToString()).With(p => p.Ended, LeaveForm.Term(contact, request.Query["term"]))
+                .With(p => p.Merges, await merges.OfAsync(contactId, book, ct))
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
     }
 }
