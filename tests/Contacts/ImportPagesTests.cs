@@ -123,7 +123,7 @@ public class ImportPagesTests(Azurite azurite)
         await using var site = await Site.StartAsync(azurite);
         await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
         using var staff = site.Staff();
-        var export = (await staff.OpenAsync("/contacts/export.csv")).Body;
+        var export = (await staff.OpenAsync("/contacts/export/contacts.csv")).Body;
 
         var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "連絡先.csv", export);
 
