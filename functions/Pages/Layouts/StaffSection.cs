@@ -7,4 +7,5 @@ public enum StaffSection
     Events,
     Contacts,
     Districts,
+    Status,
 }
