@@ -86,6 +86,17 @@ public sealed class ContactTable(Storage storage)
             ], ct);
     }
 
+    /// <summary>Writes several contacts over those that were read, with further rows of the partition: all or none (a hundred in all). False: changed since.</summary>
+    internal Task<bool> TrySaveAsync(
+        IReadOnlyList<(Stored<Contact> Read, Contact Changed)> contacts, IReadOnlyList<TableTransactionAction> beside, CancellationToken ct) =>
+        TrySubmitAsync(
+            [
+                .. contacts.Select(c => new TableTransactionAction(
+                    TableTransactionActionType.UpdateReplace,
+                    new TableEntity(ContactKeys.Partition, ContactKeys.Contact(c.Changed.Id)) { ["Doc"] = Json.Write(c.Changed) }, c.Read.ETag)),
+                .. beside, Touch(),
+            ], ct);
+
     /// <summary>An import, or null.</summary>
     public async Task<Stored<Import>?> FindImportAsync(string id, CancellationToken ct)
     {

@@ -6,6 +6,7 @@ public enum StaffSection
     None,
     Events,
     Contacts,
+    Posts,
     Districts,
     Status,
 }
