@@ -25,7 +25,7 @@ public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, TimeProv
     }
 
     private static MessageKey? KeyOf(Event @event, string contactId, uint check) =>
-        DispatchRules.Plan(@event)
+        DispatchRules.Occurrences(@event)
             .Select(p => new MessageKey(@event.Id, p.Rule, p.Occurrence, contactId, Channel.Mail))
             .FirstOrDefault(key => Enumerable.Range(0, MaxAttempts).Any(attempt => OperationIds.Check(key.Text, attempt) == check));
 }
