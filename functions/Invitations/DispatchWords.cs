@@ -87,6 +87,7 @@ internal static class DispatchWords
         Reason.EnoughReminders => InvitationTexts.ReasonEnoughReminders,
         Reason.Cancelled => InvitationTexts.ReasonCancelled,
         Reason.NotPlanned => InvitationTexts.ReasonNotPlanned,
+        Reason.Stopped => InvitationTexts.ReasonStopped,
         Reason.AskedAsAnother => InvitationTexts.ReasonAskedAsAnother,
         Reason.NotInOffice => InvitationTexts.ReasonNotInOffice,
         Reason.JustInvited => InvitationTexts.ReasonJustInvited,
@@ -96,6 +97,7 @@ internal static class DispatchWords
     public static string Name(Delivery delivery) => delivery switch
     {
         Delivery.Delivered => InvitationTexts.DeliveryDelivered,
+        Delivery.Expanded => InvitationTexts.DeliveryExpanded,
         Delivery.Quarantined => InvitationTexts.DeliveryQuarantined,
         Delivery.FilteredSpam => InvitationTexts.DeliverySpam,
         Delivery.Suppressed => InvitationTexts.DeliverySuppressed,

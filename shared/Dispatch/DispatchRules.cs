@@ -145,8 +145,6 @@ public static class DispatchRules
         ArgumentNullException.ThrowIfNull(rules);
         if (Decide(message, invitation, contact, now) is Decision.Drop drop)
             return drop;
-        if (soFar.CameBack && message.Key.Channel is Channel.Mail)
-            return new Decision.Drop(Reason.Undeliverable);
         var rule = message.Key.Rule;
         if (rule is not (Rule.Reminder or Rule.QuestionnaireReminder))
             return new Decision.Send();
@@ -277,11 +275,10 @@ public sealed record Twin(Invitation Invitation, Message? Message, bool Leads)
 /// <summary>What is known of one person when a message is laid out.</summary>
 /// <param name="Messages">The person's messages of the event that ask for the same.</param>
 /// <param name="Responded">Has answered the questionnaire.</param>
-/// <param name="CameBack">A mail of the event came back, or was refused after it was accepted.</param>
-public sealed record SoFar(IReadOnlyList<Message> Messages, bool Responded, bool CameBack)
+public sealed record SoFar(IReadOnlyList<Message> Messages, bool Responded)
 {
     /// <summary>Nothing.</summary>
-    public static SoFar Nothing { get; } = new([], false, false);
+    public static SoFar Nothing { get; } = new([], false);
 }
 
 /// <summary>What to do with one message now: exactly one of the cases.</summary>

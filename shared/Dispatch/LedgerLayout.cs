@@ -12,7 +12,8 @@ namespace Outreach.Dispatch;
 /// them. Laid out again, what has left stays, and what never left is decided anew.
 /// </summary>
 public sealed class LedgerLayout(
-    LedgerTable ledger, InvitationTable invitations, ResponseTable responses, ContactTable contacts, ILogger<LedgerLayout> log)
+    LedgerTable ledger, InvitationTable invitations, ResponseTable responses, ContactTable contacts, MailboxTable mailboxes,
+    ILogger<LedgerLayout> log)
 {
     /// <summary>How often a whole event is tried again while the sender takes rows of it.</summary>
     private const int Tries = 5;
@@ -127,20 +128,20 @@ public sealed class LedgerLayout(
     private async Task<Scene> SceneAsync(Event @event, DateTimeOffset now, IReadOnlyList<Rule> rules, CancellationToken ct)
     {
         var readingRows = ledger.ListAsync(@event.Id, rules, ct);
-        var readingDeliveries = ledger.DeliveriesAsync(@event.Id, ct);
+        var readingSuppressions = mailboxes.SuppressionsAsync(ct);
         var readingResponses = rules.Contains(Rule.QuestionnaireReminder) ? responses.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyList<Response>>([]);
         var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
         return new Scene(
             @event, now, asked.ToDictionary(i => i.Value.ContactId, i => i.Value), await contacts.BookAsync(ct).ConfigureAwait(false),
             await readingRows.ConfigureAwait(false),
-            (await readingDeliveries.ConfigureAwait(false)).Where(d => d.Value >= Delivery.Failed).Select(d => d.Key.ContactId).ToHashSet(),
+            await readingSuppressions.ConfigureAwait(false),
             (await readingResponses.ConfigureAwait(false)).Select(r => r.ContactId).ToHashSet());
     }
 
     /// <summary>All that a layout is decided from.</summary>
     private sealed class Scene(
         Event @event, DateTimeOffset now, IReadOnlyDictionary<string, Invitation> asked, ContactBook book, IReadOnlyList<Stored<Message>> rows,
-        HashSet<string> cameBack, HashSet<string> responded)
+        Suppressions suppressions, HashSet<string> responded)
     {
         private readonly ILookup<string, Message> messages = rows.Select(r => r.Value).ToLookup(m => m.Key.ContactId);
 
@@ -163,12 +164,14 @@ public sealed class LedgerLayout(
         public Message Decide(Message message)
         {
             var invitation = asked.GetValueOrDefault(message.Key.ContactId);
+            var contact = book.Find(message.Key.ContactId);
             var soFar = new SoFar(
                 [.. messages[message.Key.ContactId].Where(m => DispatchRules.AsksTheSame(m.Key.Rule, message.Key.Rule))],
-                responded.Contains(message.Key.ContactId), cameBack.Contains(message.Key.ContactId));
-            return DispatchRules.Admit(message, invitation, book.Find(message.Key.ContactId), soFar, @event.Rules, now) is Decision.Drop drop
-                ? message.Dropped(drop.Why)
-                : message;
+                responded.Contains(message.Key.ContactId));
+            var decision = DispatchRules.Admit(message, invitation, contact, soFar, @event.Rules, now);
+            if (message.Key.Channel is Channel.Mail)
+                decision = suppressions.Over(decision, message.Key.Rule, invitation, contact);
+            return decision is Decision.Drop drop ? message.Dropped(drop.Why) : message;
         }
     }
 }

@@ -14,7 +14,8 @@ namespace Outreach.Email;
 /// <param name="office">Who writes; at the end of every mail.</param>
 /// <param name="links">Makes the personal links.</param>
 /// <param name="site">Where the links lead.</param>
-public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
+/// <param name="footer">Ends every mail, and says how to stop.</param>
+public sealed class MailWriter(Office office, PersonalLinks links, Uri site, MailFooter footer)
 {
     /// <summary>The mail for one message.</summary>
     /// <exception cref="InvalidOperationException">The contact has no usable mail address.</exception>
@@ -25,15 +26,15 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
         ArgumentNullException.ThrowIfNull(invitation);
         var link = new Uri(site, "r/" + links.Issue(new LinkTarget(
             @event.Id, invitation.ContactId, PurposeOf(message.Key.Rule), invitation.LinkGeneration)));
-        return Compose(message.Key, message.Told ?? message.Sequence, @event, invitation, contact, new Link(link.AbsoluteUri, link.AbsoluteUri));
+        return Compose(message.Key, message.Told ?? message.Sequence, @event, invitation, contact, new Link(link.AbsoluteUri, link.AbsoluteUri), footer.For(message.Key.Rule, invitation));
     }
 
     /// <summary>The same mail for staff to look at: a word stands for the secret part of the link, which leads nowhere.</summary>
     /// <exception cref="InvalidOperationException">The contact has no usable mail address.</exception>
     public Mail Preview(MessageKey key, Event @event, Invitation invitation, Contact contact) =>
-        Compose(key, BeforeNotice(@event), @event, invitation, contact, new Link(new Uri(site, "r/").AbsoluteUri + MailTexts.LinkStandIn, "#"));
+        Compose(key, BeforeNotice(@event), @event, invitation, contact, new Link(new Uri(site, "r/").AbsoluteUri + MailTexts.LinkStandIn, "#"), footer.Preview());
 
-    private Mail Compose(MessageKey key, int told, Event @event, Invitation invitation, Contact contact, Link link)
+    private Mail Compose(MessageKey key, int told, Event @event, Invitation invitation, Contact contact, Link link, MailFooter.Ending ending)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(@event);
@@ -62,14 +63,14 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
         if (words.WithCalendar)
             notes.Add(MailTexts.CalendarNote);
         List<string> paragraphs = [.. key.Rule is Rule.Invitation ? Paragraphs(@event.Greeting) : [], .. words.Paragraphs];
-        return new Mail(
+        return ending.Close(new Mail(
             to.Quoted, invitation.Addressed, Fill(words.Subject, @event.Name),
             Text(invitation.Addressed, paragraphs, facts, words.Button, link, notes),
             Html(invitation.Addressed, paragraphs, facts, words.Button, link, notes))
         {
             Attachments = words.WithCalendar ? [CalendarFile.Of(@event, session, office, site.Host)] : [],
             ReplyTo = @event.ReplyTo,
-        };
+        });
     }
 
     private static string PurposeOf(Rule rule) =>
@@ -87,20 +88,7 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
 
     private static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
 
-    /// <summary>The end of every mail: who writes, and how to stop it. The one place for what every mail must say.</summary>
-    private List<string> Footer()
-    {
-        List<string> lines =
-        [
-            $"{MailTexts.SenderHeading}：{office.Name}", $"{MailTexts.Address}：{office.Address}", $"{MailTexts.Telephone}：{office.Telephone}",
-        ];
-        if (office.Fax is { } fax)
-            lines.Add($"{MailTexts.Fax}：{fax}");
-        lines.Add(MailTexts.HowToStop);
-        return lines;
-    }
-
-    private string Text(
+    private static string Text(
         string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string? button, Link link, List<string> notes)
     {
         var text = new StringBuilder();
@@ -114,21 +102,15 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
         text.Append('\n');
         foreach (var note in notes)
             text.Append(PlainText.Wrap(note)).Append('\n');
-        text.Append("\n――――――――――\n");
-        foreach (var line in Footer())
-            text.Append(PlainText.Wrap(line)).Append('\n');
         return text.ToString();
     }
 
-    private string Html(
+    private static string Html(
         string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string? button, Link link, List<string> notes)
     {
         static string E(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
         var html = new StringBuilder();
-        html.Append("<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"></head>")
-            .Append("<body style=\"margin:0;background:#fff;color:#1a1a1a;font-family:'Noto Sans JP','Hiragino Sans',Meiryo,sans-serif;font-size:18px;line-height:1.7\">")
-            .Append("<div style=\"max-width:600px;margin:0 auto;padding:24px 16px\">")
-            .Append("<p style=\"margin:0 0 24px;font-size:20px;font-weight:bold\">").Append(E(addressed)).Append("</p>");
+        html.Append("<p style=\"margin:0 0 24px;font-size:20px;font-weight:bold\">").Append(E(addressed)).Append("</p>");
         foreach (var paragraph in paragraphs)
             html.Append("<p style=\"margin:0 0 16px\">").Append(E(paragraph)).Append("</p>");
         html.Append("<table role=\"presentation\" style=\"width:100%;margin:24px 0;border-collapse:collapse\">");
@@ -148,10 +130,7 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
 
         foreach (var note in notes)
             html.Append("<p style=\"margin:0 0 8px\">").Append(E(note)).Append("</p>");
-        html.Append("<div style=\"margin-top:32px;padding-top:16px;border-top:1px solid #b3b3b3;font-size:16px;color:#4d4d4d\">");
-        foreach (var line in Footer())
-            html.Append("<p style=\"margin:0\">").Append(E(line)).Append("</p>");
-        return html.Append("</div></div></body></html>").ToString();
+        return html.ToString();
     }
 
     /// <summary>A link as the text part spells it, and as the HTML part's button leads.</summary>
@@ -166,4 +145,21 @@ public static class LinkPurposes
 
     /// <summary>To answer the event's questionnaire.</summary>
     public const string Questionnaire = "q";
+
+    /// <summary>To say what is no longer wanted by mail; the page begins with this kind.</summary>
+    public static string Stop(Purpose kind) => kind switch
+    {
+        Purpose.Questionnaire => "stopq",
+        Purpose.Newsletter => "stopn",
+        _ => "stopi",
+    };
+
+    /// <summary>The kind with which the page of a <see cref="Stop"/> link begins; null for any other link.</summary>
+    public static Purpose? StopKind(string purpose) => purpose switch
+    {
+        "stopi" => Purpose.Invitation,
+        "stopq" => Purpose.Questionnaire,
+        "stopn" => Purpose.Newsletter,
+        _ => null,
+    };
 }

@@ -105,7 +105,7 @@ public static class OverviewRules
             });
         }
 
-        return DispatchRules.Admit(message, invitation, contact, new SoFar(before, false, false), @event.Rules, now) is Decision.Drop drop ? message.Dropped(drop.Why)
+        return DispatchRules.Admit(message, invitation, contact, new SoFar(before, false), @event.Rules, now) is Decision.Drop drop ? message.Dropped(drop.Why)
             : starts >= message.ExpiresAt ? message.Dropped(Reason.Expired)
             : message;
     }

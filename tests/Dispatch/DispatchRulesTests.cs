@@ -82,7 +82,7 @@ public class DispatchRulesTests
         var reminder = Of(Rule.Reminder, "3") with { DueAt = Some.At(1, 28, 9) };
         Message Sent(Rule rule, string occurrence, DateTimeOffset at) => Of(rule, occurrence) with { State = MessageState.Sent, DueAt = at, SentAt = at };
         Decision Admit(params Message[] before) =>
-            DispatchRules.Admit(reminder, Asked, Member, new SoFar(before, false, false), SendingRules.Usual, Some.At(1, 28, 9));
+            DispatchRules.Admit(reminder, Asked, Member, new SoFar(before, false), SendingRules.Usual, Some.At(1, 28, 9));
 
         Assert.Equal(new Decision.Send(), Admit(Sent(Rule.Invitation, "1", Some.At(1, 25, 16))));
         Assert.Equal(new Decision.Drop(Reason.TooSoon), Admit(Sent(Rule.Invitation, "1", Some.At(1, 26, 9))));

@@ -13,8 +13,11 @@ public class MailWriterTests
 {
     private static readonly Reply Coming = new(ReplyKind.Attending, "1", null, 2, null, ReplyChannel.Web, null, Some.At(1, 20, 10));
 
-    private static readonly MailWriter Writer = new(
-        Some.Office, new PersonalLinks(LinkKeys.From(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Links:Keys:k1"] = Convert.ToBase64String(new byte[32]) }).Build())), new Uri("https://outreach.example.jp"));
+    private static readonly Uri City = new("https://outreach.example.jp");
+
+    private static readonly PersonalLinks Links = new(LinkKeys.From(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Links:Keys:k1"] = Convert.ToBase64String(new byte[32]) }).Build()));
+
+    private static readonly MailWriter Writer = new(Some.Office, Links, City, new MailFooter(Some.Office, Links, City, null));
 
     [Fact]
     public void Every_rule_has_a_subject_of_its_own_and_lines_that_fit_an_old_phone()
