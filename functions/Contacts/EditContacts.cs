@@ -4,6 +4,7 @@ using Outreach.Contacts;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Components;
 using Outreach.Functions.Pages.Errors;
+using Outreach.Functions.Staff;
 
 namespace Outreach.Functions.Contacts;
 
@@ -28,7 +29,7 @@ public sealed class AddContact(ContactDesk desk, ContactTable contacts)
         var posted = await request.ReadFormAsync(ct);
         var id = posted.Text(ContactFormFields.Id);
         return Ids.IsValid(id, Ids.ContactLength)
-            ? await ContactFormAnswer.OfAsync(desk, contacts, id!, null, posted, ct)
+            ? await ContactFormAnswer.OfAsync(desk, contacts, id!, null, posted, request.Staff().Name, ct)
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
     }
 }
@@ -60,7 +61,7 @@ public sealed class SaveContact(ContactDesk desk, ContactTable contacts)
     {
         ArgumentNullException.ThrowIfNull(request);
         var posted = await request.ReadFormAsync(ct);
-        return await ContactFormAnswer.OfAsync(desk, contacts, contactId, posted.Text(ContactFormFields.Seen) ?? "", posted, ct);
+        return await ContactFormAnswer.OfAsync(desk, contacts, contactId, posted.Text(ContactFormFields.Seen) ?? "", posted, request.Staff().Name, ct);
     }
 }
 
@@ -68,7 +69,7 @@ public sealed class SaveContact(ContactDesk desk, ContactTable contacts)
 internal static class ContactFormAnswer
 {
     public static async Task<IResult> OfAsync(
-        ContactDesk desk, ContactTable contacts, string id, string? seen, IFormCollection posted, CancellationToken ct)
+        ContactDesk desk, ContactTable contacts, string id, string? seen, IFormCollection posted, string by, CancellationToken ct)
     {
         var form = ContactFormFields.Read(posted);
         if (posted[ContactFormFields.Do] == ContactFormFields.AddRow)
@@ -77,7 +78,7 @@ internal static class ContactFormAnswer
             return await AgainAsync(StatusCodes.Status200OK);
         }
 
-        switch (await desk.SaveAsync(id, seen, form.Person, form.Appointments, posted.Text(ContactFormFields.Namesake) is not null, ct))
+        switch (await desk.SaveAsync(id, seen, form.Person, form.Appointments, posted.Text(ContactFormFields.Namesake) is not null, by, ct))
         {
             case SaveOutcome.Saved:
                 return Page.SeeOther($"/contacts/{id}?done=saved");

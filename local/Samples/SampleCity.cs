@@ -32,15 +32,17 @@ public static class SampleCity
             await contacts.TrySaveDistrictsAsync(null, [.. SampleEvent.Districts.Select((name, i) => new District($"unit{i + 1:00}", name, []))], ct);
     }
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private static async Task EnsureContactsAsync(ContactTable contacts, ImportDesk imports, CancellationToken ct)
     {
         if ((await contacts.BookAsync(ct)).All.Count > 0)
             return;
         const string By = "見本";
-        if (await imports.StartAsync("見本の連絡先.csv", SampleFiles.ContactsCsv(new System.Text.UTF8Encoding(true)), By, ct) is not StartOutcome.Started started)
-            throw new InvalidOperationException("The sample contacts cannot be read.");
-        var version = (await contacts.BookAsync(ct)).Version;
-        if (await imports.ApplyAsync(started.ImportId, version, By, ct) is not ApplyOutcome.Applied)
+        using var file = new MemoryStream(SampleFiles.ContactsCsv(new System.Text.UTF8Encoding(true)));
+        if (await imports.StartAsync("見本の連絡先.csv", file, new ImportKind.Plain(), By, ct) is not StartOutcome.Started(var id)
+            || await imports.WorkAsync(id, Patience, ct) is not { Plan: { } plan }
+            || await imports.ApplyAsync(id, plan.Id, By, Patience, ct) is not ApplyOutcome.Applied)
             throw new InvalidOperationException("The sample contacts cannot be imported.");
     }
 

@@ -1,7 +1,7 @@
 namespace Outreach.Contacts;
 
 /// <summary>One contact, written by hand.</summary>
-public sealed class ContactDesk(ContactTable contacts)
+public sealed class ContactDesk(ContactTable contacts, TimeProvider clock)
 {
     private const int Attempts = 3;
 
@@ -11,10 +11,11 @@ public sealed class ContactDesk(ContactTable contacts)
     /// <param name="person">Texts by <see cref="ContactColumn.OfPerson"/>.</param>
     /// <param name="appointments">Texts by <see cref="ContactColumn.OfAppointment"/>, an appointment each.</param>
     /// <param name="namesake">Whether somebody has said that this is not the person of the same name.</param>
+    /// <param name="by">Who saves; stays in the contact's history.</param>
     /// <param name="ct">Stops it before it takes effect.</param>
     public async Task<SaveOutcome> SaveAsync(
         string id, string? seen, IReadOnlyDictionary<string, string> person, IReadOnlyList<IReadOnlyDictionary<string, string>> appointments,
-        bool namesake, CancellationToken ct)
+        bool namesake, string by, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -34,7 +35,8 @@ public sealed class ContactDesk(ContactTable contacts)
                 return now == print ? new SaveOutcome.Saved() : new SaveOutcome.ChangedMeanwhile(contact, stored.Value);
             if (stored is null && !namesake && Alike(contact, book) is { Count: > 0 } alike)
                 return new SaveOutcome.Alike(alike);
-            if (print == seen || await contacts.TrySaveAsync(stored, contact, ct).ConfigureAwait(false))
+            var change = new ContactChange(by, clock.GetUtcNow(), ChangeKind.Form);
+            if (print == seen || await contacts.TrySaveAsync(stored, contact, change, ct).ConfigureAwait(false))
                 return new SaveOutcome.Saved();
             if (attempt == Attempts)
                 return new SaveOutcome.ChangedMeanwhile(contact, stored?.Value ?? contact);

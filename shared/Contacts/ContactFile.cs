@@ -9,14 +9,25 @@ namespace Outreach.Contacts;
 /// <summary>A contact list as a city keeps it: CSV with a header row, one row per person and role.</summary>
 /// <remarks>
 /// A cell that a spreadsheet would take for a formula is written with a ' in front, and read without it: so whatever
-/// <see cref="Write(ContactBook)"/> writes, <see cref="Read"/> reads back as it was.
+/// <see cref="Write(ContactBook)"/> writes, <see cref="Read(Stream)"/> reads back as it was.
 /// </remarks>
 public static partial class ContactFile
 {
     /// <summary>The most rows that one file may have.</summary>
-    public const int MaxRows = 20_000;
+    public const int MaxRows = 200_000;
 
     private const int MaxCell = 10_000;
+
+    /// <summary>Reads a file from its beginning. See <see cref="Read(ReadOnlySpan{byte})"/>.</summary>
+    /// <param name="content">Seekable; to be kept open as long as rows are read.</param>
+    public static FileOutcome Read(Stream content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var bytes = new byte[content.Length];
+        content.Position = 0;
+        content.ReadExactly(bytes);
+        return Read(bytes);
+    }
 
     /// <summary>Reads a file. The encoding is found by itself: UTF-8 or UTF-16 by their mark, else UTF-8, else CP932.</summary>
     public static FileOutcome Read(ReadOnlySpan<byte> content)
@@ -123,7 +134,9 @@ public static partial class ContactFile
                 fields.Add(column, value);
         }
 
-        return fields.Count == 0 && surplus is null ? null : new FileRow(parser.Row, fields, surplus);
+        return fields.Count == 0 && surplus is null
+            ? null
+            : new FileRow(parser.Row, fields, surplus) { Lacking = [.. columns.Skip(parser.Count).OfType<string>()] };
     }
 
     /// <summary>Each header's column; null where it is not known, or known from a header before.</summary>
@@ -253,4 +266,7 @@ public sealed record FileRow(int Number, IReadOnlyDictionary<string, string> Fie
 {
     /// <summary>The cell's text, or null where it is empty.</summary>
     public string? this[string column] => Fields.GetValueOrDefault(column);
+
+    /// <summary>Columns of the header that the row ends before: it says nothing of them, where an empty cell would clear them.</summary>
+    public IReadOnlyList<string> Lacking { get; init; } = [];
 }

@@ -79,7 +79,8 @@ public static partial class ContactRules
         var problems = new List<ContactProblem>();
         var own = new Texts(person, null, problems);
         var name = own[ContactColumn.Name];
-        if (name is null)
+        // Nobody can see a name of joiners and empty kanji.
+        if (name is null || Names.Key(name) == "")
             own.Refuse(ContactFault.NameMissing, ContactColumn.Name);
         foreach (var column in (ReadOnlySpan<string>)[ContactColumn.Name, ContactColumn.Kana])
         {

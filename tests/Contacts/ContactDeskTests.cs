@@ -83,5 +83,5 @@ public class ContactDeskTests(Azurite azurite)
 
     private static Task<SaveOutcome> SaveAsync(ContactOffice office, string id, string name, string district = "八幡", bool namesake = false) =>
         office.Contacts.SaveAsync(
-            id, null, new Dictionary<string, string> { ["氏名"] = name }, [new Dictionary<string, string> { ["役職"] = "区長", ["地区"] = district }], namesake, Cancelled);
+            id, null, new Dictionary<string, string> { ["氏名"] = name }, [new Dictionary<string, string> { ["役職"] = "区長", ["地区"] = district }], namesake, "staff", Cancelled);
 }
