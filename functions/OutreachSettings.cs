@@ -23,7 +23,8 @@ public sealed record OutreachSettings(
             configuration.Optional("Storage:Prefix") ?? "",
             configuration.Required("Email:Service"),
             new MailSender(configuration.Required("Email:Sender"), office.Email),
-            new SendingWindows(configuration.Number("Sending:PerMinute", 30, 1, 10_000), configuration.Number("Sending:PerHour", 100, 1, 1_000_000)),
+            new SendingWindows(configuration.Number("Sending:PerMinute", 30, 1, 10_000), configuration.Number("Sending:PerHour", 100, 1, 1_000_000),
+                configuration.Number("Sending:UrgentPercent", 10, 0, 90)),
             new SendingHours(
                 new TimeOnly(configuration.Number("Sending:FromHour", 9, 0, 22), 0), new TimeOnly(configuration.Number("Sending:UntilHour", 17, 1, 23), 0)),
             string.Equals(configuration.Optional("WEBSITE_AUTH_ENABLED"), "true", StringComparison.OrdinalIgnoreCase));

@@ -47,12 +47,43 @@ internal static class ContactWords
         _ => ContactTexts.WishAny,
     };
 
+    public static string Name(ContactStatus status) => status switch
+    {
+        ContactStatus.Ended => LeaveTexts.Ended,
+        ContactStatus.Deceased => LeaveTexts.Deceased,
+        ContactStatus.Moved => LeaveTexts.Moved,
+        _ => ContactTexts.StatusActive,
+    };
+
+    public static string Name(Purpose purpose) => purpose switch
+    {
+        Purpose.Invitation => ContactTexts.PurposeInvitation,
+        Purpose.Questionnaire => ContactTexts.PurposeQuestionnaire,
+        _ => ContactTexts.PurposeNewsletter,
+    };
+
+    /// <summary>A calendar day in the page's language.</summary>
+    public static string Day(DateOnly day) => Language.Code == "en" ? Wareki.FormatEnglish(day) : Wareki.Format(day);
+
     /// <summary>How a contact is reached, in a tag.</summary>
     public static (string Text, Tone Tone) Reach(Contact contact) => contact switch
     {
+        { IsActive: false } => (Name(contact.Status), Tone.Neutral),
         { ReachableByMail: true } => (ContactTexts.TagMail, Tone.Success),
         { Preferred: not (Channel.Any or Channel.Mail) } => (Words.Fill(ContactTexts.TagWish, Name(contact.Preferred)), Tone.Neutral),
         _ => (ContactTexts.TagNoMail, Tone.Warning),
+    };
+
+    /// <summary>How a contact is written to for one purpose.</summary>
+    public static string Way(Contact contact, Purpose purpose) => contact switch
+    {
+        { IsActive: false } => ContactTexts.WayNotWritten,
+        _ when contact.ReachableByMailFor(purpose) => Words.Fill(ContactTexts.WayMail, contact.Mail),
+        _ when contact.Wish(purpose) is var wish and not (Channel.Any or Channel.Mail) => Words.Fill(ContactTexts.WayWish, Name(wish)),
+        { Address: not null } => Name(Channel.Post),
+        { Telephone: not null } => Name(Channel.Telephone),
+        { Fax: not null } => Name(Channel.Fax),
+        _ => ContactTexts.WayNone,
     };
 
     /// <summary>Where an appointment stands on a day.</summary>

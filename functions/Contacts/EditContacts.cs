@@ -1,21 +1,28 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Functions.Pages;
-using Outreach.Functions.Pages.Components;
 using Outreach.Functions.Pages.Errors;
 using Outreach.Functions.Staff;
 
 namespace Outreach.Functions.Contacts;
 
 /// <summary>The empty form of a new contact.</summary>
-public sealed class NewContact(ContactTable contacts)
+public sealed class NewContact(ContactTable contacts, TimeProvider clock)
 {
     [Function(nameof(NewContact))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/new")] HttpRequest request, CancellationToken ct) =>
-        Page.Of<ContactFormPage>()
-            .With(p => p.ContactId, Ids.NewContact()).With(p => p.Form, ContactForm.Empty).With(p => p.Book, await contacts.BookAsync(ct));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/new")] HttpRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var book = await contacts.BookAsync(ct);
+        var query = request.Query;
+        return Page.Of<ContactFormPage>()
+            .With(p => p.ContactId, Ids.NewContact()).With(p => p.Book, book)
+            .With(p => p.Form, ContactForm.For(
+                query[ContactFormFields.Role], query[ContactFormFields.District], query[ContactFormFields.Kind], JapanTime.Day(clock.GetUtcNow()), book));
+    }
 }
 
 /// <summary>Adds a contact, or gives its form another row.</summary>
@@ -45,7 +52,7 @@ public sealed class EditContact(ContactTable contacts)
         var book = await contacts.BookAsync(ct);
         return book.Find(contactId) is { } contact
             ? contact.Id != contactId ? Page.SeeOther($"/contacts/{contact.Id}/edit") : Page.Of<ContactFormPage>()
-                .With(p => p.ContactId, contactId).With(p => p.Seen, ContactRules.Fingerprint(contact))
+                .With(p => p.ContactId, contactId).With(p => p.Was, ContactRules.Carry(contact))
                 .With(p => p.Form, ContactForm.Of(contact, book)).With(p => p.Book, book)
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
     }
@@ -61,7 +68,7 @@ public sealed class SaveContact(ContactDesk desk, ContactTable contacts)
     {
         ArgumentNullException.ThrowIfNull(request);
         var posted = await request.ReadFormAsync(ct);
-        return await ContactFormAnswer.OfAsync(desk, contacts, contactId, posted.Text(ContactFormFields.Seen) ?? "", posted, request.Staff().Name, ct);
+        return await ContactFormAnswer.OfAsync(desk, contacts, contactId, posted.Text(ContactFormFields.Was) ?? "", posted, request.Staff().Name, ct);
     }
 }
 
@@ -69,35 +76,58 @@ public sealed class SaveContact(ContactDesk desk, ContactTable contacts)
 internal static class ContactFormAnswer
 {
     public static async Task<IResult> OfAsync(
-        ContactDesk desk, ContactTable contacts, string id, string? seen, IFormCollection posted, string by, CancellationToken ct)
+        ContactDesk desk, ContactTable contacts, string id, string? was, IFormCollection posted, string by, CancellationToken ct)
     {
         var form = ContactFormFields.Read(posted);
+        var asked = ContactFormFields.Asked(posted);
         if (posted[ContactFormFields.Do] == ContactFormFields.AddRow)
         {
             form = form.WithAnotherRow();
-            return await AgainAsync(StatusCodes.Status200OK);
+            return (await AgainAsync(StatusCodes.Status200OK)).With(p => p.Asked, asked);
         }
 
-        switch (await desk.SaveAsync(id, seen, form.Person, form.Appointments, posted.Text(ContactFormFields.Namesake) is not null, by, ct))
+        var open = asked.Index().Where(a => !a.Item.IsChosen).Select(a => AskedCollision.Field(AskedCollision.Take, a.Index + 1)).ToList();
+        if (open.Count > 0)
+        {
+            return (await AgainAsync(StatusCodes.Status422UnprocessableEntity)).With(p => p.Asked, asked)
+                .With(p => p.Errors, new FormErrors(open.Select(field => new FieldError(field, ConflictTexts.ChoiceMissing))));
+        }
+
+        var read = was is null ? null : ContactRules.Carried(id, was);
+        var chosen = form;
+        if (read is not null)
+        {
+            var book = await contacts.BookAsync(ct);
+            foreach (var theirs in asked.Where(a => a.Choice == AskedCollision.TakeOther))
+            {
+                var (person, appointments) = ContactMerge.Take(chosen.Person, chosen.Appointments, theirs.Collision.Key, read, book);
+                chosen = new ContactForm(person, appointments);
+            }
+        }
+
+        switch (await desk.SaveAsync(id, read, chosen.Person, chosen.Appointments, posted.Text(ContactFormFields.Namesake) is not null, by, ct))
         {
             case SaveOutcome.Saved:
                 return Page.SeeOther($"/contacts/{id}?done=saved");
+            case SaveOutcome.Merged:
+                return Page.SeeOther($"/contacts/{id}?done=merged");
             case SaveOutcome.Refused(var problems):
-                return (await AgainAsync(StatusCodes.Status422UnprocessableEntity)).With(p => p.Errors, ContactFormFields.Errors(problems));
+                return (await AgainAsync(StatusCodes.Status422UnprocessableEntity))
+                    .With(p => p.Asked, asked).With(p => p.Errors, ContactFormFields.Errors(problems));
             case SaveOutcome.Alike(var alike):
                 return (await AgainAsync(StatusCodes.Status422UnprocessableEntity))
                     .With(p => p.Alike, alike).With(p => p.Errors, FormErrors.Of(ContactFormFields.Namesake, ContactTexts.AlikeNeeded));
-            case SaveOutcome.ChangedMeanwhile(var yours, var theirs):
-                var book = await contacts.BookAsync(ct);
+            case SaveOutcome.ChangedMeanwhile(var merge, var problems):
+                (id, was) = (merge.Theirs.Id, ContactRules.Carry(merge.Theirs));
+                form = ContactForm.Of(merge.Contact, await contacts.BookAsync(ct));
                 return (await AgainAsync(StatusCodes.Status409Conflict))
-                    .With(p => p.Seen, ContactRules.Fingerprint(theirs))
-                    .With(p => p.Differences, [.. ContactRules.Differences(theirs, yours, book).Select(d =>
-                        new ConflictNotice.Difference(ContactWords.Label(d.Column), d.After ?? "", d.Before ?? ""))]);
+                    .With(p => p.Conflict, merge).With(p => p.Asked, [.. merge.Collisions.Select(c => new AskedCollision(c))])
+                    .With(p => p.Errors, ContactFormFields.Errors(problems));
             default:
                 return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         }
 
         async Task<PageResult<ContactFormPage>> AgainAsync(int status) => Page.Of<ContactFormPage>(status)
-            .With(p => p.ContactId, id).With(p => p.Seen, seen).With(p => p.Form, form).With(p => p.Book, await contacts.BookAsync(ct));
+            .With(p => p.ContactId, id).With(p => p.Was, was).With(p => p.Form, form).With(p => p.Book, await contacts.BookAsync(ct));
     }
 }

@@ -8,7 +8,7 @@ using Outreach.Functions.Pages.Errors;
 namespace Outreach.Functions.Contacts;
 
 /// <summary>One contact.</summary>
-public sealed class ShowContact(ContactTable contacts, TimeProvider clock)
+public sealed class ShowContact(ContactTable contacts, MergeDesk merges, TimeProvider clock)
 {
     [Function(nameof(ShowContact))]
     public async Task<IResult> Run(
@@ -20,7 +20,8 @@ public sealed class ShowContact(ContactTable contacts, TimeProvider clock)
         return book.Find(contactId) is { } contact
             ? contact.Id != contactId ? Page.SeeOther($"/contacts/{contact.Id}") : Page.Of<ContactPage>()
                 .With(p => p.Contact, contact).With(p => p.Book, book).With(p => p.Today, JapanTime.Day(clock.GetUtcNow()))
-                .With(p => p.Saved, request.Query["done"] == "saved")
+                .With(p => p.Done, request.Query["done"].ToString()).With(p => p.Ended, LeaveForm.Term(contact, request.Query["term"]))
+                .With(p => p.Merges, await merges.OfAsync(contactId, book, ct))
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
     }
 }

@@ -5,11 +5,11 @@ using Outreach.Functions.Staff;
 
 namespace Outreach.Functions.Dispatch;
 
-/// <summary>Sends what is due: a short tick every half minute.</summary>
+/// <summary>Sends what is due: a short tick every ten seconds (<see cref="SendingWindows.TickEvery"/>).</summary>
 public sealed class SendDue(Sender sender)
 {
     [Function(nameof(SendDue))]
-    public Task Run([TimerTrigger("*/30 * * * * *", UseMonitor = true)] TimerInfo timer, CancellationToken ct) => sender.TickAsync(ct);
+    public Task Run([TimerTrigger("*/10 * * * * *", UseMonitor = true)] TimerInfo timer, CancellationToken ct) => sender.TickAsync(ct);
 }
 
 /// <summary>The same tick by HTTP with a function key, for the day on which the timer is stuck.</summary>

@@ -4,7 +4,7 @@ namespace Outreach.Contacts;
 /// <param name="By">The name of who did it, as the sign-in says it; shown to staff only.</param>
 /// <param name="At">When (UTC).</param>
 /// <param name="How">In which way.</param>
-/// <param name="Reference">What it belongs to: an import's id, the other contact of a merge; null where there is nothing to name.</param>
+/// <param name="Reference">What it belongs to: an import's or a merge's id; null where there is nothing to name.</param>
 public sealed record ContactChange(string By, DateTimeOffset At, ChangeKind How, string? Reference = null);
 
 /// <summary>In which way a contact was changed.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Outreach.Calendar;
 using Outreach.Tables;
@@ -13,7 +14,8 @@ public static partial class ContactRules
     /// <summary>The most appointments that one contact may have, so that a contact always fits into a table's row.</summary>
     public const int MaxAppointments = 30;
 
-    private const int EarliestYear = 1900;
+    /// <summary>The first year of which a contact can say anything; earlier ones are slips of the pen.</summary>
+    public const int EarliestYear = 1900;
 
     private static readonly Dictionary<string, int> Longest = new()
     {
@@ -26,7 +28,8 @@ public static partial class ContactRules
         [ContactColumn.Note] = 1_000,
     };
 
-    private const string NoWish = "指定なし";
+    /// <summary>The word for no wish, where it must be said: beside a wish for everything else.</summary>
+    public const string NoWish = "指定なし";
 
     // As they are written back, then what else people write.
     private static readonly (Channel Channel, string[] Words)[] Channels =
@@ -77,7 +80,42 @@ public static partial class ContactRules
     {
         ArgumentNullException.ThrowIfNull(book);
         var problems = new List<ContactProblem>();
-        var own = new Texts(person, null, problems);
+        var contact = OfPerson(new Texts(person, null, problems));
+        if (appointments.Count > MaxAppointments)
+            problems.Add(new ContactProblem(ContactFault.TooManyAppointments, ContactColumn.Role, "", $"{MaxAppointments}"));
+
+        var held = appointments.Select((texts, i) => ReadAppointment(new Texts(texts, i, problems), book)).OfType<Appointment>().Distinct().ToList();
+        return new ContactReading(problems.Count > 0 ? null : contact with { Appointments = held }, problems);
+    }
+
+    /// <summary>A contact of texts that need not be sound as a whole, such as those of two people's changes: what cannot be read says nothing.</summary>
+    internal static Contact OfTexts(IReadOnlyDictionary<string, string> person) => OfPerson(new Texts(person, null, []));
+
+    /// <summary>A contact with everything that was read, and with whatever else is kept of it.</summary>
+    internal static Contact Onto(Contact stored, Contact read) => stored with
+    {
+        Number = read.Number,
+        Kind = read.Kind,
+        Name = read.Name,
+        Kana = read.Kana,
+        Honorific = read.Honorific,
+        Organisation = read.Organisation,
+        Title = read.Title,
+        Appointments = read.Appointments,
+        Mail = read.Mail,
+        PostalCode = read.PostalCode,
+        Address = read.Address,
+        Telephone = read.Telephone,
+        Fax = read.Fax,
+        Preferred = read.Preferred,
+        PreferredFor = read.PreferredFor,
+        Status = read.Status,
+        StatusSince = read.StatusSince,
+        Note = read.Note,
+    };
+
+    private static Contact OfPerson(Texts own)
+    {
         var name = own[ContactColumn.Name];
         // Nobody can see a name of joiners and empty kanji.
         if (name is null || Names.Key(name) == "")
@@ -105,34 +143,27 @@ public static partial class ContactRules
         var since = Date(own, ContactColumn.StatusSince);
         if (since is not null && status is ContactStatus.Active)
             own.Refuse(ContactFault.StatusMissing, ContactColumn.StatusSince);
-        if (appointments.Count > MaxAppointments)
-            own.Refuse(ContactFault.TooManyAppointments, ContactColumn.Role, $"{MaxAppointments}");
-
-        var held = appointments.Select((texts, i) => ReadAppointment(new Texts(texts, i, problems), book)).OfType<Appointment>().Distinct().ToList();
-        return new ContactReading(
-            problems.Count > 0 ? null : new Contact
-            {
-                Id = "",
-                Number = own[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null,
-                Kind = kind,
-                Name = name!,
-                Kana = own[ContactColumn.Kana],
-                Honorific = own[ContactColumn.Honorific],
-                Organisation = own[ContactColumn.Organisation],
-                Title = own[ContactColumn.Title],
-                Mail = mail?.Value,
-                PostalCode = own[ContactColumn.PostalCode],
-                Address = own[ContactColumn.Address],
-                Telephone = own[ContactColumn.Telephone],
-                Fax = own[ContactColumn.Fax],
-                Preferred = preferred,
-                PreferredFor = wishes,
-                Status = status,
-                StatusSince = since,
-                Note = own[ContactColumn.Note],
-                Appointments = held,
-            },
-            problems);
+        return new Contact
+        {
+            Id = "",
+            Number = own[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null,
+            Kind = kind,
+            Name = name ?? "",
+            Kana = own[ContactColumn.Kana],
+            Honorific = own[ContactColumn.Honorific],
+            Organisation = own[ContactColumn.Organisation],
+            Title = own[ContactColumn.Title],
+            Mail = mail?.Value,
+            PostalCode = own[ContactColumn.PostalCode],
+            Address = own[ContactColumn.Address],
+            Telephone = own[ContactColumn.Telephone],
+            Fax = own[ContactColumn.Fax],
+            Preferred = preferred,
+            PreferredFor = wishes,
+            Status = status,
+            StatusSince = since,
+            Note = own[ContactColumn.Note],
+        };
     }
 
     /// <summary>The texts that <see cref="Read"/> makes this contact of; what is empty is absent.</summary>
@@ -185,8 +216,50 @@ public static partial class ContactRules
     {
         ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(book);
-        return contact.Appointments.Count == 0 ? null : string.Join('、', contact.Appointments.Select(a =>
-            a.Role + (a.DistrictId is null ? "" : $"（{book.DistrictName(a.DistrictId)}）") + Term(a)));
+        return contact.Appointments.Count == 0 ? null : string.Join('、', contact.Appointments.Select(a => RoleAndDistrict(a, book) + Term(a)));
+    }
+
+    /// <summary>民生委員（八幡）; the role alone where it has no district.</summary>
+    public static string RoleAndDistrict(Appointment appointment, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(appointment);
+        ArgumentNullException.ThrowIfNull(book);
+        return appointment.Role + (appointment.DistrictId is null ? "" : $"（{book.DistrictName(appointment.DistrictId)}）");
+    }
+
+    /// <summary>民生委員（八幡）令和4年12月1日～令和7年11月30日 ［令和4年度名簿］: everything that is kept of an appointment.</summary>
+    public static string AppointmentText(Appointment appointment, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(appointment);
+        return RoleAndDistrict(appointment, book) + Term(appointment) + (appointment.Source is null ? "" : $" ［{appointment.Source}］");
+    }
+
+    /// <summary>8 hex digits that name an appointment among those of its contact, also after it was ended.</summary>
+    public static string AppointmentKey(Appointment appointment)
+    {
+        ArgumentNullException.ThrowIfNull(appointment);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.Write(appointment with { Until = null }))))[..8];
+    }
+
+    /// <summary>What a form carries of the contact that it was filled with; <see cref="Carried"/> reads it.</summary>
+    public static string Carry(Contact contact) => Json.Write(contact);
+
+    /// <summary>The contact that a form was filled with; one without anything where the text is not what <see cref="Carry"/> wrote.</summary>
+    public static Contact Carried(string id, string text)
+    {
+        try
+        {
+            var contact = Json.Read<Contact>(text);
+            if (contact is { Id: not null, Name: not null, Appointments: not null, PreferredFor: not null } && contact.Id == id
+                && contact.Appointments.All(a => a?.Role is not null))
+                return contact;
+        }
+        catch (JsonException)
+        {
+            // Cut short on its way, or of another version: then every field counts as changed by both.
+        }
+
+        return new Contact { Id = id, Name = "" };
     }
 
     /// <summary>令和4年12月1日～令和7年11月30日, open on the side that is not known; empty where neither is.</summary>

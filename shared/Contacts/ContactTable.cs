@@ -94,8 +94,14 @@ public sealed class ContactTable(Storage storage)
     /// <param name="change">Who, when and how; the same for all.</param>
     /// <param name="ct">Stops it before it takes effect.</param>
     /// <returns>False: one of them has changed since it was read, or is there already.</returns>
-    public async Task<bool> TrySaveAsync(
-        IReadOnlyList<(Stored<Contact>? Read, Contact Changed)> contacts, ContactChange change, CancellationToken ct)
+    public Task<bool> TrySaveAsync(
+        IReadOnlyList<(Stored<Contact>? Read, Contact Changed)> contacts, ContactChange change, CancellationToken ct) =>
+        TrySaveAsync(contacts, change, [], ct);
+
+    /// <summary>The same with a few other rows of the partition beside them.</summary>
+    internal async Task<bool> TrySaveAsync(
+        IReadOnlyList<(Stored<Contact>? Read, Contact Changed)> contacts, ContactChange change, IReadOnlyList<TableTransactionAction> beside,
+        CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(contacts);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(contacts.Count, MostAtOnce);
@@ -110,7 +116,7 @@ public sealed class ContactTable(Storage storage)
             if (!contacts.Zip(rows).All(pair => StillStands(pair.First.Read, pair.Second, version)))
                 break;
 
-            var actions = new List<TableTransactionAction> { Touch(version) };
+            List<TableTransactionAction> actions = [Touch(version), .. beside];
             foreach (var ((read, changed), row) in contacts.Zip(rows))
             {
                 var entry = read is null
@@ -124,7 +130,7 @@ public sealed class ContactTable(Storage storage)
                 actions.AddRange(blocks.Select(block => new TableTransactionAction(TableTransactionActionType.UpsertReplace, block)));
             }
 
-            if (await TrySubmitAsync([.. actions], ct).ConfigureAwait(false))
+            if (await TrySubmitAsync(actions, ct).ConfigureAwait(false))
                 return true;
         }
 

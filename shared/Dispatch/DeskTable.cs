@@ -7,14 +7,15 @@ namespace Outreach.Dispatch;
 
 /// <summary>Every key of the Desk table: one partition that a tick of the sender reads whole in one request.</summary>
 /// <remarks>
-/// <para><c>0|quota</c>: what was spent of the two windows, and until when a lane is stopped.</para>
+/// <para><c>0|state</c>: what was spent of the two windows, who stopped what. Whatever changes the agenda touches this row in the
+/// same transaction, so its ETag is the version of the whole desk.</para>
 /// <para><c>1|{due, 19 digits of UTC ticks}|{event}|{rule}|{occurrence}</c>: the agenda, in order of time: a row for each rule of
 /// an event that may still have something to send. Tens of rows, never one a message.</para>
 /// </remarks>
 internal static class DeskKeys
 {
     public const string Partition = "desk";
-    public const string Quota = "0|quota";
+    public const string State = "0|state";
     public const string Agenda = "1|";
 
     public static string Item(AgendaItem item) => string.Create(
@@ -29,41 +30,61 @@ internal static class DeskKeys
 /// <param name="LaidOut">Whether its messages stand in the ledger.</param>
 public sealed record AgendaItem(string EventId, Rule Rule, string Occurrence, DateTimeOffset DueAt, bool LaidOut = false);
 
-/// <summary>What was spent of the windows, and whether the mail service asked for a pause.</summary>
-public sealed record Quota(IReadOnlyList<Spent> Spent, DateTimeOffset? PausedUntil, string? PausedWhy)
-{
-    public static Quota Untouched { get; } = new([], null, null);
-}
-
 /// <summary>What stands on the sender's desk.</summary>
-/// <param name="Quota">The quota; its version is null before it was ever written.</param>
+/// <param name="State">The sender's state.</param>
+/// <param name="Version">The desk's version; null before it was ever written.</param>
 /// <param name="Agenda">In order of time.</param>
-public sealed record Desk(Quota Quota, string? QuotaVersion, IReadOnlyList<Stored<AgendaItem>> Agenda);
+public sealed record Desk(SendingState State, string? Version, IReadOnlyList<Stored<AgendaItem>> Agenda);
 
-/// <summary>The sender's agenda and quota.</summary>
-public sealed class DeskTable(Storage storage)
+/// <summary>The sender's agenda and state.</summary>
+public sealed class DeskTable(Storage storage, Idle idle)
 {
+    private volatile bool halted;
+
+    /// <summary>Whether sending was stopped when this instance last looked; seen between two mails.</summary>
+    public bool IsHalted => halted;
+
     /// <summary>Everything, in one request.</summary>
     public async Task<Desk> ReadAsync(CancellationToken ct)
     {
-        var desk = new Desk(Quota.Untouched, null, []);
+        var desk = new Desk(SendingState.New, null, []);
         var agenda = new List<Stored<AgendaItem>>();
         await foreach (var row in storage.Desk.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {DeskKeys.Partition}"), cancellationToken: ct).ConfigureAwait(false))
         {
-            if (row.RowKey == DeskKeys.Quota)
-                desk = desk with { Quota = Json.Read<Quota>(row.GetString("Doc")), QuotaVersion = row.ETag.ToString() };
+            if (row.RowKey == DeskKeys.State)
+                desk = desk with { State = State(row), Version = row.ETag.ToString() };
             else
                 agenda.Add(Read(row));
         }
 
+        halted = desk.State.Halt is not null;
         return desk with { Agenda = agenda };
     }
 
+    /// <summary>The state alone, with its version; null before it was ever written. One point read.</summary>
+    public async Task<Stored<SendingState>?> ReadStateAsync(CancellationToken ct)
+    {
+        var found = await storage.Desk.GetEntityIfExistsAsync<TableEntity>(
+            DeskKeys.Partition, DeskKeys.State, cancellationToken: ct).ConfigureAwait(false);
+        if (found is not { HasValue: true, Value: { } row })
+            return null;
+        var state = State(row);
+        halted = state.Halt is not null;
+        return new(state, row.ETag.ToString());
+    }
+
     /// <summary>Puts items on the agenda; one that is there already is laid out anew.</summary>
-    public async Task AddAsync(IEnumerable<AgendaItem> items, CancellationToken ct) =>
-        await storage.Desk.SubmitAllAsync(
-            items.Select(i => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(i))), ct).ConfigureAwait(false);
+    public async Task AddAsync(IEnumerable<AgendaItem> items, CancellationToken ct)
+    {
+        foreach (var batch in items.Chunk(TableErrors.BatchSize - 1))
+        {
+            await storage.Desk.SubmitTransactionAsync(
+                batch.Select(i => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(i))).Append(Touch()), ct).ConfigureAwait(false);
+        }
+
+        idle.NothingBefore = null;
+    }
 
     /// <summary>Replaces an item by another, or takes it off the agenda. False: it was changed meanwhile.</summary>
     public async Task<bool> TryReplaceAsync(Stored<AgendaItem> read, AgendaItem? changed, CancellationToken ct)
@@ -71,16 +92,12 @@ public sealed class DeskTable(Storage storage)
         try
         {
             var before = Entity(read.Value);
-            if (changed is not null && DeskKeys.Item(changed) == before.RowKey)
-            {
-                await storage.Desk.UpdateEntityAsync(Entity(changed), read.ETag, TableUpdateMode.Replace, ct).ConfigureAwait(false);
-                return true;
-            }
-
-            var actions = new List<TableTransactionAction> { new(TableTransactionActionType.Delete, before, read.ETag) };
-            if (changed is not null)
+            List<TableTransactionAction> actions = changed is not null && DeskKeys.Item(changed) == before.RowKey
+                ? [new(TableTransactionActionType.UpdateReplace, Entity(changed), read.ETag)]
+                : [new(TableTransactionActionType.Delete, before, read.ETag)];
+            if (changed is not null && actions[0].ActionType is TableTransactionActionType.Delete)
                 actions.Add(new(TableTransactionActionType.UpsertReplace, Entity(changed)));
-            await storage.Desk.SubmitTransactionAsync(actions, ct).ConfigureAwait(false);
+            await storage.Desk.SubmitTransactionAsync([.. actions, Touch()], ct).ConfigureAwait(false);
             return true;
         }
         catch (RequestFailedException e) when (e.IsLostRace() || e.Status == 404)
@@ -89,15 +106,17 @@ public sealed class DeskTable(Storage storage)
         }
     }
 
-    /// <summary>Writes the quota as it was read. Null: another run spent of it meanwhile; else its new version.</summary>
-    public async Task<string?> TrySpendAsync(string? version, Quota changed, CancellationToken ct)
+    /// <summary>Writes the state as long as nothing on the desk has changed since it was read. Null: something has; else the desk's new version.</summary>
+    public async Task<string?> TryWriteAsync(string? version, SendingState changed, CancellationToken ct)
     {
-        var row = new TableEntity(DeskKeys.Partition, DeskKeys.Quota) { ["Doc"] = Json.Write(changed) };
+        ArgumentNullException.ThrowIfNull(changed);
+        var row = new TableEntity(DeskKeys.Partition, DeskKeys.State) { ["Doc"] = Json.Write(changed) };
         try
         {
             var answer = await (version is null
                 ? storage.Desk.AddEntityAsync(row, ct)
                 : storage.Desk.UpdateEntityAsync(row, new ETag(version), TableUpdateMode.Replace, ct)).ConfigureAwait(false);
+            halted = changed.Halt is not null;
             return answer.Headers.ETag?.ToString() ?? "";
         }
         catch (RequestFailedException e) when (e.IsLostRace())
@@ -106,8 +125,32 @@ public sealed class DeskTable(Storage storage)
         }
     }
 
+    /// <summary>Changes the state, again and again until nobody came between. Returns what stands now.</summary>
+    /// <param name="change">Makes the new state of the old one; the same instance: nothing is to be changed.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<SendingState> ChangeAsync(Func<SendingState, SendingState> change, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        while (true)
+        {
+            var read = await ReadStateAsync(ct).ConfigureAwait(false);
+            var before = read?.Value ?? SendingState.New;
+            var changed = change(before);
+            if (ReferenceEquals(changed, before))
+                return before;
+            if (await TryWriteAsync(read?.Version, changed, ct).ConfigureAwait(false) is not null)
+                return changed;
+        }
+    }
+
+    private static TableTransactionAction Touch() => new(
+        TableTransactionActionType.UpsertMerge, new TableEntity(DeskKeys.Partition, DeskKeys.State) { ["Touched"] = Ids.New(8) });
+
     private static TableEntity Entity(AgendaItem item) =>
         new(DeskKeys.Partition, DeskKeys.Item(item)) { ["Doc"] = Json.Write(item) };
+
+    // The row may have been touched before it was ever written.
+    private static SendingState State(TableEntity row) => row.GetString("Doc") is { } doc ? Json.Read<SendingState>(doc) : SendingState.New;
 
     private static Stored<AgendaItem> Read(TableEntity row) => new(Json.Read<AgendaItem>(row.GetString("Doc")), row.ETag.ToString());
 }

@@ -117,31 +117,6 @@ public static class DispatchRules
         4 => TimeSpan.FromHours(2),
         _ => null,
     };
-
-    /// <summary>When the last of <paramref name="mails"/> mails will have left, if sending starts at <paramref name="start"/> (UTC).</summary>
-    /// <remarks>An hour's and a minute's worth at a time, within the sending hours.</remarks>
-    public static DateTimeOffset LastLeaves(int mails, DateTimeOffset start, SendingWindows windows, SendingHours hours)
-    {
-        ArgumentNullException.ThrowIfNull(windows);
-        ArgumentNullException.ThrowIfNull(hours);
-        var spent = new List<Spent>();
-        var at = start;
-        while (true)
-        {
-            if (!hours.IsOpen(at))
-                at = hours.NextOpening(at);
-            var room = windows.Room(spent, at);
-            if (room >= mails)
-                return at;
-            if (room > 0)
-            {
-                spent = [.. SendingWindows.Recent(spent, at), new Spent("", at, room)];
-                mails -= room;
-            }
-
-            at = windows.NextRoom(spent, at);
-        }
-    }
 }
 
 /// <summary>One thing that an event sends.</summary>

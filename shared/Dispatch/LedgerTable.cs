@@ -48,13 +48,24 @@ public sealed class LedgerTable(Storage storage)
         }
     }
 
-    /// <summary>The next messages of one rule and occurrence that may be taken now, at most <paramref name="most"/>, in one request.</summary>
+    /// <summary>The most messages that one request reads.</summary>
+    public const int MostAhead = 1_000;
+
+    /// <summary>The next messages of one rule and occurrence that may be taken now, at most <paramref name="most"/>, in one request if the table service can.</summary>
+    /// <param name="eventId">The event.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="occurrence">Which time of it.</param>
+    /// <param name="after">Of contacts after this one only, so that a long ledger is not read from its beginning each time; null: from the first.</param>
+    /// <param name="now">Due until here.</param>
+    /// <param name="most">At most <see cref="MostAhead"/>.</param>
+    /// <param name="ct">Stops it.</param>
     public async Task<IReadOnlyList<Stored<Message>>> DueAsync(
-        string eventId, Rule rule, string occurrence, DateTimeOffset now, int most, CancellationToken ct)
+        string eventId, Rule rule, string occurrence, string? after, DateTimeOffset now, int most, CancellationToken ct)
     {
-        var stale = now - ClaimLasts;
-        var filter = Range(eventId, rule, occurrence) + " and " + TableClient.CreateQueryFilter(
-            $"((State eq {nameof(MessageState.Waiting)} and DueAt le {now}) or (State eq {nameof(MessageState.Claimed)} and ClaimedAt le {stale}))");
+        // A claim of the future was stamped by a clock that has been put back since: it is as dead as an old one.
+        var (stale, never) = (now - ClaimLasts, now + ClaimLasts);
+        var filter = (after is null ? Range(eventId, rule, occurrence) : Range(eventId, rule, occurrence, after)) + " and " + TableClient.CreateQueryFilter(
+            $"((State eq {nameof(MessageState.Waiting)} and DueAt le {now}) or (State eq {nameof(MessageState.Claimed)} and (ClaimedAt le {stale} or ClaimedAt gt {never})))");
         var due = new List<Stored<Message>>();
         await foreach (var row in QueryAsync(filter, most, null, ct).ConfigureAwait(false))
         {
@@ -172,6 +183,13 @@ public sealed class LedgerTable(Storage storage)
         var prefix = EventKeys.MessagesOf(rule, occurrence);
         return TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {prefix} and RowKey lt {EventKeys.After(prefix)}");
+    }
+
+    private static string Range(string eventId, Rule rule, string occurrence, string after)
+    {
+        var prefix = EventKeys.MessagesOf(rule, occurrence);
+        return TableClient.CreateQueryFilter(
+            $"PartitionKey eq {eventId} and RowKey ge {EventKeys.After(prefix + after + "|")} and RowKey lt {EventKeys.After(prefix)}");
     }
 
     private static TableEntity Entity(Message m) => new(m.Key.EventId, EventKeys.Message(m.Key))

@@ -6,6 +6,9 @@ namespace Outreach.Email;
 /// <summary>Hands one mail to Azure Communication Services and says what came of it. No retries here: each attempt spends quota.</summary>
 public sealed class MailClient(EmailClient client, MailSender sender)
 {
+    /// <summary>The mail service has so long to answer; then it is uncertain what it did.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan WithoutRetryAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>Submits one mail.</summary>

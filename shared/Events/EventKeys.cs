@@ -8,7 +8,7 @@ namespace Outreach.Events;
 /// <list type="table">
 /// <item><term><c>e</c></term><description>the event</description></item>
 /// <item><term><c>q</c></term><description>its questionnaire</description></item>
-/// <item><term><c>v</c></term><description>the version row: merged with a random value by every reply, attendance mark and response</description></item>
+/// <item><term><c>e|v</c></term><description>the version row, beside the event so that one range reads both: merged with a random value by every reply, attendance mark and response</description></item>
 /// <item><term><c>i|{contact}</c></term><description>the invitation of a contact: one each, by its key</description></item>
 /// <item><term><c>m|{rule}|{occurrence}|{contact}|{channel}</c></term><description>the ledger</description></item>
 /// <item><term><c>d|{rule}|{occurrence}|{contact}|{channel}</c></term><description>what the mail service reported of a message</description></item>
@@ -23,7 +23,7 @@ internal static class EventKeys
     public const string Index = "events";
     public const string Event = "e";
     public const string Questionnaire = "q";
-    public const string Version = "v";
+    public const string Version = "e|v";
     public const string Invitations = "i|";
     public const string Responses = "a|";
     public const string Messages = "m|";

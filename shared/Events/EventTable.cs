@@ -34,6 +34,24 @@ public sealed class EventTable(Storage storage)
         return found is { HasValue: true, Value: { } row } ? new(Json.Read<Event>(row.GetString("Doc")), row.ETag.ToString()) : null;
     }
 
+    /// <summary>The event and the version of its replies, attendance and responses (see <see cref="VersionRow"/>); null: there is none. One range.</summary>
+    public async Task<(Event Event, string Version)?> FindWithVersionAsync(string eventId, CancellationToken ct)
+    {
+        Event? @event = null;
+        var version = "";
+        await foreach (var row in storage.Events.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {eventId} and RowKey ge {EventKeys.Event} and RowKey le {EventKeys.Version}"),
+            cancellationToken: ct).ConfigureAwait(false))
+        {
+            if (row.RowKey == EventKeys.Event)
+                @event = Json.Read<Event>(row.GetString("Doc"));
+            else if (row.RowKey == EventKeys.Version)
+                version = row.GetString("Random") ?? "";
+        }
+
+        return @event is null ? null : (@event, version);
+    }
+
     /// <summary>Replaces the event as it was read. False: somebody changed it since.</summary>
     public async Task<bool> TrySaveAsync(Stored<Event> read, Event changed, CancellationToken ct)
     {

@@ -65,12 +65,12 @@ public static class OverviewRules
         {
             var open = messages.Count(m => m.State is MessageState.Waiting or MessageState.Claimed);
             return new ExpectedSending(
-                planned, starts, open, open == 0 ? null : DispatchRules.LastLeaves(open, starts, windows, hours), Progress.Of(messages));
+                planned, starts, open, open == 0 ? null : Forecast.LastLeaves(open, starts, windows, hours), Progress.Of(messages));
         }
 
         var mails = starts >= planned.ExpiresAt ? 0 : asked.Count(i => WouldBeSent(planned, i, book, starts));
         return new ExpectedSending(
-            planned, starts, mails, mails == 0 ? null : DispatchRules.LastLeaves(mails, starts, windows, hours), null);
+            planned, starts, mails, mails == 0 ? null : Forecast.LastLeaves(mails, starts, windows, hours), null);
     }
 
     private static bool WouldBeSent(PlannedSending planned, Invitation invitation, ContactBook book, DateTimeOffset at) =>

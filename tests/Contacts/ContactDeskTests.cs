@@ -44,9 +44,82 @@ public class ContactDeskTests(Azurite azurite)
         Assert.IsType<SaveOutcome.Saved>(await other.EditAsync(read, "電話", "027-000-0001"));
         var conflict = Assert.IsType<SaveOutcome.ChangedMeanwhile>(await office.EditAsync(read, "電話", "027-000-0002"));
 
-        Assert.Equal("027-000-0001", conflict.Theirs.Telephone);
+        Assert.Equal(new Collision("電話", "電話", null, "027-000-0002", "027-000-0001"), Assert.Single(conflict.Merge.Collisions));
         Assert.Equal("027-000-0001", (await office.FindAsync("山田 太郎")).Telephone);
-        Assert.IsType<SaveOutcome.Saved>(await office.EditAsync(conflict.Theirs, "電話", "027-000-0002"));
+        Assert.IsType<SaveOutcome.Saved>(await office.EditAsync(conflict.Merge.Theirs, "電話", "027-000-0002"));
+    }
+
+    [Fact]
+    public async Task What_only_one_of_them_changed_is_brought_together_without_asking()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        await SaveAsync(office, Ids.NewContact(), "山田 太郎");
+        var read = await office.FindAsync("山田 太郎");
+
+        Assert.IsType<SaveOutcome.Saved>(await office.EditAsync(read, "電話", "027-000-0001"));
+        var merged = Assert.IsType<SaveOutcome.Merged>(await office.EditAsync(read, "備考", "耳が遠い"));
+
+        Assert.Equal(new FieldChange("電話", null, "027-000-0001"), Assert.Single(merged.Theirs));
+        var both = await office.FindAsync("山田 太郎");
+        Assert.Equal(("027-000-0001", "耳が遠い"), (both.Telephone, both.Note));
+    }
+
+    [Fact]
+    public async Task Two_changes_that_make_no_sound_contact_together_are_asked_about()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        await SaveAsync(office, Ids.NewContact(), "山田 太郎");
+        await office.EditAsync(await office.FindAsync("山田 太郎"), "メール", "yamada@example.jp");
+        var read = await office.FindAsync("山田 太郎");
+
+        await office.EditAsync(read, "メール", "");
+        var asked = Assert.IsType<SaveOutcome.ChangedMeanwhile>(await office.EditAsync(read, "希望連絡方法", "メール"));
+
+        Assert.Empty(asked.Merge.Collisions);
+        Assert.Equal(ContactFault.MailWishedButMissing, Assert.Single(asked.Problems).Fault);
+        Assert.Null((await office.FindAsync("山田 太郎")).Mail);
+    }
+
+    [Fact]
+    public async Task A_term_ends_on_a_day_however_often_it_is_said()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        await office.Table.TrySaveAsync(
+            null, Some.Member(1) with { Name = "山田", Appointments = [new("区長", Some.Yawata.Id, new(2024, 4, 1)), new("民生委員", Some.Yawata.Id)] }, Cancelled);
+        var head = (await office.FindAsync("山田")).Appointments[0];
+
+        Assert.Equal(new LeaveOutcome.BeforeItBegan(new(2024, 4, 1)), await EndAsync(new(2024, 3, 31)));
+        Assert.IsType<LeaveOutcome.Done>(await EndAsync(new(2025, 3, 31)));
+        Assert.IsType<LeaveOutcome.Done>(await EndAsync(new(2025, 3, 31)));
+        Assert.IsType<LeaveOutcome.NotFound>(await office.Contacts.EndTermAsync(Ids.NewContact(), ContactRules.AppointmentKey(head), new(2025, 3, 31), "staff", Cancelled));
+
+        Assert.Equal([new(2025, 3, 31), null], (await office.FindAsync("山田")).Appointments.Select(a => a.Until));
+
+        async Task<LeaveOutcome> EndAsync(DateOnly day) =>
+            await office.Contacts.EndTermAsync((await office.FindAsync("山田")).Id, ContactRules.AppointmentKey(head), day, "staff", Cancelled);
+    }
+
+    [Fact]
+    public async Task Whoever_has_died_keeps_everything_but_the_terms_that_were_held()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        var member = Some.Member(1) with
+        {
+            Appointments = [new("区長", Some.Yawata.Id, new(2020, 4, 1), new(2021, 3, 31)), new("民生委員", Some.Yawata.Id, new(2022, 12, 1)), new("区長", Some.Yawata.Id, new(2026, 4, 1))],
+        };
+        await office.Table.TrySaveAsync(null, member, Cancelled);
+        DateOnly today = new(2025, 1, 20), day = new(2025, 1, 18);
+
+        Assert.IsType<LeaveOutcome.NotYet>(await office.Contacts.LeaveAsync(member.Id, ContactStatus.Deceased, today.AddDays(1), true, today, "staff", Cancelled));
+        Assert.IsType<LeaveOutcome.Done>(await office.Contacts.LeaveAsync(member.Id, ContactStatus.Deceased, day, true, today, "staff", Cancelled));
+        Assert.IsType<LeaveOutcome.Done>(await office.Contacts.LeaveAsync(member.Id, ContactStatus.Deceased, day, true, today, "staff", Cancelled));
+
+        var dead = await office.FindAsync(member.Name);
+        Assert.Equal((ContactStatus.Deceased, day, member.Mail), (dead.Status, dead.StatusSince, dead.Mail));
+        Assert.Equal([new(2021, 3, 31), day, null], dead.Appointments.Select(a => a.Until));
+
+        Assert.IsType<LeaveOutcome.Done>(await office.Contacts.ReturnAsync(member.Id, "staff", Cancelled));
+        Assert.Equal((ContactStatus.Active, null), ((await office.FindAsync(member.Name)).Status, (await office.FindAsync(member.Name)).StatusSince));
     }
 
     [Fact]

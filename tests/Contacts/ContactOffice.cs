@@ -114,7 +114,7 @@ internal sealed class ContactOffice
     {
         var book = await Table.BookAsync(Cancelled);
         return await Contacts.SaveAsync(
-            read.Id, ContactRules.Fingerprint(read), new Dictionary<string, string>(ContactRules.PersonTexts(read)) { [column] = text },
+            read.Id, read, new Dictionary<string, string>(ContactRules.PersonTexts(read)) { [column] = text },
             [.. read.Appointments.Select(a => ContactRules.AppointmentTexts(a, book))], namesake: false, "staff", Cancelled);
     }
 

@@ -79,8 +79,8 @@ public class ContactPagesTests(Azurite azurite)
 
         Assert.Equal("見本 1郎", page.Heading);
         Assert.Equal(
-            ["区長|八幡|令和元年5月1日 ～ 令和2年3月31日|任期終了", "民生委員|片岡|令和6年4月1日 ～|在任中"],
-            page.Page.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim()))));
+            ["民生委員|片岡|令和6年4月1日 ～||在任中|任期を終える（民生委員（片岡））", "区長|八幡|令和元年5月1日 ～ 令和2年3月31日||任期終了"],
+            Rows(page, "main"));
         Assert.Contains("<b>耳が遠い</b>", page.Text);
         Assert.Equal(["見本 2郎"], page.Page.QuerySelectorAll("#sharing a").Select(a => a.TextContent));
     }
@@ -149,22 +149,108 @@ public class ContactPagesTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task Of_two_who_edit_a_contact_the_second_sees_both_sides_and_may_still_save()
+    public async Task Of_two_who_edit_a_contact_the_second_chooses_field_by_field_and_loses_nothing()
+    {
+        await using var site = await SiteAsync([Some.Member(1) with { Telephone = "027-000-0000" }]);
+        using var staff = site.Staff();
+        var mine = await staff.OpenAsync("/contacts/mem0000001/edit");
+        await staff.SubmitAsync(
+            await staff.OpenAsync("/contacts/mem0000001/edit"), ("telephone", "027-111-1111"), ("kana", "やまだ"), ("organisation", "八幡の会"), ("until-1", "R7.3.31"));
+
+        var conflict = await staff.SubmitAsync(
+            mine, ("telephone", "027-222-2222"), ("kana", "やまだ"), ("fax", "027-333-3333"), ("until-1", "R8.3.31"), ("note", "私のメモ"));
+
+        Assert.Equal(409, conflict.Status);
+        Assert.Equal(
+            [
+                "電話|もとの内容：027-000-0000|あなたの入力：027-222-2222|ほかの人が保存した内容：027-111-1111",
+                "役職|もとの内容：協議体メンバー（八幡）|あなたの入力：協議体メンバー（八幡）～令和8年3月31日|ほかの人が保存した内容：協議体メンバー（八幡）～令和7年3月31日",
+            ],
+            conflict.Page.QuerySelectorAll(".collision").Select(c => string.Join('|',
+                c.QuerySelectorAll("legend, fieldset > .hint, label").Select(e => e.TextContent.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[0]))));
+        Assert.Equal(["所属：（空欄） → 八幡の会"], conflict.Page.QuerySelectorAll(".only-theirs li").Select(li => li.TextContent));
+        Assert.Equal(["八幡の会", "027-222-2222", "027-333-3333", "私のメモ"], Typed(conflict, "organisation", "telephone", "fax", "note"));
+
+        var unchosen = await staff.SubmitAsync(conflict, ("both-take-1", "other"));
+        Assert.Equal((422, "#both-take-2"), (unchosen.Status, Assert.Single(unchosen.Page.QuerySelectorAll(".error-summary a")).GetAttribute("href")));
+        Assert.Equal("other", unchosen.Field("both-take-1")[0]);
+
+        Assert.Contains("保存しました", (await staff.SubmitAsync(unchosen, ("both-take-2", "other"))).Text);
+        var saved = (await site.Get<ContactTable>().BookAsync(Cancelled)).Find("mem0000001")!;
+        Assert.Equal(("027-111-1111", "027-333-3333", "八幡の会", "私のメモ"), (saved.Telephone, saved.Fax, saved.Organisation, saved.Note));
+        Assert.Equal(new DateOnly(2025, 3, 31), Assert.Single(saved.Appointments).Until);
+    }
+
+    [Fact]
+    public async Task Two_who_change_different_fields_need_not_be_asked()
     {
         await using var site = await SiteAsync([Some.Member(1)]);
         using var staff = site.Staff();
         var mine = await staff.OpenAsync("/contacts/mem0000001/edit");
-        await staff.SubmitAsync(await staff.OpenAsync("/contacts/mem0000001/edit"), ("telephone", "027-111-1111"), ("note", "同じ"));
+        await staff.SubmitAsync(await staff.OpenAsync("/contacts/mem0000001/edit"), ("telephone", "027-111-1111"), ("role-2", "区長"));
 
-        var conflict = await staff.SubmitAsync(mine, ("telephone", "027-222-2222"), ("note", "同じ"), ("fax", "027-333-3333"));
+        var page = await staff.SubmitAsync(mine, ("note", "私のメモ"));
 
-        Assert.Equal(409, conflict.Status);
-        Assert.Equal(
-            ["電話|027-222-2222|027-111-1111", "FAX|027-333-3333|"],
-            conflict.Page.QuerySelectorAll(".conflict tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent))));
-        Assert.Equal("027-222-2222", conflict.Field("telephone")[0]);
-        Assert.Contains("保存しました", (await staff.SubmitAsync(conflict)).Text);
-        Assert.Equal("027-222-2222", (await site.Get<ContactTable>().BookAsync(Cancelled)).Find("mem0000001")!.Telephone);
+        Assert.Contains("ほかの人が同じときに保存した変更も、そのまま残っています", page.Text);
+        var saved = (await site.Get<ContactTable>().BookAsync(Cancelled)).Find("mem0000001")!;
+        Assert.Equal(("027-111-1111", "私のメモ", 2), (saved.Telephone, saved.Note, saved.Appointments.Count));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("{\"id\":\"mem0000001\",\"name\":\"x\",\"appointments\":[null]}")]
+    [InlineData("{\"id\":\"mem0000002\",\"name\":\"x\"}")]
+    public async Task A_form_that_lost_what_it_was_filled_with_asks_about_everything(string was)
+    {
+        await using var site = await SiteAsync([Some.Member(1)]);
+        using var staff = site.Staff();
+
+        var page = await staff.SubmitAsync(await staff.OpenAsync("/contacts/mem0000001/edit"), ("was", was), ("telephone", "027-222-2222"));
+
+        Assert.Equal(409, page.Status);
+        Assert.Equal("電話", page.Page.QuerySelector(".collision legend")!.ChildNodes[0].TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Somebody_who_has_died_is_shown_so_is_not_written_to_and_can_be_taken_back()
+    {
+        await using var site = await SiteAsync([Some.Member(1)]);
+        using var staff = site.Staff();
+
+        var wrong = await staff.SubmitAsync(await staff.OpenAsync("/contacts/mem0000001/leave"), ("day", "R7.1.21"), ("status", "逝去"));
+        Assert.Equal((422, "#day"), (wrong.Status, wrong.Page.QuerySelector(".error-summary a")!.GetAttribute("href")));
+        Assert.Equal(["逝去", "R7.1.21"], new[] { wrong.Field("status")[0], wrong.Field("day")[0] });
+        Assert.Equal(422, (await staff.SubmitAsync(await staff.OpenAsync("/contacts/mem0000001/leave"))).Status);
+
+        var left = await staff.SubmitAsync(wrong, ("day", "令和7年1月18日（土）"));
+        Assert.Contains("逝去された方です 令和7年1月18日（土）から。逝去された方には、案内もお便りも送りません。", left.Text);
+        Assert.Contains("協議体メンバー|八幡|～ 令和7年1月18日||任期終了", Rows(left, "#past"));
+        Assert.Contains("案内 送りません", left.Text);
+
+        var back = await staff.SubmitAsync(left);
+        Assert.Contains("復帰させました", back.Text);
+        Assert.Null(back.Page.QuerySelector(".left-notice"));
+        Assert.Contains("案内 メール（member1@example.jp）", back.Text);
+    }
+
+    [Fact]
+    public async Task A_term_is_ended_on_a_day_and_the_successor_can_be_registered_at_once()
+    {
+        await using var site = await SiteAsync([Some.Member(1) with { Appointments = [new("区長", Some.Kataoka.Id, new(2024, 4, 1))] }]);
+        using var staff = site.Staff();
+        var page = await staff.OpenAsync("/contacts/mem0000001");
+        var form = await staff.OpenAsync(page.Page.QuerySelector("a[href$=end]")!.GetAttribute("href")!);
+
+        Assert.Contains("就任日（令和6年4月1日（月））より前の日です", (await staff.SubmitAsync(form, ("day", "R6.3.31"))).Errors[0]);
+        Assert.Contains("日付と曜日が合いません", (await staff.SubmitAsync(form, ("day", "令和7年1月19日（月）"))).Errors[0]);
+        var ended = await staff.SubmitAsync(form, ("day", "R7.1.19"));
+
+        Assert.Contains("任期を終えました", ended.Text);
+        var successor = await staff.OpenAsync(ended.Page.QuerySelector(".flash a")!.GetAttribute("href")!);
+        Assert.Equal(["区長", "片岡", "令和7年1月20日"], Typed(successor, "role-1", "district-1", "from-1"));
+        Assert.Equal(404, (await staff.OpenAsync("/contacts/mem0000001/terms/00000000/end")).Status);
     }
 
     [Fact]
@@ -199,6 +285,9 @@ public class ContactPagesTests(Azurite azurite)
             Assert.True(await site.Get<ContactTable>().TrySaveAsync(null, contact, Cancelled));
         return site;
     }
+
+    private static List<string> Rows(Visited page, string within) =>
+        [.. page.Page.QuerySelectorAll($"{(within == "main" ? "main" : $"[aria-labelledby='{within[1..]}-caption']")} tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim())))];
 
     private static IEnumerable<string> Typed(Visited page, params string[] fields) => fields.Select(name => page.Field(name)[0]);
 

@@ -23,10 +23,15 @@ public class PeopleInBrowserTests(Azurite azurite, Browser browser)
             Some.Member(12) with { Name = "高橋 太朗", Kana = "タカハシ タロウ", Mail = null, Number = null, Status = ContactStatus.Moved });
         await site.Get<SegmentDesk>().AddAsync("segment001", "八幡でメールが届かない方", new(DistrictId: Some.Yawata.Id, Reach: Reach.NotMail), "高崎 花子", Cancelled);
 
+        var (kept, merged) = (Some.Member(1), Some.Member(3));
+        await site.Get<MergeDesk>().MergeAsync(
+            new("merge00001", kept.Id, ContactRules.Fingerprint(kept), merged.Id, ContactRules.Fingerprint(merged), new HashSet<string> { ContactColumn.Mail }), "高崎 花子", Cancelled);
+
         foreach (var (path, name) in new[]
         {
             ("/contacts?q=%E3%81%9F%E3%81%8B%E3%81%AF%E3%81%97&event=choose", "contacts-found"), ("/contacts?q=%E3%81%82%E3%82%8A%E3%81%BE%E3%81%9B%E3%82%93&district=yawata", "contacts-none"),
             ("/contacts/segments", "segments"), ("/contacts/segments/segment001", "segment"),
+            ("/contacts/duplicates", "duplicates"), ("/contacts/mem0000011/merge/mem0000012", "merge"), ("/contacts/mem0000001/merges/merge00001", "merged"),
         })
         {
             foreach (var width in new[] { 360, 1280 })

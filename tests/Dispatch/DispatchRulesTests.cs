@@ -1,4 +1,3 @@
-using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Invitations;
@@ -162,14 +161,4 @@ public class DispatchRulesTests
         new Decision.Send(), Among(Of(Rule.Receipt), new Twin(Some.Invitation(Some.Member(2)), null, Leads: true)));
 
     private static Decision Among(Message message, Twin twin) => DispatchRules.Decide(message, Asked, Member, Some.At(1, 28, 9), [twin]);
-
-    [Theory]
-    [InlineData(540, 1_000, "2025-01-14T00:17:00Z")] // 18 times 30 mails, one a minute: the last of them 17 minutes later
-    [InlineData(540, 100, "2025-01-14T05:01:00Z")] // a hundred an hour: 30, 30, 30, 10, and the sixth hour's forty in two minutes
-    [InlineData(30, 100, "2025-01-14T00:00:00Z")]
-    [InlineData(900, 100, "2025-01-15T00:03:00Z")] // eight hours of a hundred; the last hundred goes out the next morning
-    public void The_last_mail_leaves_when_both_windows_and_the_sending_hours_allow(int mails, int perHour, string last) =>
-        Assert.Equal(
-            DateTimeOffset.Parse(last, null),
-            DispatchRules.LastLeaves(mails, Some.At(1, 14, 9), new SendingWindows(30, perHour), SendingHours.OfficeHours));
 }

@@ -21,7 +21,7 @@ public class SenderTests(Azurite azurite)
         await using var world = await World.StartAsync(azurite);
         await world.ReleaseAsync(75);
 
-        Assert.Equal(30, (await world.TickAsync()).Submitted);
+        Assert.Equal(27, (await world.TickAsync()).Submitted);
         Assert.Equal(0, (await world.TickAsync()).Submitted);
         await world.TickUntilAsync(Some.At(1, 14, 10));
 
@@ -197,6 +197,84 @@ public class SenderTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Urgent_mails_still_go_when_bulk_has_taken_its_part_or_is_told_to_wait()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(60);
+        Assert.Equal(27, (await world.TickAsync()).Submitted);
+        Assert.Equal(0, (await world.TickAsync()).Submitted);
+
+        var state = (await world.Get<DeskTable>().ReadStateAsync(Cancelled))!.Value;
+        var windows = world.Get<SendingWindows>();
+        var now = world.Clock.GetUtcNow();
+        Assert.Equal((0, 3), (windows.Room(Lane.Bulk, state.Spent, now), windows.Room(Lane.Urgent, state.Spent, now)));
+
+        world.Clock.Move(TimeSpan.FromMinutes(1));
+        world.Mail.NextAnswers.Enqueue(ScriptedAnswer.Refuse(429, "TooManyRequests", TimeSpan.FromMinutes(3)));
+        await world.TickAsync();
+        state = (await world.Get<DeskTable>().ReadStateAsync(Cancelled))!.Value;
+        Assert.NotNull(state.StopOf(Lane.Bulk, now.AddMinutes(1)));
+        Assert.Null(state.StopOf(Lane.Urgent, now.AddMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Ten_failures_in_a_row_stop_everything_until_a_person_lets_it_go_on()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(60);
+        for (var i = 0; i < 40; i++)
+            world.Mail.NextAnswers.Enqueue(ScriptedAnswer.Refuse(503, "ServiceUnavailable"));
+
+        await world.TickAsync();
+        world.Clock.Move(TimeSpan.FromHours(1));
+        Assert.Equal(new TickOutcome(0, DateTimeOffset.MaxValue), await world.TickAsync());
+        Assert.InRange(world.Mail.Attempts.Count, 10, 17); // seven others were under way
+        Assert.Empty(world.Mail.Mails);
+
+        world.Mail.NextAnswers.Clear();
+        Assert.IsType<HaltOutcome.GoesOn>(await world.Get<HaltDesk>().GoOnAsync("staff", Cancelled));
+        await world.TickUntilAsync(Some.At(1, 14, 16));
+        Assert.Equal(60, world.Mailed(Invitation).Count);
+    }
+
+    [Fact]
+    public async Task A_fifth_of_the_last_fifty_is_too_much_as_well()
+    {
+        await using var world = await World.StartAsync(azurite, perMinute: 100, urgentPercent: 0);
+        await world.ReleaseAsync(100);
+        for (var i = 0; i < 100; i++)
+            world.Mail.NextAnswers.Enqueue(i % 4 == 0 ? ScriptedAnswer.Refuse(400, "InvalidRecipientEmailAddress") : ScriptedAnswer.Normal);
+
+        await world.TickAsync();
+
+        Assert.Equal(HaltReason.Failures, (await world.Get<DeskTable>().ReadStateAsync(Cancelled))!.Value.Halt!.Why);
+        Assert.InRange(world.Mail.Attempts.Count, 50, 64);
+    }
+
+    [Fact]
+    public async Task Stop_takes_effect_between_two_mails_and_what_waits_leaves_when_it_goes_on()
+    {
+        await using var world = await World.StartAsync(azurite, perMinute: 100, urgentPercent: 0);
+        await world.ReleaseAsync(80);
+        for (var i = 0; i < 80; i++)
+            world.Mail.NextAnswers.Enqueue(ScriptedAnswer.Normal with { Latency = TimeSpan.FromMilliseconds(60) });
+
+        var tick = world.TickAsync();
+        while (world.Mail.Attempts.Count == 0)
+            await Task.Delay(5, Cancelled);
+        Assert.IsType<HaltOutcome.Stopped>(await world.Get<HaltDesk>().StopAsync("山田", Cancelled));
+        var atStop = world.Mail.Attempts.Count;
+        await tick;
+
+        Assert.InRange(world.Mail.Attempts.Count, 1, atStop + 8);
+        Assert.Equal(0, (await world.TickAsync()).Submitted);
+        await world.Get<HaltDesk>().GoOnAsync("山田", Cancelled);
+        await world.TickUntilAsync(Some.At(1, 14, 10));
+        Assert.Equal(80, world.Mailed(Invitation).Count);
+        Assert.Equal(80, world.Mail.Mails.Count);
+    }
+
+    [Fact]
     public async Task A_refused_address_does_not_keep_the_others_back()
     {
         await using var world = await World.StartAsync(azurite, perMinute: 1);
@@ -326,7 +404,7 @@ public class SenderTests(Azurite azurite)
     private static async Task<IReadOnlyList<Stored<Message>>> ClaimAndDieAsync(World world)
     {
         var now = world.Clock.GetUtcNow();
-        var due = await world.Ledger.DueAsync(Some.Event.Id, Rule.Invitation, DispatchRules.Once, now, 100, Cancelled);
+        var due = await world.Ledger.DueAsync(Some.Event.Id, Rule.Invitation, DispatchRules.Once, null, now, 100, Cancelled);
         return (await world.Ledger.ClaimAsync(due, now, Cancelled))!;
     }
 

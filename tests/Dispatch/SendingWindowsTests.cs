@@ -15,22 +15,22 @@ public class SendingWindowsTests
     {
         Spent[] spent = [new("a", Nine.AddSeconds(59), 30)];
 
-        Assert.Equal(0, Windows.Room(spent, Nine.AddSeconds(60)));
-        Assert.Equal(0, Windows.Room(spent, Nine.AddSeconds(118)));
-        Assert.Equal(30, Windows.Room(spent, Nine.AddSeconds(119)));
+        Assert.Equal(0, Windows.Room(Lane.Urgent, spent, Nine.AddSeconds(60)));
+        Assert.Equal(0, Windows.Room(Lane.Urgent, spent, Nine.AddSeconds(118)));
+        Assert.Equal(30, Windows.Room(Lane.Urgent, spent, Nine.AddSeconds(119)));
     }
 
     [Fact]
     public void What_is_reserved_counts_until_its_run_has_ended() =>
-        Assert.Equal(0, Windows.Room([new Spent("a", Nine.AddMinutes(5), 30)], Nine));
+        Assert.Equal(0, Windows.Room(Lane.Urgent, [new Spent("a", Nine.AddMinutes(5), 30)], Nine));
 
     [Fact]
     public void The_next_room_is_the_first_moment_at_which_something_may_be_sent()
     {
         Spent[] spent = [.. Enumerable.Range(0, 4).Select(i => new Spent($"{i}", Nine.AddMinutes(i), 25))];
 
-        Assert.Equal(Nine.AddHours(1), Windows.NextRoom(spent, Nine.AddMinutes(10)));
-        Assert.Equal(Nine.AddMinutes(70), Windows.NextRoom([], Nine.AddMinutes(70)));
+        Assert.Equal(Nine.AddHours(1), Windows.NextRoom(Lane.Urgent, spent, Nine.AddMinutes(10)));
+        Assert.Equal(Nine.AddMinutes(70), Windows.NextRoom(Lane.Urgent, [], Nine.AddMinutes(70)));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class SendingWindowsTests
             foreach (var gap in seconds)
             {
                 now = now.AddSeconds(gap);
-                if (Windows.Room(spent, now) is > 0 and var room)
+                if (Windows.Room(Lane.Urgent, spent, now) is > 0 and var room)
                     spent.Add(new Spent("", now, room));
             }
 

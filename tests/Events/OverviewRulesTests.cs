@@ -9,7 +9,7 @@ namespace Outreach.Tests.Events;
 
 public class OverviewRulesTests
 {
-    private static readonly SendingWindows Windows = new(30, 1_000);
+    private static readonly SendingWindows Windows = new(30, 1_000, UrgentPercent: 0);
 
     private static readonly ContactBook Book = Some.Book(Enumerable.Range(1, 100).Select(Some.Member));
 
@@ -18,7 +18,7 @@ public class OverviewRulesTests
     {
         var expected = Expect(Rule.Invitation, Some.At(1, 10, 10), [.. Enumerable.Range(1, 100).Select(n => Some.Invitation(Some.Member(n)))]);
 
-        Assert.Equal((100, Some.At(1, 14, 9), Some.At(1, 14, 9, 3)), (expected.Mails, expected.Starts, expected.LastLeaves));
+        Assert.Equal((100, Some.At(1, 14, 9), Some.At(1, 14, 9, 3).AddSeconds(30)), (expected.Mails, expected.Starts, expected.LastLeaves));
     }
 
     [Fact]

@@ -47,8 +47,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>A world with the two districts of <see cref="Some"/> and nothing else.</summary>
     /// <param name="azurite">Where the tables are.</param>
     /// <param name="perMinute">The product's and the mail service's limit.</param>
+    /// <param name="urgentPercent">The share of the limits that is kept for urgent mails.</param>
     /// <param name="watch">A policy that sees every request to the table service.</param>
-    public static async Task<World> StartAsync(Azurite azurite, int perMinute = 30, Azure.Core.Pipeline.HttpPipelinePolicy? watch = null)
+    public static async Task<World> StartAsync(Azurite azurite, int perMinute = 30, int urgentPercent = 10, Azure.Core.Pipeline.HttpPipelinePolicy? watch = null)
     {
         var clock = new StoppedClock();
         var mail = new LocalMailService(clock, new LocalMailOptions { PerMinute = perMinute, PerHour = 1_000 });
@@ -71,6 +72,7 @@ internal sealed class World : IAsyncDisposable
             ["Links:Keys:k1"] = Convert.ToBase64String(new byte[32]),
             ["Sending:PerMinute"] = $"{perMinute}",
             ["Sending:PerHour"] = "1000",
+            ["Sending:UrgentPercent"] = $"{urgentPercent}",
             ["Office:Name"] = Some.Office.Name,
             ["Office:Telephone"] = Some.Office.Telephone,
             ["Office:Address"] = Some.Office.Address,
@@ -120,7 +122,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>One tick of the sender.</summary>
     public Task<TickOutcome> TickAsync() => Sender.TickAsync(Cancelled);
 
-    /// <summary>Ticks every half minute, and not while nothing is due, until <paramref name="moment"/>.</summary>
+    /// <summary>Ticks as often as the timer does, and not while nothing is due, until <paramref name="moment"/>.</summary>
     public async Task TickUntilAsync(DateTimeOffset moment)
     {
         while (Clock.GetUtcNow() <= moment)
@@ -129,7 +131,7 @@ internal sealed class World : IAsyncDisposable
             if (outcome.NothingBefore is { } quiet)
                 Clock.MoveTo(quiet < moment ? quiet : moment.AddTicks(1));
             else
-                Clock.Move(TimeSpan.FromSeconds(30));
+                Clock.Move(SendingWindows.TickEvery);
         }
     }
 

@@ -46,7 +46,7 @@ internal static class StorageCosts
     private static async Task MailsAsync(Azurite azurite, Report report)
     {
         var watch = new Watch();
-        await using var world = await World.StartAsync(azurite, perMinute: 100, watch: watch);
+        await using var world = await World.StartAsync(azurite, perMinute: 100, urgentPercent: 0, watch: watch);
         await world.ReleaseAsync(People);
         await world.TickAsync(); // lays the rows out and sends the first hundred
         world.Clock.Move(TimeSpan.FromMinutes(1));

@@ -6,5 +6,6 @@ public enum StaffSection
     None,
     Events,
     Contacts,
+    Posts,
     Districts,
 }

@@ -1,0 +1,116 @@
+using AngleSharp.Dom;
+using Outreach.Contacts;
+using Outreach.Functions.Staff;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Contacts;
+
+/// <summary>役職と欠員 and the register of roles over HTTP.</summary>
+public class PostPagesTests(Azurite azurite)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Roles_in_use_are_registered_with_one_press_and_then_given_seats_and_a_form_of_address()
+    {
+        await using var site = await SiteAsync(Head(1, Some.Yawata), Head(2, Some.Kataoka), Some.Member(3));
+        using var staff = site.Staff();
+
+        var roles = await staff.OpenAsync("/roles");
+        Assert.Equal(["区長", "協議体メンバー"], roles.Page.QuerySelectorAll(".used-roles a").Select(a => a.TextContent));
+        var pressed = await staff.SubmitAsync(roles, new Dictionary<string, string[]>(), "区長");
+        Assert.Contains("役職を登録しました", pressed.Text);
+        Assert.Equal(["協議体メンバー"], pressed.Page.QuerySelectorAll(".used-roles a").Select(a => a.TextContent));
+
+        var form = await staff.OpenAsync(pressed.Page.QuerySelector("tbody th a")!.GetAttribute("href")!);
+        var refused = await staff.SubmitAsync(form, ("honorific", "区長"), ("seats", "三人"), ("seats-in-kataoka", "1"), ("renewal", "平成40年4月1日"));
+        Assert.Equal(422, refused.Status);
+        Assert.Equal(["#seats", "#renewal"], refused.Page.QuerySelectorAll(".error-summary a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(["区長", "三人", "1"], new[] { refused.Field("honorific")[0], refused.Field("seats")[0], refused.Field("seats-in-kataoka")[0] });
+
+        var saved = await staff.SubmitAsync(refused, ("seats", "３"), ("renewal", "R7.4.1"));
+        Assert.Equal("区長|区長|各地区3人、ほか1地区は別の定数|次の改選 令和7年4月1日（火）|2人", Assert.Single(Rows(saved)));
+        Assert.Contains("宛名 見本 1郎 区長", (await staff.OpenAsync("/contacts/mem0000001")).Text);
+    }
+
+    [Fact]
+    public async Task The_board_shows_seats_holders_and_vacancies_of_a_day()
+    {
+        await using var site = await SiteAsync(Head(1, Some.Yawata), Head(2, Some.Yawata, until: new(2025, 3, 31)), Head(3, Some.Kataoka));
+        using var staff = site.Staff();
+        await RegisterAsync(staff, "区長", ("seats", "2"));
+
+        var board = await staff.OpenAsync("/posts");
+        Assert.Equal(["4人", "3人", "1人", "75.0％"], board.Page.QuerySelectorAll(".figure-value").Select(f => f.TextContent));
+        Assert.Contains("令和7年1月20日（月） 現在", board.Text);
+        Assert.Equal(["区長|4|3|1|75.0％|", "八幡|2／2（区長）|100.0％", "片岡|1／2（区長）欠員1|50.0％"], Rows(board));
+
+        var spring = await staff.OpenAsync("/posts?day=R7.4.1");
+        Assert.Equal("50.0％", spring.Page.QuerySelectorAll(".figure-value")[^1].TextContent);
+        var wrong = await staff.OpenAsync("/posts?day=" + Uri.EscapeDataString("来年"));
+        Assert.Equal((422, "来年"), (wrong.Status, wrong.Field("day")[0]));
+
+        var vacant = await staff.OpenAsync("/posts?role=" + Uri.EscapeDataString("区長") + "&vacant=yes");
+        Assert.Equal("片岡|2|見本 3郎|欠員1 この役職の人を登録（区長 片岡）", Assert.Single(Rows(vacant)));
+        var form = await staff.OpenAsync(vacant.Page.QuerySelector(".add-holder")!.GetAttribute("href")!);
+        Assert.Equal(("区長", "片岡"), (form.Field("role-1")[0], form.Field("district-1")[0]));
+    }
+
+    [Fact]
+    public async Task A_post_remembers_who_held_it()
+    {
+        await using var site = await SiteAsync(
+            Head(1, Some.Yawata, from: new(2024, 4, 1)), Head(2, Some.Yawata, from: new(2020, 4, 1), until: new(2024, 3, 31)), Head(3, Some.Yawata, from: new(2025, 4, 1)));
+        using var viewer = site.Staff(StaffRole.View);
+
+        var page = await viewer.OpenAsync("/posts?role=" + Uri.EscapeDataString("区長") + "&district=yawata");
+
+        Assert.Equal("区長（八幡）", page.Heading);
+        Assert.Equal(["現在の方", "これから就く方", "これまでの方"], page.Page.QuerySelectorAll("caption").Select(c => c.TextContent));
+        Assert.Equal(["見本 1郎", "見本 3郎", "見本 2郎"], page.Page.QuerySelectorAll("tbody th").Select(th => th.TextContent));
+        Assert.Equal(200, (await viewer.OpenAsync("/posts?role=x&district=city")).Status);
+        Assert.Equal(200, (await viewer.OpenAsync("/posts?role=x&district=gone00")).Status);
+    }
+
+    [Fact]
+    public async Task Of_two_who_edit_a_role_the_second_sees_both_sides_and_a_used_role_stays()
+    {
+        await using var site = await SiteAsync(Head(1, Some.Yawata));
+        using var staff = site.Staff();
+        await RegisterAsync(staff, "区長");
+        var path = (await staff.OpenAsync("/roles")).Page.QuerySelector("tbody th a")!.GetAttribute("href")!;
+        var mine = await staff.OpenAsync(path);
+        await staff.SubmitAsync(await staff.OpenAsync(path), ("seats", "3"));
+
+        var conflict = await staff.SubmitAsync(mine, ("seats", "4"));
+        Assert.Equal((409, "地区ごとの定数|4|3"), (conflict.Status, string.Join('|', conflict.Page.QuerySelectorAll(".conflict tbody tr > *").Select(c => c.TextContent))));
+        Assert.Contains("役職を保存しました", (await staff.SubmitAsync(conflict)).Text);
+
+        Assert.Equal(409, (await staff.SendAsync(HttpMethod.Post, path + "/delete")).Status);
+        Assert.Equal(404, (await staff.OpenAsync("/roles/gone00")).Status);
+        Assert.Equal(422, (await staff.SubmitAsync(await staff.OpenAsync("/roles/new"), ("name", "区 長"))).Status);
+    }
+
+    private static async Task RegisterAsync(Visitor staff, string name, params IEnumerable<(string, string)> fields)
+    {
+        var form = await staff.OpenAsync("/roles/new");
+        Assert.Contains("役職を保存しました", (await staff.SubmitAsync(form, [("name", name), .. fields])).Text);
+    }
+
+    private static Contact Head(int number, District district, DateOnly? from = null, DateOnly? until = null) =>
+        Some.Member(number) with { Appointments = [new("区長", district.Id, from, until)] };
+
+    private async Task<Site> SiteAsync(params IEnumerable<Contact> contacts)
+    {
+        var site = await Site.StartAsync(azurite);
+        foreach (var contact in contacts)
+            Assert.True(await site.Get<ContactTable>().TrySaveAsync(null, contact, Cancelled));
+        return site;
+    }
+
+    private static List<string> Rows(Visited page) =>
+        [.. page.Page.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.Children.Select(Words)))];
+
+    private static string Words(IElement cell) =>
+        string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
