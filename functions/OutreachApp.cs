@@ -46,13 +46,13 @@ public static class OutreachApp
             sp.GetRequiredService<Office>(), sp.GetRequiredService<PersonalLinks>(), sp.GetRequiredService<OutreachSettings>().Site));
 
         services.AddSingleton<FileStore>().AddSingleton<ContactTable>().AddSingleton<ContactDesk>().AddSingleton<DistrictDesk>().AddSingleton<RoleDesk>().AddSingleton<ImportTable>().AddSingleton<ImportDesk>();
-        services.AddSingleton<SegmentTable>().AddSingleton<SegmentDesk>().AddSingleton<MergeTable>().AddSingleton<MergeDesk>();
+        services.AddSingleton<SegmentTable>().AddSingleton<SegmentDesk>().AddSingleton<MergeTable>().AddSingleton<MergeDesk>().AddSingleton<CorrectionTable>().AddSingleton<CorrectionDesk>();
         services.AddSingleton<EventTable>().AddSingleton<VersionRow>().AddSingleton<EventDesk>().AddSingleton<OverviewDesk>();
         services.AddSingleton<InvitationTable>().AddSingleton<RecipientsDesk>().AddSingleton<ReleaseDesk>().AddSingleton<ReplyDesk>().AddSingleton<AttendanceDesk>().AddSingleton<PeopleDesk>();
         services.AddSingleton<ResponseTable>().AddSingleton<QuestionnaireDesk>();
         services.AddSingleton<TallyDesk>();
         services.AddSingleton<ReleasePages>();
-        services.AddSingleton<LedgerTable>().AddSingleton<LedgerLayout>().AddSingleton<Twins>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<HaltDesk>().AddSingleton<DeliveryDesk>();
+        services.AddSingleton<LedgerTable>().AddSingleton<LedgerLayout>().AddSingleton<Twins>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<HaltDesk>().AddSingleton<Watchdog>().AddSingleton<StatusDesk>().AddSingleton<StrandedDesk>().AddSingleton<SendingNewsDesk>().AddSingleton<DeliveryDesk>();
 
         services.AddSingleton<Visits>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -120,7 +120,7 @@ public sealed class RecheckImport(ImportDesk desk)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/import/{importId:length(10)}/check")] HttpRequest request,
         string importId, CancellationToken ct)
     {
-        if (!await desk.RecheckAsync(importId, ct))
+        if (!await desk.RecheckAsync(importId, null, ct))
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         await desk.WorkAsync(importId, ImportDesk.WithinRequest, ct);
         return Page.SeeOther($"/contacts/import/{importId}");
@@ -180,5 +180,5 @@ public sealed class ImportTemplate(ContactTable contacts)
     [Function(nameof(ImportTemplate))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/template.csv")] HttpRequest request, CancellationToken ct) =>
-        CsvFile.Of(ContactFile.Write(ImportExamples.Rows(await contacts.BookAsync(ct))), "連絡先のひな形.csv");
+        ContactsFile.Of(ExportFormat.Csv, ImportExamples.Rows(await contacts.BookAsync(ct)), "連絡先のひな形");
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Outreach.Dispatch;
 
 namespace Outreach.Functions.Pages;
 
@@ -14,19 +15,22 @@ public sealed record SignedIn(string Name, string Role);
 /// Local path and query to come back to after the language was switched. Null where switching would lose what was
 /// typed, that is on the answer to a POST; the switch is then not offered.
 /// </param>
-public sealed record PageFrame(Office Office, SignedIn? Person = null, string? ReturnTo = null)
+/// <param name="Sending">How sending stands, for staff; null on pages for recipients, or where nobody knows.</param>
+public sealed record PageFrame(Office Office, SignedIn? Person = null, string? ReturnTo = null, SendingNews? Sending = null)
 {
     /// <summary>The frame of one request.</summary>
     /// <exception cref="InvalidOperationException">No <see cref="Outreach.Office"/> is registered.</exception>
-    public static PageFrame From(HttpContext http)
+    public static async Task<PageFrame> FromAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
         var request = http.Request;
+        var person = http.Features.Get<SignedIn>();
         return new(
             http.RequestServices.GetRequiredService<Office>(),
-            http.Features.Get<SignedIn>(),
+            person,
             HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
                 ? request.Path.ToUriComponent() + request.QueryString.ToUriComponent()
-                : null);
+                : null,
+            person is not null && http.RequestServices.GetService<SendingNewsDesk>() is { } news ? await news.ReadAsync(http.RequestAborted) : null);
     }
 }

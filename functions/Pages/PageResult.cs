@@ -43,7 +43,7 @@ public sealed class PageResult<TPage>(int status) : IResult, IStatusCodeHttpResu
         // A result is executed after the function and its middleware have returned, so their culture is gone.
         Language.Use(httpContext);
         var html = await httpContext.RequestServices.GetRequiredService<PageRenderer>()
-            .RenderAsync(typeof(TPage), parameters, PageFrame.From(httpContext));
+            .RenderAsync(typeof(TPage), parameters, await PageFrame.FromAsync(httpContext));
 
         var response = httpContext.Response;
         response.StatusCode = status;

@@ -20,6 +20,9 @@ public sealed record Import(string Id, string FileId, string FileName, string By
     /// <summary>What the file is taken for.</summary>
     public ImportKind Kind { get; init; } = new ImportKind.Plain();
 
+    /// <summary>How its columns are understood, where staff said so; null: as the header is usually meant.</summary>
+    public ColumnMapping? Columns { get; init; }
+
     /// <summary>While checking or applying: how far it is.</summary>
     public ImportProgress? Progress { get; init; }
 
@@ -88,11 +91,11 @@ public abstract record ImportKind
 }
 
 /// <summary>What a file is, apart from its rows.</summary>
-/// <param name="Encoding">The web name of its encoding.</param>
+/// <param name="Format">The web name of its encoding, or xlsx.</param>
 /// <param name="Rows">Rows that hold anything.</param>
 /// <param name="Columns">The known columns that it has.</param>
 /// <param name="UnknownColumns">Headers that are not used.</param>
-public sealed record FileFacts(string Encoding, int Rows, IReadOnlyList<string> Columns, IReadOnlyList<string> UnknownColumns);
+public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Columns, IReadOnlyList<string> UnknownColumns);
 
 /// <summary>Rows done of rows to do.</summary>
 public sealed record ImportProgress(int Done, int Of);

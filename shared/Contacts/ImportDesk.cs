@@ -47,8 +47,10 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         {
             case FileOutcome.Unreadable unreadable:
                 return new StartOutcome.Refused(unreadable.Problem);
+            case FileOutcome.ColumnsUnknown:
+                return new StartOutcome.Refused(FileProblem.NoNameColumn);
             case FileOutcome.Table table:
-                facts = new FileFacts(table.Encoding, table.Rows.Count, [.. ContactColumn.All.Where(table.Columns.Contains)], table.UnknownColumns);
+                facts = Facts(table);
                 break;
             default:
                 throw new InvalidOperationException("A file was neither a table nor unreadable.");
@@ -121,14 +123,17 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     }
 
     /// <summary>Sends a dry run back to be made anew, since contacts or districts have changed. False: there is none that waits for a yes.</summary>
-    public async Task<bool> RecheckAsync(string importId, CancellationToken ct)
+    /// <param name="importId">Which.</param>
+    /// <param name="columns">How its columns are to be understood from now on; null leaves it as it was.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<bool> RecheckAsync(string importId, ColumnMapping? columns, CancellationToken ct)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value.State: ImportState.Checked or ImportState.Checking } read)
                 return false;
-            if (read.Value.State is ImportState.Checking
-                || await imports.TrySaveAsync(read, ToCheck(read.Value) with { ContactsChanged = false }, ct).ConfigureAwait(false) is not null)
+            if ((read.Value.State is ImportState.Checking && columns is null)
+                || await imports.TrySaveAsync(read, ToCheck(read.Value) with { ContactsChanged = false, Columns = columns ?? read.Value.Columns }, ct).ConfigureAwait(false) is not null)
                 return true;
         }
 
@@ -194,11 +199,12 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
+            // The version first: if somebody else takes it back in between, the import says so.
+            var version = await contacts.VersionAsync(ct).ConfigureAwait(false);
             if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value: { State: ImportState.Applied or ImportState.Undone } } read)
                 return UndoOutcome.NotFound;
             if (read.Value.State is ImportState.Undone)
                 return UndoOutcome.Undone;
-            var version = await contacts.VersionAsync(ct).ConfigureAwait(false);
             if (!CanBeUndone(read.Value, version))
                 return UndoOutcome.ChangedSince;
             var undone = read.Value with { State = ImportState.Undone, Undone = new(by, clock.GetUtcNow()) };
@@ -237,6 +243,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             await imports.DeleteLeftoversAsync(ct).ConfigureAwait(false);
     }
 
+    private static FileFacts Facts(FileOutcome.Table table) =>
+        new(table.Layout.Format, table.Rows.Count, [.. ContactColumn.All.Where(table.Columns.Contains)], table.Layout.Unused);
+
     private static bool CanBeUndone(Import import, ContactsVersion version) =>
         import.State is ImportState.Applied && version.Random == import.AppliedVersion && version.Staging == import.Plan!.Id;
 
@@ -257,7 +266,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         var import = held.Value;
         await using var content = await files.OpenAsync(import.FileId, ct).ConfigureAwait(false)
             ?? throw new InvalidOperationException("The file of an import that is to be checked is gone.");
-        if (ContactFile.Read(content) is not FileOutcome.Table table)
+        if (ContactFile.Read(content, _ => import.Columns) is not FileOutcome.Table table)
             throw new InvalidOperationException("The file of an import is not the table that it was.");
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
         var plan = new PlanWriter(files);
@@ -279,7 +288,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             var counts = await plan.CompleteAsync(ct).ConfigureAwait(false);
             saved = await imports.TrySaveAsync(saved, saved.Value with
             {
-                State = ImportState.Checked, Progress = null, HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts),
+                State = ImportState.Checked, Progress = null, File = Facts(table), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts),
             }, ct).ConfigureAwait(false);
         }
 

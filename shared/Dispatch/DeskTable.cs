@@ -9,6 +9,7 @@ namespace Outreach.Dispatch;
 /// <remarks>
 /// <para><c>0|state</c>: what was spent of the two windows, who stopped what. Whatever changes the agenda touches this row in the
 /// same transaction, so its ETag is the version of the whole desk.</para>
+/// <para><c>0|watch</c>: what the watchdog found last.</para>
 /// <para><c>1|{due, 19 digits of UTC ticks}|{event}|{rule}|{occurrence}</c>: the agenda, in order of time: a row for each rule of
 /// an event that may still have something to send. Tens of rows, never one a message.</para>
 /// </remarks>
@@ -16,6 +17,7 @@ internal static class DeskKeys
 {
     public const string Partition = "desk";
     public const string State = "0|state";
+    public const string Watch = "0|watch";
     public const string Agenda = "1|";
 
     public static string Item(AgendaItem item) => string.Create(
@@ -34,7 +36,8 @@ public sealed record AgendaItem(string EventId, Rule Rule, string Occurrence, Da
 /// <param name="State">The sender's state.</param>
 /// <param name="Version">The desk's version; null before it was ever written.</param>
 /// <param name="Agenda">In order of time.</param>
-public sealed record Desk(SendingState State, string? Version, IReadOnlyList<Stored<AgendaItem>> Agenda);
+/// <param name="Watch">What the watchdog found last; null before its first look.</param>
+public sealed record Desk(SendingState State, string? Version, IReadOnlyList<Stored<AgendaItem>> Agenda, Watch? Watch = null);
 
 /// <summary>The sender's agenda and state.</summary>
 public sealed class DeskTable(Storage storage, Idle idle)
@@ -54,6 +57,8 @@ public sealed class DeskTable(Storage storage, Idle idle)
         {
             if (row.RowKey == DeskKeys.State)
                 desk = desk with { State = State(row), Version = row.ETag.ToString() };
+            else if (row.RowKey == DeskKeys.Watch)
+                desk = desk with { Watch = Json.Read<Watch>(row.GetString("Doc")) };
             else
                 agenda.Add(Read(row));
         }
@@ -74,6 +79,26 @@ public sealed class DeskTable(Storage storage, Idle idle)
         return new(state, row.ETag.ToString());
     }
 
+    /// <summary>State and findings without the agenda, for every staff page. One range of at most two rows.</summary>
+    public async Task<(SendingState State, Watch? Watch)> ReadHeadAsync(CancellationToken ct)
+    {
+        var (state, watch) = (SendingState.New, default(Watch));
+        await foreach (var row in storage.Desk.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {DeskKeys.Partition} and RowKey lt {DeskKeys.Agenda}"), cancellationToken: ct).ConfigureAwait(false))
+        {
+            if (row.RowKey == DeskKeys.State)
+                state = State(row);
+            else
+                watch = Json.Read<Watch>(row.GetString("Doc"));
+        }
+
+        return (state, watch);
+    }
+
+    /// <summary>Notes what the watchdog found. The last look counts.</summary>
+    public async Task WriteWatchAsync(Watch watch, CancellationToken ct) => await storage.Desk.UpsertEntityAsync(
+        new TableEntity(DeskKeys.Partition, DeskKeys.Watch) { ["Doc"] = Json.Write(watch) }, TableUpdateMode.Replace, ct).ConfigureAwait(false);
+
     /// <summary>Puts items on the agenda; one that is there already is laid out anew.</summary>
     public async Task AddAsync(IEnumerable<AgendaItem> items, CancellationToken ct)
     {
@@ -83,7 +108,7 @@ public sealed class DeskTable(Storage storage, Idle idle)
                 batch.Select(i => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(i))).Append(Touch()), ct).ConfigureAwait(false);
         }
 
-        idle.NothingBefore = null;
+        idle.Wake();
     }
 
     /// <summary>Replaces an item by another, or takes it off the agenda. False: it was changed meanwhile.</summary>

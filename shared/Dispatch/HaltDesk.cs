@@ -23,7 +23,7 @@ public sealed class HaltDesk(DeskTable desk, Idle idle, TimeProvider clock, ILog
     {
         await desk.ChangeAsync(
             s => s.Halt is null ? s : s with { Halt = null, Outcomes = "", LetGoOn = new LetGoOn(by, clock.GetUtcNow(), s.Halt) }, ct).ConfigureAwait(false);
-        idle.NothingBefore = null;
+        idle.Wake();
         return new HaltOutcome.GoesOn();
     }
 }

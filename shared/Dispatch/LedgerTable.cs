@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Contacts;
@@ -173,6 +174,43 @@ public sealed class LedgerTable(Storage storage)
         return list;
     }
 
+    /// <summary>An event's ledger row by row in the order of its keys, in few columns; a page of it in memory at a time.</summary>
+    public async IAsyncEnumerable<LedgerLine> LinesAsync(string eventId, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}");
+        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "DueAt", "ClaimedAt"], ct).ConfigureAwait(false))
+        {
+            yield return new LedgerLine(
+                Key(row), Enum.Parse<MessageState>(row.GetString("State") ?? ""), row.GetDateTimeOffset("DueAt")!.Value, row.GetDateTimeOffset("ClaimedAt"));
+        }
+    }
+
+    /// <summary>An event's messages that staff must look at: held or refused for good. At most <paramref name="most"/>.</summary>
+    public async Task<IReadOnlyList<Message>> StrandedAsync(string eventId, int most, CancellationToken ct)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}")
+            + " and " + TableClient.CreateQueryFilter($"(State eq {nameof(MessageState.Held)} or State eq {nameof(MessageState.Failed)})");
+        var list = new List<Message>();
+        await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
+        {
+            list.Add(Read(row).Value);
+            if (list.Count == most)
+                break;
+        }
+
+        return list;
+    }
+
+    /// <summary>One message with the version that a change must name, or null.</summary>
+    public async Task<Stored<Message>?> FindStoredAsync(MessageKey key, CancellationToken ct)
+    {
+        var found = await storage.Events.GetEntityIfExistsAsync<TableEntity>(
+            key.EventId, EventKeys.Message(key), cancellationToken: ct).ConfigureAwait(false);
+        return found is { HasValue: true, Value: { } row } ? Read(row) : null;
+    }
+
     private static Delivery Gravest(TableEntity row) => Enum.GetValues<Delivery>().Where(d => row.ContainsKey(d.ToString())).Max();
 
     private AsyncPageable<TableEntity> QueryAsync(string filter, int? most, IEnumerable<string>? select, CancellationToken ct) =>
@@ -203,6 +241,7 @@ public sealed class LedgerTable(Storage storage)
         ["ClaimedAt"] = m.ClaimedAt,
         ["SentAt"] = m.SentAt,
         ["Reason"] = m.Reason?.ToString() ?? "",
+        ["Again"] = m.Again is { } again ? Json.Write(again) : "",
     };
 
     private static Stored<Message> Read(TableEntity row) =>
@@ -219,6 +258,7 @@ public sealed class LedgerTable(Storage storage)
                 ClaimedAt = row.GetDateTimeOffset("ClaimedAt"),
                 SentAt = row.GetDateTimeOffset("SentAt"),
                 Reason = Enum.TryParse<Reason>(row.GetString("Reason"), out var reason) ? reason : null,
+                Again = row.GetString("Again") is { Length: > 0 } again ? Json.Read<SentAgain>(again) : null,
             },
             row.ETag.ToString());
 
@@ -228,3 +268,6 @@ public sealed class LedgerTable(Storage storage)
         return new(row.PartitionKey, Enum.Parse<Rule>(parts[1]), parts[2], parts[3], Enum.Parse<Channel>(parts[4]));
     }
 }
+
+/// <summary>One row of the ledger in few columns.</summary>
+public readonly record struct LedgerLine(MessageKey Key, MessageState State, DateTimeOffset DueAt, DateTimeOffset? ClaimedAt);

@@ -33,12 +33,22 @@ public sealed record Message
     /// <summary>Why it was dropped, failed or is held.</summary>
     public Reason? Reason { get; init; }
 
+    /// <summary>Who had it sent again after it was held or refused; the last time counts.</summary>
+    public SentAgain? Again { get; init; }
+
     /// <summary>The message as never to be sent.</summary>
     public Message Dropped(Reason why) => this with { State = MessageState.Dropped, Reason = why };
 
     /// <summary>The mail service's id of this attempt.</summary>
     public Guid OperationId => OperationIds.For(Key.EventId, Key.ContactId, Key.Text, Attempt);
 }
+
+/// <summary>A person had a held or refused message sent again.</summary>
+/// <param name="By">Who.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Why">In that person's words.</param>
+/// <param name="After">Why it had been held or refused.</param>
+public sealed record SentAgain(string By, DateTimeOffset At, string Why, Reason? After);
 
 /// <summary>What makes a message unique: rule × occurrence × recipient × channel.</summary>
 /// <param name="EventId">The event (partition).</param>

@@ -74,7 +74,7 @@ public sealed class Sender(
                 return new TickOutcome(submitted, null);
             if (Next(memory, known, passed, now) is not { } work)
                 break;
-            idle.NothingBefore = null;
+            idle.Wake();
             var step = await WorkAsync(work, known, memory, ct).ConfigureAwait(false);
             submitted += step.Submitted;
             if (step.Passed)
@@ -85,7 +85,7 @@ public sealed class Sender(
         if (submitted > 0 || passed.Count > 0)
             return new TickOutcome(submitted, null);
         await SayItLivesAsync(memory, known, begun, ct).ConfigureAwait(false);
-        return new TickOutcome(0, idle.NothingBefore = NothingBefore(memory, known, begun));
+        return new TickOutcome(0, idle.Rest(NothingBefore(memory, known, begun)));
     }
 
     private async Task<Desk> ReadAsync(Memory memory, CancellationToken ct) => memory.Desk = await desk.ReadAsync(ct).ConfigureAwait(false);

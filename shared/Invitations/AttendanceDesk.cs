@@ -42,7 +42,7 @@ public sealed class AttendanceDesk(EventTable events, InvitationTable invitation
         if (changed > 0 && due <= now)
         {
             await desk.AddAsync([new AgendaItem(eventId, Rule.Questionnaire, sessionId, due)], ct).ConfigureAwait(false);
-            idle.NothingBefore = null;
+            idle.Wake();
         }
 
         return changed;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Outreach.Events;
@@ -21,6 +22,18 @@ public sealed class InvitationTable(Storage storage)
     /// <summary>All invitations of an event in the order of contact ids. One range, a thousand a page.</summary>
     public Task<IReadOnlyList<Stored<Invitation>>> ListAsync(string eventId, CancellationToken ct) =>
         RangeAsync(eventId, EventKeys.Invitations, EventKeys.After(EventKeys.Invitations), ct);
+
+    /// <summary>The contacts of an event's invitations in order, a page of them in memory at a time.</summary>
+    public async IAsyncEnumerable<string> ContactIdsAsync(string eventId, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var row in storage.Events.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Invitations} and RowKey lt {EventKeys.After(EventKeys.Invitations)}"),
+            select: ["RowKey"], cancellationToken: ct).ConfigureAwait(false))
+        {
+            yield return row.RowKey[EventKeys.Invitations.Length..];
+        }
+    }
 
     /// <summary>The invitations of the contacts from <paramref name="first"/> to <paramref name="last"/>, both included.</summary>
     public Task<IReadOnlyList<Stored<Invitation>>> ListAsync(string eventId, string first, string last, CancellationToken ct) =>

@@ -58,7 +58,7 @@ public sealed class ReleaseDesk(
         var scheduled = preparing with { State = EventState.Scheduled, Preparation = null, Release = new Release(by, now, asked.Count) };
         if (!await events.TrySaveAsync(current!, scheduled, ct).ConfigureAwait(false))
             return new ReleaseOutcome.Busy();
-        idle.NothingBefore = null;
+        idle.Wake();
         return new ReleaseOutcome.Released(asked.Count);
     }
 }

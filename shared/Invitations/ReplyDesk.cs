@@ -54,7 +54,7 @@ public sealed class ReplyDesk(EventTable events, InvitationTable invitations, De
         if (due <= clock.GetUtcNow())
         {
             await desk.AddAsync([new AgendaItem(open.Event.Id, Rule.Questionnaire, sessionId, due)], ct).ConfigureAwait(false);
-            idle.NothingBefore = null;
+            idle.Wake();
         }
 
         return outcome;

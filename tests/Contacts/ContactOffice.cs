@@ -14,9 +14,11 @@ internal sealed class ContactOffice
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly FileStore files;
+    private readonly Storage storage;
 
     private ContactOffice(Storage storage, StoppedClock clock)
     {
+        this.storage = storage;
         Clock = clock;
         files = new FileStore(storage);
         Table = new ContactTable(storage);
@@ -103,10 +105,11 @@ internal sealed class ContactOffice
     public Task<ApplyOutcome> ApplyAsync(string import, string seen) => Imports.ApplyAsync(import, seen, "staff", Patience, Cancelled);
 
     /// <summary>Gives a file, looks and says yes.</summary>
-    public async Task ImportAsync(string file)
+    public async Task<string> ImportAsync(string file)
     {
         var import = await GiveAsync(file);
         Assert.Equal(ApplyOutcome.Applied, await ApplyAsync(import, (await LookAsync(import)).Id));
+        return import;
     }
 
     /// <summary>Opens a contact's form, changes a text and saves.</summary>
@@ -116,6 +119,14 @@ internal sealed class ContactOffice
         return await Contacts.SaveAsync(
             read.Id, read, new Dictionary<string, string>(ContactRules.PersonTexts(read)) { [column] = text },
             [.. read.Appointments.Select(a => ContactRules.AppointmentTexts(a, book))], namesake: false, "staff", Cancelled);
+    }
+
+    /// <summary>Rows of files, of whatever kind.</summary>
+    public async Task<int> FileRowsAsync()
+    {
+        var rows = 0;
+        await foreach (var _ in storage.Files.QueryAsync<TableEntity>(cancellationToken: Cancelled)) rows++;
+        return rows;
     }
 
     private string Prefix { get; init; } = "";

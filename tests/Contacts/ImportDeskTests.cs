@@ -94,7 +94,7 @@ public class ImportDeskTests(Azurite azurite)
 
         await office.Districts.RegisterAsync("倉渕", Cancelled);
         Assert.True((await office.Imports.LookAsync(import, Cancelled))!.ChangedSince);
-        Assert.True(await office.Imports.RecheckAsync(import, Cancelled));
+        Assert.True(await office.Imports.RecheckAsync(import, null, Cancelled));
         await office.WorkAsync(import);
 
         Assert.Equal(ApplyOutcome.Applied, await office.ApplyAsync(import, (await office.LookAsync(import)).Id));
@@ -336,6 +336,92 @@ public class ImportDeskTests(Azurite azurite)
         Assert.All(outcomes, o => Assert.True(o is ApplyOutcome.Applied or ApplyOutcome.Working));
         Assert.Equal(250, (await office.AllAsync()).Select(c => c.Number).Distinct().Count());
         Assert.Equal(250, (await office.AllAsync()).Count);
+    }
+
+    [Fact]
+    public async Task An_undone_import_leaves_what_stood_before_and_can_be_given_again()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        await office.ImportAsync(People(1, 150, "旧"));
+        var import = await office.ImportAsync(People(51, 300, "新"));
+
+        Assert.Equal(UndoOutcome.Undone, await office.Imports.UndoAsync(import, "other", Cancelled));
+
+        Assert.Equal(Enumerable.Repeat("旧", 150), (await office.AllAsync()).Select(c => c.Organisation));
+        var undone = (await office.Imports.LookAsync(import, Cancelled))!.Import;
+        Assert.Equal((ImportState.Undone, "other"), (undone.State, undone.Undone!.By));
+        Assert.Equal(UndoOutcome.Undone, await office.Imports.UndoAsync(import, "third", Cancelled));
+
+        await office.ImportAsync(People(51, 300, "新"));
+        Assert.Equal((50, 250), ((await office.AllAsync()).Count(c => c.Organisation == "旧"), (await office.AllAsync()).Count(c => c.Organisation == "新")));
+    }
+
+    [Fact]
+    public async Task An_undo_that_dies_or_comes_twice_at_once_leaves_the_old_or_the_new()
+    {
+        for (var (dies, died) = (1, true); died; dies++)
+        {
+            var office = await ContactOffice.OpenAsync(azurite);
+            var import = await office.ImportAsync(People(1, 3, "新"));
+
+            died = await DiesAsync(office, dies, dying => dying.Imports.UndoAsync(import, "staff", Cancelled));
+
+            Assert.True((await office.AllAsync()).Count is 0 or 3);
+            var others = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => office.AnotherProcessAsync(azurite)));
+            Assert.All(await Task.WhenAll(others.Select(o => o.Imports.UndoAsync(import, "staff", Cancelled))), o => Assert.Equal(UndoOutcome.Undone, o));
+            Assert.Empty(await office.AllAsync());
+        }
+    }
+
+    [Fact]
+    public async Task An_import_is_not_undone_once_something_else_has_changed()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        var import = await office.ImportAsync(TwoPeople);
+        Assert.True((await office.Imports.LookAsync(import, Cancelled))!.CanBeUndone);
+
+        await office.Districts.RegisterAsync("倉渕", Cancelled);
+
+        Assert.False((await office.Imports.LookAsync(import, Cancelled))!.CanBeUndone);
+        Assert.Equal(UndoOutcome.ChangedSince, await office.Imports.UndoAsync(import, "staff", Cancelled));
+        Assert.Equal(2, (await office.AllAsync()).Count);
+    }
+
+    /// <summary>Whoever has begun to stage has taken over what the import before left: taking that back would be half of it.</summary>
+    [Fact]
+    public async Task An_import_is_not_undone_once_another_is_being_staged()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        var import = await office.ImportAsync(People(1, 3, "旧"));
+        var next = await office.GiveAsync(People(1, 3, "新"));
+        var seen = (await office.LookAsync(next)).Id;
+        var writes = 0;
+        var dying = await office.AnotherProcessAsync(azurite, request =>
+            request.Method != RequestMethod.Get && ++writes == 6 ? throw new IOException("The process is gone.") : Task.CompletedTask);
+        await Assert.ThrowsAsync<IOException>(() => dying.ApplyAsync(next, seen));
+
+        Assert.Equal(UndoOutcome.ChangedSince, await office.Imports.UndoAsync(import, "staff", Cancelled));
+
+        Assert.All(await office.AllAsync(), c => Assert.Equal("旧", c.Organisation));
+    }
+
+    [Fact]
+    public async Task What_nobody_said_yes_to_is_deleted_after_thirty_days_and_what_was_taken_back_the_next_night()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        var undone = await office.ImportAsync(TwoPeople);
+        await office.Imports.UndoAsync(undone, "staff", Cancelled);
+        var waiting = await office.GiveAsync(TwoPeople);
+
+        await office.Imports.SweepAsync(Cancelled);
+        Assert.Equal(2, (await office.LookAsync(waiting)).New.Count);
+        Assert.Empty((await office.Table.BookAsync(Cancelled)).Leftovers);
+        office.Clock.Move(TimeSpan.FromDays(31));
+        await office.Imports.SweepAsync(Cancelled);
+
+        Assert.Equal(ImportState.Expired, (await office.Imports.LookAsync(waiting, Cancelled))!.Import.State);
+        Assert.Equal(0, await office.FileRowsAsync());
+        Assert.Equal(ApplyOutcome.NotFound, await office.ApplyAsync(waiting, "x"));
     }
 
     [Fact]

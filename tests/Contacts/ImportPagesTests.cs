@@ -130,7 +130,7 @@ public class ImportPagesTests(Azurite azurite)
         await using var site = await Site.StartAsync(azurite);
         await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
         using var staff = site.Staff();
-        var export = (await staff.OpenAsync("/contacts/export.csv")).Body;
+        var export = (await staff.OpenAsync("/contacts/export/contacts.csv")).Body;
 
         var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "連絡先.csv", export);
 
@@ -142,8 +142,9 @@ public class ImportPagesTests(Azurite azurite)
     {
         { [], "このファイルは空です" },
         { "氏名,電話\n"u8.ToArray(), "見出しだけで" },
-        { "山田,太郎\n"u8.ToArray(), "「氏名」の列がありません" },
-        { [.. "PK\u0003\u0004"u8, 0, 0], "Excel ファイル" },
+        { "こんにちは\nさようなら\n"u8.ToArray(), "「氏名」の列がありません" },
+        { [.. "PK\u0003\u0004"u8, 0, 0], "Excel ファイルが壊れている" },
+        { [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "古い形式の Excel ファイル" },
         { "氏名\n\"山田\n"u8.ToArray(), "行の切れ目がわかりません" },
         { [0x8E, 0xFF, 0xFD], "文字を読み取れませんでした" },
     };
@@ -205,6 +206,43 @@ public class ImportPagesTests(Azurite azurite)
         var page = await staff.OpenAsync("/contacts/import");
 
         Assert.Equal(ContactColumn.All, page.Page.QuerySelectorAll("tbody th").Select(cell => cell.TextContent.Replace("※必須", "").Trim()));
+    }
+
+    [Fact]
+    public async Task An_applied_import_is_taken_back_with_one_button_until_something_else_changes()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var done = await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名\n1,山田 太郎\n"));
+
+        var undone = await staff.SubmitAsync(done);
+
+        Assert.Contains("取り込みを取り消し、元の連絡先に戻しました", undone.Text);
+        Assert.Empty((await BookAsync(site)).All);
+
+        var again = await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名\n1,山田 太郎\n"));
+        await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
+        var refused = await staff.SubmitAsync(again);
+
+        Assert.Equal(409, refused.Status);
+        Assert.Contains("この取り込みは、もう取り消せません", refused.Text);
+        Assert.Null(refused.Page.QuerySelector("main form"));
+        Assert.Equal(2, (await BookAsync(site)).All.Count);
+    }
+
+    [Fact]
+    public async Task An_import_that_is_still_under_way_says_how_far_it_is()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var desk = site.Get<ImportDesk>();
+        using var file = new MemoryStream("氏名,電話\n山田 太郎,1\n"u8.ToArray());
+        var id = Assert.IsType<StartOutcome.Started>(await desk.StartAsync("名簿.csv", file, new ImportKind.Plain(), "staff", Cancelled)).ImportId;
+
+        var page = await staff.OpenAsync($"/contacts/import/{id}");
+
+        Assert.Contains("ファイルの内容を連絡先と比べています", page.Text);
+        Assert.Contains("1件のうち0件まで進みました", page.Text);
     }
 
     private static Task<Visited> UploadAsync(Visitor staff, string file) => UploadAsync(staff, Encoding.UTF8.GetBytes(file));

@@ -8,4 +8,5 @@ public enum StaffSection
     Contacts,
     Posts,
     Districts,
+    Status,
 }
