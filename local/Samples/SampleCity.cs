@@ -20,16 +20,18 @@ public static class SampleCity
     public static async Task EnsureAsync(IServiceProvider services, CancellationToken ct)
     {
         await services.GetRequiredService<Storage>().ReadyAsync(ct);
-        await EnsureDistrictsAsync(services.GetRequiredService<ContactTable>(), ct);
+        await EnsureRegistersAsync(services.GetRequiredService<ContactTable>(), ct);
         await EnsureContactsAsync(services.GetRequiredService<ContactTable>(), services.GetRequiredService<ImportDesk>(), ct);
         await EnsureEventAsync(services, ct);
     }
 
-    /// <summary>The districts of the special issue, in its order.</summary>
-    public static async Task EnsureDistrictsAsync(ContactTable contacts, CancellationToken ct)
+    /// <summary>The districts and roles of <see cref="SampleRegisters"/>.</summary>
+    public static async Task EnsureRegistersAsync(ContactTable contacts, CancellationToken ct)
     {
+        if (await contacts.RolesAsync(ct) is null)
+            await contacts.TrySaveRolesAsync(null, SampleRegisters.Roles, ct);
         if (await contacts.DistrictsAsync(ct) is null)
-            await contacts.TrySaveDistrictsAsync(null, [.. SampleEvent.Districts.Select((name, i) => new District($"unit{i + 1:00}", name, []))], ct);
+            await contacts.TrySaveDistrictsAsync(null, SampleRegisters.Districts, ct);
     }
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -41,9 +43,11 @@ public static class SampleCity
         const string By = "見本";
         using var file = new MemoryStream(SampleFiles.ContactsCsv(new System.Text.UTF8Encoding(true)));
         if (await imports.StartAsync("見本の連絡先.csv", file, new ImportKind.Plain(), By, ct) is not StartOutcome.Started(var id)
-            || await imports.WorkAsync(id, Patience, ct) is not { Plan: { } plan }
+            || await imports.WorkAsync(id, Patience, ct) is not { Plan: { } plan, At: var at }
             || await imports.ApplyAsync(id, plan.Id, By, Patience, ct) is not ApplyOutcome.Applied)
             throw new InvalidOperationException("The sample contacts cannot be imported.");
+        foreach (var former in SampleRegisters.Former)
+            await contacts.TrySaveAsync(null, former, new ContactChange(By, at, ChangeKind.Form), ct);
     }
 
     private static async Task EnsureEventAsync(IServiceProvider services, CancellationToken ct)

@@ -17,7 +17,7 @@ namespace Outreach.Dispatch;
 /// </remarks>
 public sealed class Sender(
     DeskTable desk, LedgerTable ledger, LedgerLayout layout, InvitationTable invitations, Twins twins, EventTable events, ContactTable contacts,
-    MailWriter writer, MailClient mail, SendingWindows windows, SendingHours hours, Idle idle, TimeProvider clock, ILogger<Sender> log)
+    MailboxTable mailboxes, MailWriter writer, MailClient mail, SendingWindows windows, SendingHours hours, Idle idle, TimeProvider clock, ILogger<Sender> log)
 {
     /// <summary>So many submissions are under way at once.</summary>
     private const int AtOnce = 8;
@@ -205,8 +205,10 @@ public sealed class Sender(
 
         // Looked at after the claim: whoever has answered until now is not reminded.
         var readingBook = contacts.BookAsync(ct);
+        var readingSuppressions = mailboxes.SuppressionsAsync(ct);
         var found = await events.FindWithVersionAsync(eventId, ct).ConfigureAwait(false);
         var book = await readingBook.ConfigureAwait(false);
+        var suppressions = await readingSuppressions.ConfigureAwait(false);
         if (found is not { Event: { State: EventState.Scheduled } @event, Version: var answers })
         {
             await RecordAsync([.. claimed.Select(m => m with { Value = m.Value with { State = MessageState.Waiting } })], ct).ConfigureAwait(false);
@@ -224,7 +226,7 @@ public sealed class Sender(
             var others = await twins.OfAsync(message, contact, book, token).ConfigureAwait(false);
             results[i] = claimed[i] with
             {
-                Value = DispatchRules.Decide(message, invitation, contact, now, others) switch
+                Value = suppressions.Over(DispatchRules.Decide(message, invitation, contact, now, others), message.Key.Rule, invitation, contact) switch
                 {
                     Decision.Drop drop => message.Dropped(drop.Why),
                     _ => await SubmitAsync(message, @event, invitation!, contact!, run, token).ConfigureAwait(false),
