@@ -52,7 +52,7 @@ public static class DispatchRules
         [
             (Rule.Invitation, Once),
             .. @event.Rules.Timed.SelectMany(r => Sittings(@event, r).Select(s => (r.Rule, r.Occurrence(s)))),
-            .. @event.Changes.Where(c => c.Kind is not ChangeKind.Edited).Select(c => (RuleOf(c), Occurrence(c))),
+            .. @event.Changes.Where(c => c.Kind is not EventChangeKind.Edited).Select(c => (RuleOf(c), Occurrence(c))),
             .. Enumerable.Range(1, MostReceipts).Select(n => (Rule.Receipt, Receipt(n))),
         ];
     }
@@ -210,7 +210,7 @@ public static class DispatchRules
     private static DateTimeOffset UntilOf(Event @event, Rule rule) =>
         rule is Rule.Questionnaire or Rule.QuestionnaireReminder ? @event.Timetable.QuestionnaireUntil : @event.Timetable.ReplyUntil;
 
-    private static Rule RuleOf(EventChange notice) => notice.Kind is ChangeKind.Cancelled ? Rule.Cancellation : Rule.Change;
+    private static Rule RuleOf(EventChange notice) => notice.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change;
 
     private static string Occurrence(EventChange notice) => notice.Sequence.ToString(CultureInfo.InvariantCulture);
 

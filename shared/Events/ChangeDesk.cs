@@ -207,7 +207,7 @@ public static class ConsequenceRules
             notice is null ? [] :
             [
                 .. asked.Where(i => ChangeRules.Told(byContact[i.ContactId]) is { } told && ChangeRules.OwesNotice(after, i, told))
-                    .Select(i => (i, WayTo(book.Find(i.ContactId), notice.Kind is ChangeKind.Cancelled ? Rule.Cancellation : Rule.Change))),
+                    .Select(i => (i, WayTo(book.Find(i.ContactId), notice.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change))),
             ],
             asked.Count(i => ChangeRules.Told(byContact[i.ContactId]) is not null), asked.Count);
     }

@@ -15,20 +15,20 @@ public static class ChangeRules
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(typed);
         var before = @event.Sessions.Where(s => typed.FindSession(s.Id) is { } after && !SameFacts(s, after)).ToList();
-        return Changed(typed with { Changes = @event.Changes, Sequence = @event.Sequence }, before.Count > 0 ? ChangeKind.Moved : ChangeKind.Edited, before, by, now);
+        return Changed(typed with { Changes = @event.Changes, Sequence = @event.Sequence }, before.Count > 0 ? EventChangeKind.Moved : EventChangeKind.Edited, before, by, now);
     }
 
     /// <summary>The event called off.</summary>
-    public static Event Cancel(Event @event, string by, DateTimeOffset now) => Changed(@event, ChangeKind.Cancelled, [], by, now);
+    public static Event Cancel(Event @event, string by, DateTimeOffset now) => Changed(@event, EventChangeKind.Cancelled, [], by, now);
 
     /// <summary>The event on again.</summary>
-    public static Event Restore(Event @event, string by, DateTimeOffset now) => Changed(@event, ChangeKind.Restored, [], by, now);
+    public static Event Restore(Event @event, string by, DateTimeOffset now) => Changed(@event, EventChangeKind.Restored, [], by, now);
 
     /// <summary>The notice that the event sends as it stands; null: none.</summary>
     public static EventChange? Notice(Event @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        return @event.Changes.LastOrDefault(c => c.Kind is not ChangeKind.Edited);
+        return @event.Changes.LastOrDefault(c => c.Kind is not EventChangeKind.Edited);
     }
 
     /// <summary>The latest <see cref="Event.Sequence"/> of which a person was told by what was sent, or may have been; null: nothing was sent.</summary>
@@ -53,8 +53,8 @@ public static class ChangeRules
     public static bool CancelledAsOf(Event @event, int sequence)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        return @event.Changes.LastOrDefault(c => c.Sequence <= sequence && c.Kind is (ChangeKind.Cancelled or ChangeKind.Restored))
-            is { Kind: ChangeKind.Cancelled };
+        return @event.Changes.LastOrDefault(c => c.Sequence <= sequence && c.Kind is (EventChangeKind.Cancelled or EventChangeKind.Restored))
+            is { Kind: EventChangeKind.Cancelled };
     }
 
     /// <summary>A session as it stood at a sequence; null: that is no longer known.</summary>
@@ -69,7 +69,7 @@ public static class ChangeRules
 
     private static bool SameFacts(Session one, Session other) => (one.Start, one.End, one.Venue) == (other.Start, other.End, other.Venue);
 
-    private static Event Changed(Event @event, ChangeKind kind, IReadOnlyList<Session> before, string by, DateTimeOffset now)
+    private static Event Changed(Event @event, EventChangeKind kind, IReadOnlyList<Session> before, string by, DateTimeOffset now)
     {
         var change = new EventChange(@event.Sequence + 1, now, by, kind, before);
         return @event with { Sequence = change.Sequence, Changes = [.. @event.Changes.Append(change).TakeLast(Kept)] };

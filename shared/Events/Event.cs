@@ -53,7 +53,7 @@ public sealed record Event
     public Session? FindSession(string? id) => Sessions.FirstOrDefault(s => s.Id == id);
 
     /// <summary>Whether it was called off, and not restored since.</summary>
-    public bool IsCancelled => Changes.LastOrDefault(c => c.Kind is ChangeKind.Cancelled or ChangeKind.Restored) is { Kind: ChangeKind.Cancelled };
+    public bool IsCancelled => Changes.LastOrDefault(c => c.Kind is EventChangeKind.Cancelled or EventChangeKind.Restored) is { Kind: EventChangeKind.Cancelled };
 
     /// <summary>「第3回」: a session's place in the event.</summary>
     public int NumberOf(Session session) => Sessions.ToList().FindIndex(s => s.Id == session.Id) + 1;
@@ -102,10 +102,10 @@ public sealed record Release(string By, DateTimeOffset At, int Invitations);
 /// <param name="By">Who changed it.</param>
 /// <param name="Kind">What it meant for those who had been told.</param>
 /// <param name="Before">The sessions that got another time or place, as they were.</param>
-public sealed record EventChange(int Sequence, DateTimeOffset At, string By, ChangeKind Kind, IReadOnlyList<Session> Before);
+public sealed record EventChange(int Sequence, DateTimeOffset At, string By, EventChangeKind Kind, IReadOnlyList<Session> Before);
 
 /// <summary>What a change means for those who had been told.</summary>
-public enum ChangeKind
+public enum EventChangeKind
 {
     /// <summary>Nothing: words, dates of sendings, the deadline.</summary>
     Edited = 1,
