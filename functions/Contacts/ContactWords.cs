@@ -110,6 +110,8 @@ internal static class ContactWords
     {
         ContactFault.NameMissing => ContactTexts.FaultNameMissing,
         ContactFault.CharacterLost => ContactTexts.FaultCharacterLost,
+        ContactFault.SpreadsheetError => ImportTexts.FaultSpreadsheetError,
+        ContactFault.DigitsLost => ImportTexts.FaultDigitsLost,
         ContactFault.NotAMailAddress => ContactTexts.FaultNotAMailAddress,
         ContactFault.MailWishedButMissing => ContactTexts.FaultMailWishedButMissing,
         ContactFault.UnknownDistrict when hint is not null => Words.Fill(ContactTexts.FaultUnknownDistrictNear, hint),

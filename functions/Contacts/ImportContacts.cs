@@ -110,5 +110,5 @@ public sealed class ImportTemplate(ContactTable contacts)
     [Function(nameof(ImportTemplate))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/template.csv")] HttpRequest request, CancellationToken ct) =>
-        CsvFile.Of(ContactFile.Write(ImportExamples.Rows(await contacts.BookAsync(ct))), "連絡先のひな形.csv");
+        ContactsFile.Of(ExportFormat.Csv, ImportExamples.Rows(await contacts.BookAsync(ct)), "連絡先のひな形");
 }

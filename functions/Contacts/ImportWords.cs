@@ -12,7 +12,11 @@ internal static class ImportWords
         FileProblem.Empty => ImportTexts.ProblemEmpty,
         FileProblem.NoRows => ImportTexts.ProblemNoRows,
         FileProblem.UnknownEncoding => ImportTexts.ProblemUnknownEncoding,
-        FileProblem.Workbook => ImportTexts.ProblemWorkbook,
+        FileProblem.OldWorkbook => ImportTexts.ProblemOldWorkbook,
+        FileProblem.OtherWorkbook => ImportTexts.ProblemOtherWorkbook,
+        FileProblem.Locked => ImportTexts.ProblemLocked,
+        FileProblem.Broken => ImportTexts.ProblemBroken,
+        FileProblem.TooLargeInside => ImportTexts.ProblemTooLargeInside,
         FileProblem.NotATable => ImportTexts.ProblemNotATable,
         FileProblem.OpenQuote => ImportTexts.ProblemOpenQuote,
         FileProblem.NoNameColumn => ImportTexts.ProblemNoNameColumn,
@@ -26,6 +30,7 @@ internal static class ImportWords
     {
         "utf-8" => "UTF-8",
         "shift_jis" => "Shift_JIS（CP932）",
+        "xlsx" => "Excel",
         _ => "UTF-16",
     };
 

@@ -7,14 +7,15 @@ using Outreach.Functions.Pages;
 namespace Outreach.Functions.Contacts;
 
 /// <summary>連絡先: the list, fifty a page, narrowed down by the query.</summary>
-public sealed class ListContacts(SegmentDesk segments, TimeProvider clock)
+public sealed class ListContacts(SegmentDesk segments, CorrectionDesk corrections, TimeProvider clock)
 {
     [Function(nameof(ListContacts))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts")] HttpRequest request, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await ContactList.PageAsync(segments, request.Query, JapanTime.Day(clock.GetUtcNow()), ct);
+        var page = await ContactList.PageAsync(segments, request.Query, JapanTime.Day(clock.GetUtcNow()), ct);
+        return request.Query.Count == 0 ? page.With(p => p.Corrections, await corrections.CountAsync(ct)) : page;
     }
 }
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Contacts;
 using Outreach.Email;
+using Outreach.Functions.Contacts;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Errors;
 using Outreach.Functions.Questionnaires;
@@ -12,7 +14,7 @@ using Outreach.Questionnaires;
 namespace Outreach.Functions.Invitations;
 
 /// <summary>The address in mails and letters. It changes nothing but the browser's cookie: mail scanners open every link.</summary>
-public sealed class OpenPersonalLink(PersonalLinks links, Visits visits, ReplyDesk replies, QuestionnaireDesk questionnaires)
+public sealed class OpenPersonalLink(PersonalLinks links, Visits visits, ReplyDesk replies, QuestionnaireDesk questionnaires, CorrectionDesk corrections)
 {
     [Function(nameof(OpenPersonalLink))]
     [Public]
@@ -34,6 +36,7 @@ public sealed class OpenPersonalLink(PersonalLinks links, Visits visits, ReplyDe
     {
         LinkPurposes.Reply when await replies.OpenAsync(target, ct) is not null => ReplyPage.Path,
         LinkPurposes.Questionnaire when await questionnaires.OpenAsync(target, ct) is not null => ResponsePage.Path,
+        LinkTarget.Details when await corrections.OpenAsync(target, ct) is not null => DetailsPage.Path,
         _ => null,
     };
 }

@@ -20,16 +20,18 @@ public static class SampleCity
     public static async Task EnsureAsync(IServiceProvider services, CancellationToken ct)
     {
         await services.GetRequiredService<Storage>().ReadyAsync(ct);
-        await EnsureDistrictsAsync(services.GetRequiredService<ContactTable>(), ct);
+        await EnsureRegistersAsync(services.GetRequiredService<ContactTable>(), ct);
         await EnsureContactsAsync(services.GetRequiredService<ContactTable>(), services.GetRequiredService<ImportDesk>(), ct);
         await EnsureEventAsync(services, ct);
     }
 
-    /// <summary>The districts of the special issue, in its order.</summary>
-    public static async Task EnsureDistrictsAsync(ContactTable contacts, CancellationToken ct)
+    /// <summary>The districts and roles of <see cref="SampleRegisters"/>.</summary>
+    public static async Task EnsureRegistersAsync(ContactTable contacts, CancellationToken ct)
     {
+        if (await contacts.RolesAsync(ct) is null)
+            await contacts.TrySaveRolesAsync(null, SampleRegisters.Roles, ct);
         if (await contacts.DistrictsAsync(ct) is null)
-            await contacts.TrySaveDistrictsAsync(null, [.. SampleEvent.Districts.Select((name, i) => new District($"unit{i + 1:00}", name, []))], ct);
+            await contacts.TrySaveDistrictsAsync(null, SampleRegisters.Districts, ct);
     }
 
     private static async Task EnsureContactsAsync(ContactTable contacts, ImportDesk imports, CancellationToken ct)
@@ -42,6 +44,8 @@ public static class SampleCity
         var version = (await contacts.BookAsync(ct)).Version;
         if (await imports.ApplyAsync(started.ImportId, version, By, ct) is not ApplyOutcome.Applied)
             throw new InvalidOperationException("The sample contacts cannot be imported.");
+        foreach (var former in SampleRegisters.Former)
+            await contacts.TrySaveAsync(null, former, ct);
     }
 
     private static async Task EnsureEventAsync(IServiceProvider services, CancellationToken ct)

@@ -14,10 +14,10 @@ internal sealed record Era(string Name, char Letter, DateOnly First, DateOnly La
     /// <summary>The era that <paramref name="day"/> belongs to; null before 昭和.</summary>
     public static Era? Of(DateOnly day) => Array.Find(NewestFirst, era => era.First <= day);
 
-    /// <summary>The era that <paramref name="text"/> names in full or by its letter, in either case.</summary>
+    /// <summary>The era that <paramref name="text"/> names in full, by its first character, or by its letter in either case.</summary>
     public static Era? Named(string text) => Array.Find(
         NewestFirst,
-        era => era.Name == text || (text.Length == 1 && char.ToUpperInvariant(text[0]) == era.Letter));
+        era => era.Name == text || (text.Length == 1 && (char.ToUpperInvariant(text[0]) == era.Letter || text[0] == era.Name[0])));
 
     public bool Contains(DateOnly day) => First <= day && day <= Last;
 

@@ -41,8 +41,9 @@ public static partial class Wareki
     public static char Weekday(DayOfWeek day) => Weekdays[(int)day];
 
     /// <summary>
-    /// Reads a date as people type it: 令和7年2月10日（月）, R7.2.10, 2025-02-10, 2025/2/10, 2025年2月10日; digits, letters
-    /// and brackets in either width, 元年, any spaces between the parts. A two-digit year needs its era.
+    /// Reads a date as people type it and as office software writes it: 令和7年2月10日（月）, R7.2.10, 令7.2.10, R070210, 2025-02-10,
+    /// 2025/2/10 0:00, 20250210, 2025年2月10日; digits, letters and brackets in either width, 元年, any spaces between the parts.
+    /// A two-digit year needs its era.
     /// </summary>
     public static DateReading TryParse(string? text)
     {
@@ -73,10 +74,14 @@ public static partial class Wareki
     // A Japanese keyboard types a hyphen in several ways: the minus sign and the long vowel mark are the usual ones.
     [GeneratedRegex("""
         ^\s*
-        (?: (?<era>令和|平成|昭和|[RHS])\s*(?<year>元|[0-9]{1,2}) | (?<year>[0-9]{4}) )\s*
-        (?: 年\s*(?<month>[0-9]{1,2})\s*月\s*(?<day>[0-9]{1,2})\s*日
-          | (?<separator>[./\-−‐ー])\s*(?<month>[0-9]{1,2})\s*\k<separator>\s*(?<day>[0-9]{1,2}) )\s*
-        (?: \(\s*(?<weekday>[日月火水木金土])\s*(?:曜\s*日?)?\s*\)\s* )?
+        (?:
+            (?: (?<era>令和|平成|昭和|[RHS令平昭])\s*\.?\s*(?<year>元|[0-9]{1,2}) | (?<year>[0-9]{4}) )\s*
+            (?: 年\s*(?<month>[0-9]{1,2})\s*月\s*(?<day>[0-9]{1,2})\s*日
+              | (?<separator>[./\-−‐ー])\s*(?<month>[0-9]{1,2})\s*\k<separator>\s*(?<day>[0-9]{1,2}) )
+          | (?: (?<era>[RHS])(?<year>[0-9]{2}) | (?<year>[0-9]{4}) )(?<month>[0-9]{2})(?<day>[0-9]{2})
+        )\s*
+        (?: 0{1,2}:00(?::00)?\s* )?
+        (?: \(\s*(?<weekday>[日月火水木金土])\s*(?:曜\s*日?)?\s*(?:[・･,、]\s*(?:祝\s*日?|休\s*日?)\s*)?\)\s* | (?<weekday>[日月火水木金土])\s*曜\s*日?\s* )?
         $
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Written();

@@ -1,204 +1,218 @@
+using System.Collections;
 using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
-using CsvHelper;
-using CsvHelper.Configuration;
+using Outreach.Sheets;
 
 namespace Outreach.Contacts;
 
-/// <summary>A contact list as a city keeps it: CSV with a header row, one row per person and role.</summary>
-/// <remarks>
-/// A cell that a spreadsheet would take for a formula is written with a ' in front, and read without it: so whatever
-/// <see cref="Write(ContactBook)"/> writes, <see cref="Read"/> reads back as it was.
-/// </remarks>
-public static partial class ContactFile
+/// <summary>A contact list as a city keeps it: CSV or an Excel workbook with a header row, one row per person and role.</summary>
+public static class ContactFile
 {
     /// <summary>The most rows that one file may have.</summary>
-    public const int MaxRows = 20_000;
+    public const int MaxRows = 200_000;
 
-    private const int MaxCell = 10_000;
+    /// <summary>So many rows at the top may be titles, dates and empty ones before the header comes.</summary>
+    public const int HeaderWithin = 10;
 
-    /// <summary>Reads a file. The encoding is found by itself: UTF-8 or UTF-16 by their mark, else UTF-8, else CP932.</summary>
-    public static FileOutcome Read(ReadOnlySpan<byte> content)
+    private const int SampleRows = 3;
+
+    // Five digits in a column of days can only be a day as spreadsheets count them: these are 1927 to 2119.
+    private const int FirstSerial = 10_000, LastSerial = 80_000;
+
+    /// <summary>
+    /// Reads a file, CSV or Excel, whatever its encoding and separator. It is looked through once, so that whatever is wrong
+    /// with it is known; the rows are read again each time that they are asked for.
+    /// </summary>
+    /// <param name="content">Seekable; to be kept open as long as rows are read.</param>
+    /// <param name="columns">Finds how the file's places are to be understood; null leaves it to <see cref="ColumnMapping.Guess"/>.</param>
+    public static FileOutcome Read(Stream content, Func<FileLayout, ColumnMapping?>? columns = null)
     {
-        if (content.IsEmpty)
-            return new FileOutcome.Unreadable(FileProblem.Empty);
-        if (IsWorkbook(content))
-            return new FileOutcome.Unreadable(FileProblem.Workbook);
-        if (Decode(content) is not { } decoded)
-            return new FileOutcome.Unreadable(FileProblem.UnknownEncoding);
-        return Parse(decoded.Text, decoded.Encoding);
-    }
-
-    /// <summary>All contacts: UTF-8 with its mark, a row per appointment. Who has no 番号 is named by the contact's id, which <see cref="ImportRules"/> knows again.</summary>
-    public static byte[] Write(ContactBook book)
-    {
-        ArgumentNullException.ThrowIfNull(book);
-        return Write(book.All.SelectMany(contact => RowsOf(contact, book)));
-    }
-
-    /// <summary>Any rows, texts by column, under the header.</summary>
-    public static byte[] Write(IEnumerable<IReadOnlyDictionary<string, string>> rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture))
-        {
-            foreach (var column in ContactColumn.All) csv.WriteField(column);
-            csv.NextRecord();
-            foreach (var row in rows)
-            {
-                foreach (var column in ContactColumn.All) csv.WriteField(Guarded(row.GetValueOrDefault(column, "")));
-                csv.NextRecord();
-            }
-        }
-
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
-    }
-
-    private static IEnumerable<IReadOnlyDictionary<string, string>> RowsOf(Contact contact, ContactBook book)
-    {
-        var person = new Dictionary<string, string>(ContactRules.PersonTexts(contact));
-        person.TryAdd(ContactColumn.Number, contact.Id);
-        return contact.Appointments.Count == 0
-            ? [person]
-            : contact.Appointments.Select(a => new Dictionary<string, string>(person.Concat(ContactRules.AppointmentTexts(a, book))));
-    }
-
-    private static FileOutcome Parse(string text, string encoding)
-    {
-        if (text.Contains('\0', StringComparison.Ordinal))
-            return new FileOutcome.Unreadable(FileProblem.NotATable);
-        using var reader = new StringReader(text);
-        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            BadDataFound = null,
-            MissingFieldFound = null,
-            Delimiter = Delimiter(text),
-            MaxFieldSize = MaxCell,
-        });
+        ArgumentNullException.ThrowIfNull(content);
         try
         {
-            if (!csv.Read() || !csv.ReadHeader() || csv.HeaderRecord is not { } header)
-                return new FileOutcome.Unreadable(FileProblem.Empty);
-            var columns = Columns(header);
-            if (!columns.Contains(ContactColumn.Name))
-                return new FileOutcome.Unreadable(FileProblem.NoNameColumn);
-
-            var rows = new List<FileRow>();
-            var endsInQuotes = false;
-            while (csv.Read())
-            {
-                endsInQuotes = csv.Parser.RawRecord.Count(c => c == '"') % 2 == 1;
-                if (rows.Count == MaxRows)
-                    return new FileOutcome.Unreadable(FileProblem.TooManyRows);
-                if (Row(csv.Parser, columns) is { } row)
-                    rows.Add(row);
-            }
-
-            // A quote that is never closed swallows the rows after it: better nothing than half a file.
-            if (endsInQuotes)
-                return new FileOutcome.Unreadable(FileProblem.OpenQuote);
-            return rows.Count == 0
-                ? new FileOutcome.Unreadable(FileProblem.NoRows)
-                : new FileOutcome.Table(encoding, columns.OfType<string>().ToHashSet(), rows, [.. header.Where((h, i) => columns[i] is null && !string.IsNullOrWhiteSpace(h))]);
+            return Read(Open(content), columns);
         }
-        catch (MaxFieldSizeException)
+        catch (SheetException e)
         {
-            return new FileOutcome.Unreadable(FileProblem.OpenQuote);
+            return new FileOutcome.Unreadable(Problem(e.Fault));
         }
     }
 
-    private static FileRow? Row(IParser parser, string?[] columns)
+    /// <summary>The same of a file in memory.</summary>
+    public static FileOutcome Read(byte[] content, Func<FileLayout, ColumnMapping?>? columns = null) => Read(new MemoryStream(content), columns);
+
+    private static FileOutcome Read(Opened file, Func<FileLayout, ColumnMapping?>? columns)
     {
-        var fields = new Dictionary<string, string>();
-        string? surplus = null;
-        for (var i = 0; i < parser.Count; i++)
+        var (sheet, header) = (file.Sheet, file.Header);
+        if (header is null)
+            return new FileOutcome.Unreadable(FileProblem.Empty);
+        var layout = new FileLayout(
+            file.Format, header.Number, header.Cells, [.. sheet.Rows().Where(row => row.Number > header.Number).Take(SampleRows).Select(row => row.Cells)],
+            ColumnMapping.Guess(header.Cells), (sheet as Workbook.WorkbookSheet)?.Name, file.OtherSheets)
         {
-            if (Unguarded(parser[i]).Trim() is not { Length: > 0 } value)
-                continue;
-            if (i >= columns.Length)
-                surplus ??= value;
-            else if (columns[i] is { } column)
-                fields.Add(column, value);
+            Titles = [.. sheet.Rows().TakeWhile(row => row.Number < header.Number).Select(row => string.Join(' ', row.Cells.Where(c => c.Length > 0)))],
+        };
+        if (columns?.Invoke(layout) is { } chosen)
+            layout = layout with { Columns = chosen };
+        // One text a line is a letter or a picture's bytes; of a table the columns can be asked for.
+        if (!layout.Columns.HasName && header.Cells.Count(cell => cell.Length > 0) < 2)
+            return new FileOutcome.Unreadable(FileProblem.NoNameColumn);
+
+        var rows = 0;
+        var merged = false;
+        (sheet as Workbook.WorkbookSheet)?.Survey();
+        foreach (var row in sheet.Rows().Where(row => row.Number > header.Number))
+        {
+            if (++rows > MaxRows)
+                return new FileOutcome.Unreadable(FileProblem.TooManyRows);
         }
 
-        return fields.Count == 0 && surplus is null ? null : new FileRow(parser.Row, fields, surplus);
+        if (rows == 0)
+            return new FileOutcome.Unreadable(layout.Columns.HasName ? FileProblem.NoRows : FileProblem.NoNameColumn);
+        if (sheet is Workbook.WorkbookSheet surveyed)
+            (merged, layout) = (surveyed.MergedUntil.Any(last => last > header.Number), layout with { HiddenRows = surveyed.HiddenRows });
+        layout = layout with { Merged = merged };
+        return layout.Columns.HasName
+            ? new FileOutcome.Table(layout, new FileRows(sheet, layout, rows))
+            : new FileOutcome.ColumnsUnknown(layout);
     }
 
-    /// <summary>Each header's column; null where it is not known, or known from a header before.</summary>
-    private static string?[] Columns(string[] header)
+    private static Opened Open(Stream content)
     {
-        var seen = new HashSet<string>();
-        return [.. header.Select(h => Column(h) is { } column && seen.Add(column) ? column : null)];
-    }
-
-    private static string? Column(string header)
-    {
-        var key = Names.Key(header);
-        return key switch
+        var head = new byte[8];
+        content.Position = 0;
+        return head.AsSpan(0, content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)) switch
         {
-            "名前" => ContactColumn.Name,
-            "フリガナ" or "かな" or "カナ" or "氏名かな" or "氏名カナ" => ContactColumn.Kana,
-            "メールアドレス" or "E-mail" or "Email" or "email" => ContactColumn.Mail,
-            "電話番号" or "TEL" or "Tel" => ContactColumn.Telephone,
-            "FAX番号" or "ファックス" => ContactColumn.Fax,
-            "任期満了" or "退任日" => ContactColumn.Until,
-            "連絡方法" => ContactColumn.Preferred,
-            _ => ContactColumn.All.FirstOrDefault(c => Names.Key(c) == key),
+            [(byte)'P', (byte)'K', 3, 4, ..] => OpenWorkbook(content),
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => throw new SheetException(IsLocked(content) ? SheetFault.Locked : SheetFault.OldWorkbook),
+            _ => OpenText(content),
         };
     }
 
-    /// <summary>Spreadsheets part cells by tabs or semicolons too. The header tells: no column's name has one of these in it.</summary>
-    private static string Delimiter(string text)
+    private static Opened OpenText(Stream content)
     {
-        var header = text.AsSpan().TrimStart();
-        header = header.IndexOfAny('\r', '\n') is >= 0 and var end ? header[..end] : header;
-        var best = ',';
-        foreach (var candidate in "\t;")
-        {
-            if (header.Count(candidate) > header.Count(best)) best = candidate;
-        }
-
-        return best.ToString();
+        var encoding = TextEncoding.Find(content);
+        // The header tells how cells are parted: no column's name has one of these signs in it.
+        return TextSheet.Separators.Select(separator => new TextSheet(content, encoding, separator))
+            .Select(sheet => (Sheet: sheet, Header: HeaderOf(sheet)))
+            .OrderByDescending(found => Known(found.Header)).ThenByDescending(found => found.Header?.Cells.Count(cell => cell.Length > 0) ?? 0)
+            .Select(found => new Opened(found.Sheet, encoding.Name, found.Header, [])).First();
     }
 
-    // https://owasp.org/www-community/attacks/CSV_Injection, with the wide forms that Japanese spreadsheets narrow. The
-    // guard is doubled where the text begins with one of its own.
-    private static string Guarded(string text) => Formula().IsMatch(text) ? "'" + text : text;
-
-    private static string Unguarded(string text) => text is ['\'', ..] && Formula().IsMatch(text) ? text[1..] : text;
-
-    [GeneratedRegex(@"^'*[=+\-@\t\r＝＋－＠]")]
-    private static partial Regex Formula();
-
-    /// <summary>Excel's own formats: a ZIP archive, and the older compound file.</summary>
-    private static bool IsWorkbook(ReadOnlySpan<byte> content) =>
-        content is [(byte)'P', (byte)'K', 3, 4, ..] or [0xD0, 0xCF, 0x11, 0xE0, ..];
-
-    private static (string Text, string Encoding)? Decode(ReadOnlySpan<byte> content)
+    private static Opened OpenWorkbook(Stream content)
     {
-        var utf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
-        return content switch
-        {
-            [0xEF, 0xBB, 0xBF, .. var text] => Try(text, utf8.GetString, utf8.WebName),
-            [0xFF, 0xFE, .. var text] => Try(text, new UnicodeEncoding(false, false, true).GetString, "utf-16"),
-            [0xFE, 0xFF, .. var text] => Try(text, new UnicodeEncoding(true, false, true).GetString, "utf-16BE"),
-            _ => Try(content, utf8.GetString, utf8.WebName) ?? Try(content, Cp932.Decode, Cp932.Name),
-        };
+        var book = Workbook.Open(content);
+        var sheets = book.Sheets.Select(sheet => (Sheet: sheet, Header: HeaderOf(sheet))).ToList();
+        var best = sheets.Find(s => s.Header is { } header && ColumnMapping.Guess(header.Cells).HasName);
+        if (best.Sheet is null)
+            best = sheets.Find(s => s.Header is not null) is { Sheet: not null } any ? any : sheets[0];
+        return new Opened(best.Sheet, "xlsx", best.Header, [.. sheets.Where(s => s.Sheet != best.Sheet && s.Header is not null).Select(s => s.Sheet.Name)]);
+    }
 
-        static (string, string)? Try(ReadOnlySpan<byte> bytes, Func<ReadOnlySpan<byte>, string> decode, string name)
+    /// <summary>The first row that names a column for 氏名; else the one that knows most columns; else the first that could be a header at all.</summary>
+    private static SheetRow? HeaderOf(Sheet sheet)
+    {
+        var top = new List<SheetRow>();
+        try
         {
-            try
+            top.AddRange(sheet.Rows().TakeWhile(row => row.Number <= HeaderWithin + 1 || top.Count == 0).Take(HeaderWithin));
+        }
+        catch (SheetException e) when (e.Fault is SheetFault.OpenQuote)
+        {
+            // Said when the whole file is looked through, and of the separator that fits.
+        }
+
+        return top.Find(row => ColumnMapping.Guess(row.Cells).HasName)
+            ?? top.OrderByDescending(Known).ThenByDescending(row => row.Cells.Count(cell => cell.Length > 0) >= 2).FirstOrDefault();
+    }
+
+    private static int Known(SheetRow? row) => row is null ? -1 : ColumnMapping.Guess(row.Cells).Columns.Count(c => c is not null);
+
+    /// <summary>Excel keeps a workbook with a password in its older container, under this name.</summary>
+    private static bool IsLocked(Stream content)
+    {
+        var package = System.Text.Encoding.Unicode.GetBytes("EncryptedPackage");
+        var buffer = new byte[64 * 1024];
+        content.Position = 0;
+        for (int kept = 0, read; (read = content.Read(buffer, kept, buffer.Length - kept)) > 0;)
+        {
+            var seen = buffer.AsSpan(0, kept + read);
+            if (seen.IndexOf(package) >= 0)
+                return true;
+            kept = Math.Min(package.Length, seen.Length);
+            seen[^kept..].CopyTo(buffer);
+        }
+
+        return false;
+    }
+
+    private static FileProblem Problem(SheetFault fault) => fault switch
+    {
+        SheetFault.Empty => FileProblem.Empty,
+        SheetFault.UnknownEncoding => FileProblem.UnknownEncoding,
+        SheetFault.NotATable => FileProblem.NotATable,
+        SheetFault.OpenQuote => FileProblem.OpenQuote,
+        SheetFault.Locked => FileProblem.Locked,
+        SheetFault.OldWorkbook => FileProblem.OldWorkbook,
+        SheetFault.OtherWorkbook => FileProblem.OtherWorkbook,
+        SheetFault.Broken => FileProblem.Broken,
+        SheetFault.TooLargeInside => FileProblem.TooLargeInside,
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
+    };
+
+    private sealed record Opened(Sheet Sheet, string Format, SheetRow? Header, IReadOnlyList<string> OtherSheets);
+
+    /// <summary>The rows under the header, read from the file each time.</summary>
+    private sealed class FileRows(Sheet sheet, FileLayout layout, int count) : IReadOnlyCollection<FileRow>
+    {
+        public int Count => count;
+
+        public IEnumerator<FileRow> GetEnumerator() => sheet.Rows().Where(row => row.Number > layout.HeaderRow).Select(Row).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        private FileRow Row(SheetRow row)
+        {
+            var fields = new Dictionary<string, string>(layout.Columns.Fields(row.Cells, layout.Header));
+            foreach (var column in (ReadOnlySpan<string>)[ContactColumn.From, ContactColumn.Until, ContactColumn.StatusSince])
             {
-                return (decode(bytes), name);
+                if (fields.TryGetValue(column, out var text) && text.Length == 5
+                    && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial is >= FirstSerial and <= LastSerial)
+                    fields[column] = DateTime.FromOADate(serial).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             }
-            catch (DecoderFallbackException)
+
+            // In a workbook a text beside the table is a remark; in CSV it is a comma that nobody meant.
+            var surplus = layout.Sheet is null ? row.Cells.Skip(layout.Header.Count).FirstOrDefault(cell => cell.Length > 0) : null;
+            return new FileRow(row.Number, fields, surplus)
             {
-                return null;
-            }
+                Lacking = layout.Sheet is null ? [.. layout.Columns.Columns.Skip(row.Cells.Count).OfType<string>().Except(fields.Keys)] : [],
+            };
         }
     }
+}
+
+/// <summary>How a file is laid out, and how it is understood.</summary>
+/// <param name="Format">The web name of its encoding, or xlsx.</param>
+/// <param name="HeaderRow">The header's row, from 1.</param>
+/// <param name="Header">The headers by place, as they stand.</param>
+/// <param name="Samples">The first rows under it.</param>
+/// <param name="Columns">What each place goes into.</param>
+/// <param name="Sheet">The sheet's name in a workbook.</param>
+/// <param name="OtherSheets">Sheets that were not looked at, though something stands in them.</param>
+public sealed record FileLayout(
+    string Format, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Samples, ColumnMapping Columns,
+    string? Sheet, IReadOnlyList<string> OtherSheets)
+{
+    /// <summary>What stands above the header, a text a row.</summary>
+    public IReadOnlyList<string> Titles { get; init; } = [];
+
+    /// <summary>How many rows are hidden in a workbook; they are read like the others.</summary>
+    public int HiddenRows { get; init; }
+
+    /// <summary>Whether cells are merged downwards, so that their text was taken for each of their rows.</summary>
+    public bool Merged { get; init; }
+
+    /// <summary>Headers that are not used.</summary>
+    public IReadOnlyList<string> Unused => [.. Header.Where((header, place) => header.Length > 0 && Columns.Columns.ElementAtOrDefault(place) is null)];
 }
 
 /// <summary>What a file turned out to be.</summary>
@@ -207,12 +221,16 @@ public abstract record FileOutcome
     private FileOutcome() { }
 
     /// <summary>A table with a header and rows.</summary>
-    /// <param name="Encoding">The web name of its encoding.</param>
-    /// <param name="Columns">The known columns that it has.</param>
-    /// <param name="Rows">Rows that hold anything.</param>
-    /// <param name="UnknownColumns">Headers that are not used.</param>
-    public sealed record Table(
-        string Encoding, IReadOnlySet<string> Columns, IReadOnlyList<FileRow> Rows, IReadOnlyList<string> UnknownColumns) : FileOutcome;
+    /// <param name="Layout">How it was understood.</param>
+    /// <param name="Rows">Rows that hold anything, read from the file each time; they are counted.</param>
+    public sealed record Table(FileLayout Layout, IReadOnlyCollection<FileRow> Rows) : FileOutcome
+    {
+        /// <summary>The columns that the file has.</summary>
+        public IReadOnlySet<string> Columns { get; } = Layout.Columns.Spoken;
+    }
+
+    /// <summary>A table, but nobody can tell where the names stand: to be asked.</summary>
+    public sealed record ColumnsUnknown(FileLayout Layout) : FileOutcome;
 
     /// <summary>Nothing that can be imported.</summary>
     public sealed record Unreadable(FileProblem Problem) : FileOutcome;
@@ -228,8 +246,20 @@ public enum FileProblem
 
     UnknownEncoding,
 
-    /// <summary>Excel's own format instead of CSV.</summary>
-    Workbook,
+    /// <summary>Excel's format from before 2007.</summary>
+    OldWorkbook,
+
+    /// <summary>A spreadsheet in a format that is not read.</summary>
+    OtherWorkbook,
+
+    /// <summary>A workbook with a password.</summary>
+    Locked,
+
+    /// <summary>A damaged workbook.</summary>
+    Broken,
+
+    /// <summary>A small file that unpacks to an enormous one.</summary>
+    TooLargeInside,
 
     NotATable,
 
@@ -246,11 +276,14 @@ public enum FileProblem
 }
 
 /// <summary>One row of a file.</summary>
-/// <param name="Number">The row as a spreadsheet counts: the header is 1, a cell with line breaks is one row.</param>
+/// <param name="Number">The row as a spreadsheet counts: the first is 1, a cell with line breaks is one row.</param>
 /// <param name="Fields">Column → trimmed text; empty cells are absent.</param>
 /// <param name="Surplus">The first text beyond the last column, or null.</param>
 public sealed record FileRow(int Number, IReadOnlyDictionary<string, string> Fields, string? Surplus = null)
 {
     /// <summary>The cell's text, or null where it is empty.</summary>
     public string? this[string column] => Fields.GetValueOrDefault(column);
+
+    /// <summary>Columns of the header that the row ends before: it says nothing of them, where an empty cell would clear them.</summary>
+    public IReadOnlyList<string> Lacking { get; init; } = [];
 }

@@ -121,8 +121,8 @@ public static partial class ContactRules
             own.Refuse(ContactFault.NameMissing, ContactColumn.Name);
         foreach (var column in (ReadOnlySpan<string>)[ContactColumn.Name, ContactColumn.Kana])
         {
-            // What software writes where its encoding lacks a character, 𠮷 for instance.
-            if (own[column] is { } text && text.Contains('?', StringComparison.Ordinal))
+            // What software and printers write where they lack a character, 𠮷 for instance.
+            if (own[column] is { } text && text.AsSpan().ContainsAny('?', '〓'))
                 own.Refuse(ContactFault.CharacterLost, column);
         }
 
@@ -145,7 +145,7 @@ public static partial class ContactRules
         return new Contact
         {
             Id = "",
-            Number = own[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null,
+            Number = own[ContactColumn.Number],
             Kind = kind,
             Name = name ?? "",
             Kana = own[ContactColumn.Kana],
@@ -381,7 +381,12 @@ public static partial class ContactRules
                 var text = column == ContactColumn.Note ? value.ReplaceLineEndings("\n").Trim() : LineBreaks().Replace(value.Trim(), " ");
                 if (text.Length == 0)
                     continue;
+                text = ContactText.Kept(column, text);
                 texts.Add(column, text);
+                if (ContactText.IsSpreadsheetError(text))
+                    Refuse(ContactFault.SpreadsheetError, column);
+                if (ContactText.HasLostDigits(column, text))
+                    Refuse(ContactFault.DigitsLost, column);
                 if (text.Length > MaxLength(column))
                     Refuse(ContactFault.TooLong, column, $"{MaxLength(column)}");
                 if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
@@ -424,6 +429,12 @@ public enum ContactFault
 
     /// <summary>A "?" stands where a character could not be saved, or a 外字 that nobody else can see.</summary>
     CharacterLost,
+
+    /// <summary>#REF!, #N/A and the like, or a formula whose result is not in the file.</summary>
+    SpreadsheetError,
+
+    /// <summary>9.01235E+09 for a telephone number.</summary>
+    DigitsLost,
 
     NotAMailAddress,
     MailWishedButMissing,

@@ -98,8 +98,10 @@ public static class ContactSearch
     public static IReadOnlyDictionary<string, int> CountByDistrict(ContactBook book, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(book);
+        // A whole's list has the people of its halves too.
         return book.All
-            .SelectMany(c => c.Appointments.Where(a => IsAskedFor(a, null, null, today)).Select(a => a.DistrictId).OfType<string>().Distinct())
+            .SelectMany(c => c.Appointments.Where(a => IsAskedFor(a, null, null, today))
+                .SelectMany(a => new[] { a.DistrictId, book.District(a.DistrictId)?.ParentId }).OfType<string>().Distinct())
             .CountBy(id => id).ToDictionary();
     }
 

@@ -14,8 +14,14 @@ public sealed class ImportDesk(ContactTable contacts, FileStore files, TimeProvi
     {
         if (content.Length > FileStore.MaxBytes)
             return new StartOutcome.Refused(FileProblem.TooLarge);
-        if (ContactFile.Read(content.Span) is FileOutcome.Unreadable unreadable)
-            return new StartOutcome.Refused(unreadable.Problem);
+        switch (ContactFile.Read(content.ToArray()))
+        {
+            case FileOutcome.Unreadable unreadable:
+                return new StartOutcome.Refused(unreadable.Problem);
+            case FileOutcome.ColumnsUnknown:
+                return new StartOutcome.Refused(FileProblem.NoNameColumn);
+        }
+
         var fileId = await files.SaveAsync(content, ct).ConfigureAwait(false);
         var import = new Import(Ids.NewContact(), fileId, fileName, by, clock.GetUtcNow());
         await contacts.AddImportAsync(import, ct).ConfigureAwait(false);

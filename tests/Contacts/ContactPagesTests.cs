@@ -261,7 +261,7 @@ public class ContactPagesTests(Azurite azurite)
         using var anybody = site.Browser();
 
         Assert.Equal(403, (await viewer.SubmitAsync(await viewer.OpenAsync("/contacts/mem0000001/edit"), ("note", "x"))).Status);
-        Assert.Equal(403, (await viewer.OpenAsync("/contacts/export.csv")).Status);
+        Assert.Equal(403, (await viewer.OpenAsync("/contacts/export/contacts.csv")).Status);
         Assert.Equal(303, (await anybody.SendAsync(HttpMethod.Get, "/contacts/mem0000001")).Status);
         Assert.Null((await site.Get<ContactTable>().BookAsync(Cancelled)).Find("mem0000001")!.Note);
     }
@@ -272,7 +272,7 @@ public class ContactPagesTests(Azurite azurite)
         await using var site = await SiteAsync([Some.Member(1) with { Note = "=HYPERLINK(\"http://evil\")" }]);
         using var staff = site.Staff();
 
-        var file = (await staff.OpenAsync("/contacts/export.csv")).Body;
+        var file = (await staff.OpenAsync("/contacts/export/contacts.csv")).Body;
 
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), file[..3]);
         Assert.Contains("\"'=HYPERLINK(\"\"http://evil\"\")\"", Encoding.UTF8.GetString(file));

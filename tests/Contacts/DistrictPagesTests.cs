@@ -83,6 +83,27 @@ public class DistrictPagesTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_whole_shows_the_people_of_its_halves_and_a_half_its_whole()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        await staff.SubmitAsync(await staff.OpenAsync("/districts"), ("lines", "中居・矢中\n中居・矢中（矢中）"));
+        var book = await site.Get<ContactTable>().BookAsync(Cancelled);
+        var (whole, half) = (book.DistrictSpelled("中居・矢中")!, book.DistrictSpelled("中居・矢中（矢中）")!);
+        await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1) with { Appointments = [new("区長", half.Id)] }, Cancelled);
+
+        Assert.Contains("中居・矢中（矢中）「中居・矢中」の半分|–|1件", Rows(await staff.OpenAsync("/districts")).Select(row => string.Concat(row.Where(c => !char.IsWhiteSpace(c)))));
+        var page = await staff.OpenAsync($"/districts/{whole.Id}");
+        Assert.Equal(("中居・矢中", $"/districts/{half.Id}"), (page.Heading, page.Page.QuerySelector("main p a")!.GetAttribute("href")));
+        Assert.Equal(["区長（中居・矢中（矢中））|定数なし|見本 1郎|なし"], Rows(page));
+        Assert.Contains("1件の連絡先を表示", page.Text);
+        Assert.Contains("「中居・矢中」の半分", (await staff.OpenAsync($"/districts/{half.Id}")).Text);
+
+        var refused = await staff.SubmitAsync(await staff.OpenAsync("/districts/yawata"), ("parent", half.Id));
+        Assert.Equal((422, "#parent"), (refused.Status, refused.Page.QuerySelector(".error-summary a")!.GetAttribute("href")));
+    }
+
+    [Fact]
     public async Task A_district_goes_only_while_nothing_uses_it()
     {
         await using var site = await Site.StartAsync(azurite);

@@ -123,7 +123,7 @@ public class ImportPagesTests(Azurite azurite)
         await using var site = await Site.StartAsync(azurite);
         await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
         using var staff = site.Staff();
-        var export = (await staff.OpenAsync("/contacts/export.csv")).Body;
+        var export = (await staff.OpenAsync("/contacts/export/contacts.csv")).Body;
 
         var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "連絡先.csv", export);
 
@@ -135,8 +135,9 @@ public class ImportPagesTests(Azurite azurite)
     {
         { [], "このファイルは空です" },
         { "氏名,電話\n"u8.ToArray(), "見出しだけで" },
-        { "山田,太郎\n"u8.ToArray(), "「氏名」の列がありません" },
-        { [.. "PK\u0003\u0004"u8, 0, 0], "Excel ファイル" },
+        { "こんにちは\nさようなら\n"u8.ToArray(), "「氏名」の列がありません" },
+        { [.. "PK\u0003\u0004"u8, 0, 0], "Excel ファイルが壊れている" },
+        { [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "古い形式の Excel ファイル" },
         { "氏名\n\"山田\n"u8.ToArray(), "行の切れ目がわかりません" },
         { [0x8E, 0xFF, 0xFD], "文字を読み取れませんでした" },
     };

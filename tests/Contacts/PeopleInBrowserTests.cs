@@ -3,6 +3,7 @@ using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Outreach.Contacts;
 using Outreach.Functions.Staff;
+using Outreach.Links;
 using Outreach.Local.SignIn;
 using Outreach.Tests.Support;
 
@@ -27,11 +28,17 @@ public class PeopleInBrowserTests(Azurite azurite, Browser browser)
         await site.Get<MergeDesk>().MergeAsync(
             new("merge00001", kept.Id, ContactRules.Fingerprint(kept), merged.Id, ContactRules.Fingerprint(merged), new HashSet<string> { ContactColumn.Mail }), "高崎 花子", Cancelled);
 
+        var details = "/r/" + site.Get<PersonalLinks>().Issue(CorrectionRules.Target(kept.Id, 0));
+        var open = (await site.Get<CorrectionDesk>().OpenAsync(CorrectionRules.Target(kept.Id, 0), Cancelled))!;
+        await site.Get<CorrectionDesk>().ProposeAsync(
+            open, new Dictionary<string, string> { [ContactColumn.Address] = "高崎市片岡町2-2", [ContactColumn.Telephone] = "027-000-9999" }, "引っ越しました。", Cancelled);
+
         foreach (var (path, name) in new[]
         {
             ("/contacts?q=%E3%81%9F%E3%81%8B%E3%81%AF%E3%81%97&event=choose", "contacts-found"), ("/contacts?q=%E3%81%82%E3%82%8A%E3%81%BE%E3%81%9B%E3%82%93&district=yawata", "contacts-none"),
             ("/contacts/segments", "segments"), ("/contacts/segments/segment001", "segment"),
             ("/contacts/duplicates", "duplicates"), ("/contacts/mem0000011/merge/mem0000012", "merge"), ("/contacts/mem0000001/merges/merge00001", "merged"),
+            ("/contacts/corrections", "corrections"), ("/contacts/mem0000001/link", "details-link"), (details, "details"),
         })
         {
             foreach (var width in new[] { 360, 1280 })

@@ -131,7 +131,7 @@ public class SampleContactsTests
         var table = Assert.IsType<FileOutcome.Table>(ContactFile.Read(SampleFiles.ContactsCsv(encoding == "utf-8" ? Encoding.UTF8 : SampleFiles.Cp932)));
         var plan = ImportRules.Plan(table, new ContactBook("1", [], [.. SampleEvent.Districts.Select((name, i) => new District($"d{i}", name, []))]), row => $"{row}");
 
-        Assert.Empty(table.UnknownColumns);
+        Assert.Empty(table.Layout.Unused);
         Assert.Empty(plan.Problems);
         Assert.Equal(Contacts.Count, plan.New.Count());
     }

@@ -29,7 +29,7 @@ public class EveryFunctionTests(Azurite azurite)
     public void What_is_public_is_listed_here_everything_else_is_for_staff() => Assert.Equal(
         [
             "Assets", "ChangeLanguage", "DeliveryReports", "Drain", "OpenPersonalLink",
-            "SendReply", "SendResponse", "ShowReply", "ShowReplyDone", "ShowResponse", "ShowResponseDone",
+            "SendDetails", "SendReply", "SendResponse", "ShowDetails", "ShowDetailsDone", "ShowReply", "ShowReplyDone", "ShowResponse", "ShowResponseDone",
         ],
         Functions.Where(f => f.GetCustomAttribute<PublicAttribute>() is not null).Select(Name).Order(StringComparer.Ordinal));
 

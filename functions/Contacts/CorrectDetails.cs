@@ -1,0 +1,182 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Contacts;
+using Outreach.Functions.Invitations;
+using Outreach.Functions.Pages;
+using Outreach.Functions.Staff;
+using Outreach.Links;
+
+namespace Outreach.Functions.Contacts;
+
+/// <summary>A recipient's own details, to be corrected.</summary>
+public sealed class ShowDetails(Visits visits, CorrectionDesk desk)
+{
+    [Function(nameof(ShowDetails))]
+    [Public]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "i/{invitation:length(18)}/details")] HttpRequest request,
+        string invitation, CancellationToken ct) =>
+        visits.Find(request, invitation, LinkTarget.Details) is { } visit && await desk.OpenAsync(visit.Target, ct) is { } open
+            ? Page.Of<DetailsPage>().With(p => p.Open, open).With(p => p.Visit, visit).With(p => p.Form, CorrectionFields.Of(open))
+                .With(p => p.TypedWords, open.Waiting?.Words)
+            : Page.Of<OpenLinkAgainPage>(StatusCodes.Status404NotFound);
+}
+
+/// <summary>Takes a recipient's corrections; they change nothing until staff accept them.</summary>
+public sealed class SendDetails(Visits visits, CorrectionDesk desk)
+{
+    [Function(nameof(SendDetails))]
+    [Public]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "i/{invitation:length(18)}/details")] HttpRequest request,
+        string invitation, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var posted = await request.ReadFormAsync(ct);
+        var form = CorrectionFields.Read(posted);
+        var words = posted.Text(CorrectionFields.Words);
+        if (visits.Find(request, invitation, LinkTarget.Details, posted) is not { } visit || await desk.OpenAsync(visit.Target, ct) is not { } open)
+        {
+            return Page.Of<OpenLinkAgainPage>(StatusCodes.Status404NotFound)
+                .With(p => p.Typed, [.. form.Values.Append(words).OfType<string>().Where(text => text.Length > 0)]);
+        }
+
+        return await desk.ProposeAsync(open, form, words, ct) switch
+        {
+            ProposeOutcome.Sent => Page.SeeOther(visit.Path(DetailsPage.DonePath)),
+            ProposeOutcome.Refused(var problems, var wordsTooLong) => Again(CorrectionFields.Errors(problems, wordsTooLong)),
+            _ => Again(FormErrors.Of(CorrectionFields.Field(ContactColumn.Name), CorrectionTexts.NothingNew)),
+        };
+
+        IResult Again(FormErrors errors) => Page.Of<DetailsPage>(StatusCodes.Status422UnprocessableEntity)
+            .With(p => p.Open, open).With(p => p.Visit, visit).With(p => p.Form, form).With(p => p.TypedWords, words).With(p => p.Errors, errors);
+    }
+}
+
+/// <summary>Says what was sent.</summary>
+public sealed class ShowDetailsDone(Visits visits, CorrectionDesk desk)
+{
+    [Function(nameof(ShowDetailsDone))]
+    [Public]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "i/{invitation:length(18)}/details/done")] HttpRequest request,
+        string invitation, CancellationToken ct) =>
+        visits.Find(request, invitation, LinkTarget.Details) is { } visit && await desk.OpenAsync(visit.Target, ct) is { } open
+            ? Page.Of<DetailsDonePage>().With(p => p.Open, open).With(p => p.Visit, visit)
+            : Page.Of<OpenLinkAgainPage>(StatusCodes.Status404NotFound);
+}
+
+/// <summary>What people have said of themselves and nobody has decided on.</summary>
+public sealed class ListCorrections(CorrectionDesk desk)
+{
+    [Function(nameof(ListCorrections))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/corrections")] HttpRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Page.Of<CorrectionsPage>().With(p => p.List, await desk.ListAsync(ct)).With(p => p.Done, request.Query["done"].ToString() switch
+        {
+            "applied" => CorrectionTexts.DoneApplied,
+            "declined" => CorrectionTexts.DoneDeclined,
+            _ => null,
+        });
+    }
+}
+
+/// <summary>Takes over what is marked, or nothing.</summary>
+public sealed class DecideCorrection(CorrectionDesk desk)
+{
+    [Function(nameof(DecideCorrection))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/corrections/{contactId:length(10)}")] HttpRequest request,
+        string contactId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var form = await request.ReadFormAsync(ct);
+        var accepted = form[CorrectionFields.Do] == CorrectionFields.Apply ? form[CorrectionFields.Accept].OfType<string>().ToHashSet() : [];
+        var outcome = await desk.DecideAsync(contactId, form.Text(CorrectionFields.Proposal), accepted, ct);
+        if (outcome is DecideOutcome.Applied or DecideOutcome.Declined)
+            return Page.SeeOther($"/contacts/corrections?done={(outcome is DecideOutcome.Applied ? "applied" : "declined")}");
+        var again = Page.Of<CorrectionsPage>(outcome is DecideOutcome.Refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict)
+            .With(p => p.List, await desk.ListAsync(ct));
+        return outcome is DecideOutcome.Refused(var problems)
+            ? again.With(p => p.Errors, new FormErrors(problems.Select(p => new FieldError(
+                contactId, Words.Fill(CorrectionTexts.MainFault, ContactWords.Label(p.Column), ContactWords.Message(p.Fault, p.Hint))))))
+            : again.With(p => p.Fine, false)
+                .With(p => p.Done, outcome is DecideOutcome.NewerCame ? CorrectionTexts.NewerCame : CorrectionTexts.DecidedAlready);
+    }
+}
+
+/// <summary>A contact's personal link, to be handed out.</summary>
+public sealed class ShowDetailsLink(CorrectionDesk desk, PersonalLinks links, OutreachSettings settings)
+{
+    [Function(nameof(ShowDetailsLink))]
+    [Needs(StaffRole.Edit)]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/{contactId:length(10)}/link")] HttpRequest request,
+        string contactId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await desk.LinkAsync(contactId, ct) is (var contact, var target)
+            ? Page.Of<DetailsLinkPage>()
+                .With(p => p.Contact, contact).With(p => p.Link, new Uri(settings.Site, "/r/" + links.Issue(target)).AbsoluteUri)
+                .With(p => p.Generation, target.Generation).With(p => p.Revoked, request.Query["done"] == "revoked")
+            : Page.Of<Pages.Errors.NotFoundPage>(StatusCodes.Status404NotFound);
+    }
+}
+
+/// <summary>Makes a contact's personal links invalid.</summary>
+public sealed class RevokeDetailsLink(CorrectionDesk desk)
+{
+    [Function(nameof(RevokeDetailsLink))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/{contactId:length(10)}/link")] HttpRequest request,
+        string contactId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var form = await request.ReadFormAsync(ct);
+        return int.TryParse(form.Text(CorrectionFields.Generation), out var generation) && await desk.RevokeAsync(contactId, generation, ct)
+            ? Page.SeeOther($"/contacts/{contactId}/link?done=revoked")
+            : Page.Of<Pages.Errors.NotFoundPage>(StatusCodes.Status404NotFound);
+    }
+}
+
+/// <summary>The fields of the forms around corrections.</summary>
+internal static class CorrectionFields
+{
+    public const string Words = "words", Proposal = "proposal", Accept = "accept", Do = "do", Apply = "apply", Decline = "decline", Generation = "generation";
+
+    public static string Field(string column) => ContactFormFields.Field(column);
+
+    public static string BoxId(string contactId, string column) => $"accept-{contactId}-{Field(column)}";
+
+    public static string Label(string column) => column switch
+    {
+        ContactColumn.Name => CorrectionTexts.Name,
+        ContactColumn.Kana => CorrectionTexts.Kana,
+        ContactColumn.PostalCode => CorrectionTexts.PostalCode,
+        ContactColumn.Address => CorrectionTexts.Address,
+        ContactColumn.Telephone => CorrectionTexts.Telephone,
+        ContactColumn.Fax => CorrectionTexts.Fax,
+        ContactColumn.Mail => CorrectionTexts.Mail,
+        _ => CorrectionTexts.Preferred,
+    };
+
+    /// <summary>What is known, with what the person has sent already over it.</summary>
+    public static IReadOnlyDictionary<string, string> Of(OpenDetails open)
+    {
+        var texts = new Dictionary<string, string>(ContactRules.PersonTexts(open.Contact));
+        foreach (var change in open.Waiting?.Changes ?? [])
+            texts[change.Column] = change.After ?? "";
+        return texts;
+    }
+
+    public static IReadOnlyDictionary<string, string> Read(IFormCollection form) =>
+        CorrectionRules.Columns.Where(c => form.ContainsKey(Field(c))).ToDictionary(c => c, c => form[Field(c)].ToString());
+
+    public static FormErrors Errors(IReadOnlyList<ContactProblem> problems, bool wordsTooLong) => new(
+        [
+            .. problems.Select(p => new FieldError(Field(p.Column), ContactWords.Message(p.Fault, p.Hint))),
+            .. wordsTooLong ? new[] { new FieldError(Words, Pages.Words.Fill(CorrectionTexts.WordsTooLong, CorrectionRules.MaxWords)) } : [],
+        ]);
+}

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace Outreach.Contacts;
+
+/// <summary>Texts as they are kept. Names stay as typed; numbers and readings, which people type in any width, become one.</summary>
+internal static partial class ContactText
+{
+    /// <summary>A column's text as it is kept; a kept text stays as it is.</summary>
+    public static string Kept(string column, string text) => column switch
+    {
+        ContactColumn.Telephone or ContactColumn.Fax => WithFirstZero(Narrow(text)),
+        ContactColumn.PostalCode => PostalCode(Narrow(text).TrimStart('〒', ' ')),
+        ContactColumn.Number => WithoutPoint(Nfkc.Of(text)),
+        ContactColumn.Kana => HalfWidthKana().Replace(text, match => Nfkc.Of(match.Value)),
+        _ => text,
+    };
+
+    /// <summary>Whether a spreadsheet shows that something went wrong: #REF!, #N/A, a formula that was never calculated.</summary>
+    public static bool IsSpreadsheetError(string text) => SpreadsheetError().IsMatch(text);
+
+    /// <summary>Whether digits are lost, since a spreadsheet took a number's digits for a quantity: 9.01235E+09.</summary>
+    public static bool HasLostDigits(string column, string text) =>
+        column is ContactColumn.Telephone or ContactColumn.Fax or ContactColumn.PostalCode or ContactColumn.Number && Rounded().IsMatch(text);
+
+    private static string Narrow(string text) => Hyphen().Replace(WithoutPoint(Nfkc.Of(text)), "-");
+
+    // Software that keeps tables as numbers writes 1001.0.
+    private static string WithoutPoint(string text) => PointZero().Replace(text, "");
+
+    /// <summary>A spreadsheet drops the first 0 of 0270001234; a number of nine or ten digits that begins otherwise does not exist in Japan.</summary>
+    private static string WithFirstZero(string text) =>
+        text.Length is 9 or 10 && text[0] is >= '1' and <= '9' && text.All(char.IsAsciiDigit) ? "0" + text : text;
+
+    private static string PostalCode(string text) => text.Length is 6 or 7 && text.All(char.IsAsciiDigit)
+        ? text.PadLeft(7, '0').Insert(3, "-")
+        : text;
+
+    [GeneratedRegex(@"[\uFF65-\uFF9F]+")]
+    private static partial Regex HalfWidthKana();
+
+    // The minus sign, the dashes and the long vowel mark are all typed for it.
+    [GeneratedRegex(@"(?<=[0-9)])[\u2010-\u2015\u2212\u30FC](?=[0-9(])")]
+    private static partial Regex Hyphen();
+
+    [GeneratedRegex(@"(?<=^[0-9]{1,15})\.0$")]
+    private static partial Regex PointZero();
+
+    [GeneratedRegex(@"^[0-9](?:\.[0-9]+)?E\+[0-9]+$", RegexOptions.IgnoreCase)]
+    private static partial Regex Rounded();
+
+    [GeneratedRegex(@"^#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|CALC!|SPILL!|FIELD!|GETTING_DATA)$")]
+    private static partial Regex SpreadsheetError();
+}

@@ -1,0 +1,78 @@
+using Outreach.Links;
+
+namespace Outreach.Contacts;
+
+/// <summary>Personal links by which a contact corrects its own details, and what came by them: one row a contact, once there is anything to say.</summary>
+/// <param name="ContactId">Whose.</param>
+public sealed record CorrectionRow(string ContactId)
+{
+    /// <summary>Rises when the link is revoked; older ones are then refused.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>What the person has sent and nobody has decided on; a newer one takes its place.</summary>
+    public Proposal? Open { get; init; }
+}
+
+/// <summary>What a person says of itself. It changes nothing until staff accept it.</summary>
+/// <param name="Id">10 characters; new with each that is sent.</param>
+/// <param name="SentAt">UTC.</param>
+/// <param name="Changes">By <see cref="CorrectionRules.Columns"/>: as it was shown, and as the person writes it.</param>
+/// <param name="Words">Words to the office, at most <see cref="CorrectionRules.MaxWords"/> characters.</param>
+public sealed record Proposal(string Id, DateTimeOffset SentAt, IReadOnlyList<FieldChange> Changes, string? Words);
+
+/// <summary>What people may say of themselves. Pure.</summary>
+public static class CorrectionRules
+{
+    /// <summary>The longest words to the office, in characters.</summary>
+    public const int MaxWords = 500;
+
+    /// <summary>What the page shows and takes. What else a contact holds is the office's own.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+    [
+        ContactColumn.Name, ContactColumn.Kana, ContactColumn.PostalCode, ContactColumn.Address, ContactColumn.Telephone, ContactColumn.Fax,
+        ContactColumn.Mail, ContactColumn.Preferred,
+    ];
+
+    /// <summary>What a form says that differs from the contact, or what must be put right first.</summary>
+    /// <param name="contact">As it stands.</param>
+    /// <param name="typed">By <see cref="Columns"/>; an empty text clears, what is absent says nothing.</param>
+    /// <param name="book">Knows the districts.</param>
+    public static (IReadOnlyList<FieldChange> Changes, IReadOnlyList<ContactProblem> Problems) Read(
+        Contact contact, IReadOnlyDictionary<string, string> typed, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        var before = ContactRules.PersonTexts(contact);
+        var said = Columns.Where(typed.ContainsKey).ToDictionary(c => c, c => typed[c]);
+        var read = ContactRules.Read(Over(before, said), [], book);
+        // What staff once entered and no rule would take any more is not for the person to mend.
+        var problems = read.Problems.Where(p => said.ContainsKey(p.Column)).ToList();
+        if (problems.Count > 0 || read.Contact is null)
+            return ([], problems);
+        var after = ContactRules.PersonTexts(read.Contact);
+        return (
+            [
+                .. said.Keys.Select(c => new FieldChange(c, before.GetValueOrDefault(c), after.GetValueOrDefault(c))).Where(c => c.Before != c.After),
+            ],
+            []);
+    }
+
+    /// <summary>The contact with what was accepted, or what stands in the way.</summary>
+    public static ContactReading Apply(Contact contact, IEnumerable<FieldChange> accepted, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        var read = ContactRules.Read(
+            Over(ContactRules.PersonTexts(contact), accepted.ToDictionary(c => c.Column, c => c.After ?? "")), [], book);
+        return read with { Contact = read.Contact is { } changed ? changed with { Id = contact.Id, Appointments = contact.Appointments } : null };
+    }
+
+    /// <summary>What a contact's link stands for.</summary>
+    public static LinkTarget Target(string contactId, int generation) => new(LinkTarget.NoEvent, contactId, LinkTarget.Details, generation);
+
+    private static Dictionary<string, string> Over(IReadOnlyDictionary<string, string> texts, IReadOnlyDictionary<string, string> said)
+    {
+        var all = new Dictionary<string, string>(texts);
+        foreach (var (column, text) in said)
+            all[column] = text;
+        return all;
+    }
+}

@@ -1,0 +1,177 @@
+using Outreach.Links;
+using Outreach.Tables;
+
+namespace Outreach.Contacts;
+
+/// <summary>Lets people correct their own details by a personal link: they propose, staff decide.</summary>
+public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable corrections, TimeProvider clock)
+{
+    private const int Attempts = 4;
+
+    /// <summary>The details that a link opens; null where it was revoked, or the contact is no longer written to.</summary>
+    /// <remarks>A contact that was merged is not opened: whoever merged two people by mistake must not show the one the other's address.</remarks>
+    public async Task<OpenDetails?> OpenAsync(LinkTarget target, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (target.EventId != LinkTarget.NoEvent || target.Purpose != LinkTarget.Details)
+            return null;
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        if (book.FindStored(target.ContactId) is not { Value: { MergedInto: null, IsActive: true } contact })
+            return null;
+        var row = (await corrections.FindAsync(target.ContactId, ct).ConfigureAwait(false))?.Value;
+        return (row?.Generation ?? 0) == target.Generation ? new OpenDetails(contact, row?.Open, book) : null;
+    }
+
+    /// <summary>Takes what a person says of itself. It takes the place of what waited until now; the same sent twice is one.</summary>
+    /// <param name="open">As opened by the link.</param>
+    /// <param name="typed">By <see cref="CorrectionRules.Columns"/>.</param>
+    /// <param name="words">Words to the office, or null.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<ProposeOutcome> ProposeAsync(OpenDetails open, IReadOnlyDictionary<string, string> typed, string? words, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        var (changes, problems) = CorrectionRules.Read(open.Contact, typed, open.Book);
+        if (problems.Count > 0 || words?.Length > CorrectionRules.MaxWords)
+            return new ProposeOutcome.Refused(problems, words?.Length > CorrectionRules.MaxWords);
+        if (changes.Count == 0 && words is null)
+            return new ProposeOutcome.Unchanged();
+        for (var attempt = 1; ; attempt++)
+        {
+            var read = await corrections.FindAsync(open.Contact.Id, ct).ConfigureAwait(false);
+            if (read?.Value.Open is { } waiting && waiting.Words == words && waiting.Changes.SequenceEqual(changes))
+                return new ProposeOutcome.Sent();
+            var row = (read?.Value ?? new CorrectionRow(open.Contact.Id)) with
+            {
+                Open = new Proposal(Ids.NewContact(), clock.GetUtcNow(), changes, words),
+            };
+            if (await corrections.TrySaveAsync(read, row, ct).ConfigureAwait(false))
+                return new ProposeOutcome.Sent();
+            if (attempt == Attempts)
+                throw new InvalidOperationException($"The details of {open.Contact.Id} are corrected by too many at once.");
+        }
+    }
+
+    /// <summary>How many wait for a decision. One range.</summary>
+    public async Task<int> CountAsync(CancellationToken ct) => (await corrections.OpenAsync(ct).ConfigureAwait(false)).Count;
+
+    /// <summary>What waits for a decision, the oldest first; what was sent of a contact that was merged or is gone is left out.</summary>
+    public async Task<CorrectionList> ListAsync(CancellationToken ct)
+    {
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        var open = await corrections.OpenAsync(ct).ConfigureAwait(false);
+        return new CorrectionList(
+            [.. open.Select(o => (Contact: book.FindStored(o.ContactId)?.Value, o.Open)).Where(o => o.Contact is not null).Select(o => new WaitingProposal(o.Contact!, o.Open!))],
+            book);
+    }
+
+    /// <summary>Accepts some of the fields, none of them to decline. Two at once: one of them decides.</summary>
+    /// <param name="contactId">Whose.</param>
+    /// <param name="proposalId">Which proposal was looked at; a newer one is not decided by it.</param>
+    /// <param name="accepted">The accepted columns.</param>
+    /// <param name="ct">Stops it; nothing has taken effect then.</param>
+    public async Task<DecideOutcome> DecideAsync(string contactId, string? proposalId, IReadOnlySet<string> accepted, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(accepted);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await corrections.FindAsync(contactId, ct).ConfigureAwait(false) is not { } read || read.Value.Open is not { } proposal)
+                return new DecideOutcome.DecidedAlready();
+            if (proposal.Id != proposalId)
+                return new DecideOutcome.NewerCame();
+            var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+            var taken = proposal.Changes.Where(c => accepted.Contains(c.Column)).ToList();
+            if (book.FindStored(contactId) is not { } stored)
+                return new DecideOutcome.DecidedAlready();
+            var (changed, problems) = CorrectionRules.Apply(stored.Value, taken, book);
+            if (taken.Count > 0 && changed is null)
+                return new DecideOutcome.Refused(problems);
+            var closed = read.Value with { Open = null };
+            var done = taken.Count == 0
+                ? await corrections.TrySaveAsync(read, closed, ct).ConfigureAwait(false)
+                : await corrections.TryApplyAsync(stored, changed!, read, closed, ct).ConfigureAwait(false);
+            if (done)
+                return taken.Count == 0 ? new DecideOutcome.Declined() : new DecideOutcome.Applied(taken.Count);
+            if (attempt == Attempts)
+                return new DecideOutcome.NewerCame();
+        }
+    }
+
+    /// <summary>What a contact's link stands for today; null where the contact is not there or not written to.</summary>
+    public async Task<(Contact Contact, LinkTarget Target)?> LinkAsync(string contactId, CancellationToken ct)
+    {
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        if (book.FindStored(contactId) is not { Value: { MergedInto: null, IsActive: true } contact })
+            return null;
+        var row = await corrections.FindAsync(contactId, ct).ConfigureAwait(false);
+        return (contact, CorrectionRules.Target(contactId, row?.Value.Generation ?? 0));
+    }
+
+    /// <summary>Makes the links of a contact invalid. Asked twice for the same link it does it once.</summary>
+    /// <param name="contactId">Whose.</param>
+    /// <param name="generation">The generation of the link that was looked at.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<bool> RevokeAsync(string contactId, int generation, CancellationToken ct)
+    {
+        while (await LinkAsync(contactId, ct).ConfigureAwait(false) is not null)
+        {
+            var read = await corrections.FindAsync(contactId, ct).ConfigureAwait(false);
+            var row = read?.Value ?? new CorrectionRow(contactId);
+            if (row.Generation != generation || await corrections.TrySaveAsync(read, row with { Generation = generation + 1 }, ct).ConfigureAwait(false))
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A contact's own details, as its link opens them.</summary>
+/// <param name="Contact">As it stands.</param>
+/// <param name="Waiting">What the person has sent already and nobody has decided on.</param>
+/// <param name="Book">Contacts and districts.</param>
+public sealed record OpenDetails(Contact Contact, Proposal? Waiting, ContactBook Book);
+
+/// <summary>What waits for a decision.</summary>
+public sealed record CorrectionList(IReadOnlyList<WaitingProposal> Waiting, ContactBook Book);
+
+/// <summary>A proposal beside the contact as it stands now.</summary>
+public sealed record WaitingProposal(Contact Contact, Proposal Proposal)
+{
+    /// <summary>The field as it stands now.</summary>
+    public string? Now(string column) => ContactRules.PersonTexts(Contact).GetValueOrDefault(column);
+}
+
+/// <summary>What became of what a person says of itself.</summary>
+public abstract record ProposeOutcome
+{
+    private ProposeOutcome() { }
+
+    /// <summary>It waits for staff.</summary>
+    public sealed record Sent : ProposeOutcome;
+
+    /// <summary>Nothing differs from what is known.</summary>
+    public sealed record Unchanged : ProposeOutcome;
+
+    /// <summary>Texts must be put right first.</summary>
+    public sealed record Refused(IReadOnlyList<ContactProblem> Problems, bool WordsTooLong) : ProposeOutcome;
+}
+
+/// <summary>What became of a decision.</summary>
+public abstract record DecideOutcome
+{
+    private DecideOutcome() { }
+
+    /// <summary>So many fields were taken over.</summary>
+    public sealed record Applied(int Fields) : DecideOutcome;
+
+    /// <summary>Nothing was taken over.</summary>
+    public sealed record Declined : DecideOutcome;
+
+    /// <summary>Somebody else has decided.</summary>
+    public sealed record DecidedAlready : DecideOutcome;
+
+    /// <summary>The person has sent another since; it waits.</summary>
+    public sealed record NewerCame : DecideOutcome;
+
+    /// <summary>With these fields alone it would not be what a contact may be.</summary>
+    public sealed record Refused(IReadOnlyList<ContactProblem> Problems) : DecideOutcome;
+}

@@ -1,0 +1,189 @@
+using Outreach.Contacts;
+using Outreach.Functions.Staff;
+using Outreach.Links;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Contacts;
+
+/// <summary>People correct their own details; staff decide.</summary>
+public class CorrectionTests(Azurite azurite)
+{
+    private static readonly Contact Member = Some.Member(1) with { Address = "高崎市八幡町1-1", Note = "職員だけのメモ" };
+
+    private static string Folder => $"/i/{LinkTarget.NoEvent}{Member.Id}/details";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_correction_waits_until_staff_accept_it_field_by_field()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+
+        var form = await person.OpenAsync(LinkOf(site));
+        Assert.Equal(["高崎市八幡町1-1"], form.Field("address"));
+        Assert.DoesNotContain("職員だけのメモ", form.Html);
+        var done = await person.SubmitAsync(form, ("address", "高崎市片岡町2-2"), ("telephone", "０２７－０００－９９９９"), ("words", "引っ越しました"));
+        Assert.Equal("訂正を受け付けました", done.Heading);
+        Assert.Equal(ContactRules.Fingerprint(Member), ContactRules.Fingerprint(await ContactAsync(site)));
+
+        Assert.Contains("本人からの訂正（1件）", (await staff.OpenAsync("/contacts")).Text);
+        var list = await staff.OpenAsync("/contacts/corrections");
+        Assert.Contains("引っ越しました", list.Text);
+        var accepted = await staff.SubmitAsync(list, new Dictionary<string, string[]> { ["accept"] = [ContactColumn.Address] }, "apply");
+
+        Assert.Contains("訂正を反映しました", accepted.Html);
+        Assert.Contains("確認を待っている訂正はありません", accepted.Text);
+        var now = await ContactAsync(site);
+        Assert.Equal(("高崎市片岡町2-2", Member.Telephone, Member.Note), (now.Address, now.Telephone, now.Note));
+        Assert.Equal(Member.Appointments, now.Appointments);
+    }
+
+    [Fact]
+    public async Task The_secret_leaves_the_address_and_looking_changes_nothing()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        var before = await site.RowsAsync();
+
+        var form = await person.OpenAsync(LinkOf(site));
+
+        Assert.StartsWith(Folder, form.Path, StringComparison.Ordinal);
+        await person.OpenAsync(Folder + "/done");
+        Assert.Equal(before, await site.RowsAsync());
+        using var stranger = site.Browser();
+        Assert.Equal(404, (await stranger.OpenAsync(Folder)).Status);
+    }
+
+    [Fact]
+    public async Task Without_cookies_it_works_as_well()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser(cookies: false);
+
+        var done = await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("fax", "027-000-8888"));
+
+        Assert.Equal("訂正を受け付けました", done.Heading);
+        Assert.Contains("027-000-8888", done.Text);
+    }
+
+    [Fact]
+    public async Task What_is_sent_again_takes_the_place_of_what_waits_and_the_same_twice_is_one()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        var form = await person.OpenAsync(LinkOf(site));
+
+        await person.SubmitAsync(form, ("fax", "027-000-0001"));
+        var first = Assert.Single(await WaitingAsync(site)).Proposal;
+        await person.SubmitAsync(form, ("fax", "027-000-0001"));
+        Assert.Equal(first.Id, Assert.Single(await WaitingAsync(site)).Proposal.Id);
+        await person.SubmitAsync(form, ("fax", "027-000-0002"));
+
+        Assert.Equal("027-000-0002", Assert.Single(Assert.Single(await WaitingAsync(site)).Proposal.Changes).After);
+        Assert.Equal(["027-000-0002"], (await person.OpenAsync(Folder)).Field("fax"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_is_refused_and_nothing_typed_is_lost()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        var form = await person.OpenAsync(LinkOf(site));
+
+        var again = await person.SubmitAsync(form, ("mail", "これはメールではない"), ("name", ""), ("words", "よろしく"));
+        Assert.Equal((422, 2), (again.Status, again.Errors.Count));
+        Assert.Equal(("これはメールではない", "よろしく"), (again.Field("mail")[0], again.Field("words")[0]));
+        Assert.Equal(422, (await person.SubmitAsync(form)).Status);
+        Assert.Equal(422, (await person.SubmitAsync(form, ("words", new string('あ', 501)))).Status);
+        Assert.Empty(await WaitingAsync(site));
+    }
+
+    [Fact]
+    public async Task A_revoked_link_opens_nothing_and_a_new_one_does()
+    {
+        await using var site = await SiteAsync();
+        using var staff = site.Staff(StaffRole.Edit);
+        using var person = site.Browser();
+        var old = LinkOf(site);
+        var form = await person.OpenAsync(old);
+
+        var page = await staff.OpenAsync($"/contacts/{Member.Id}/link");
+        Assert.EndsWith(old, page.Page.QuerySelector("#link")!.TextContent, StringComparison.Ordinal);
+        var revoked = await staff.SubmitAsync(page);
+        await staff.SubmitAsync(page);
+
+        Assert.Equal(404, (await person.OpenAsync(old)).Status);
+        var lost = await person.SubmitAsync(form, ("address", "高崎市片岡町"));
+        Assert.Equal(404, lost.Status);
+        Assert.Contains("高崎市片岡町", lost.Text);
+        using var again = site.Browser();
+        Assert.Equal("ご連絡先の確認と訂正", (await again.OpenAsync(new Uri(revoked.Page.QuerySelector("#link")!.TextContent).AbsolutePath)).Heading);
+    }
+
+    [Fact]
+    public async Task Of_two_who_decide_at_once_one_does_and_a_newer_correction_is_not_decided_unseen()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        var form = await person.OpenAsync(LinkOf(site));
+        var desk = site.Get<CorrectionDesk>();
+        var accepted = new HashSet<string> { ContactColumn.Fax };
+        await person.SubmitAsync(form, ("fax", "027-000-0001"));
+        var old = Assert.Single(await WaitingAsync(site)).Proposal.Id;
+        await person.SubmitAsync(form, ("fax", "027-000-0002"));
+
+        Assert.IsType<DecideOutcome.NewerCame>(await desk.DecideAsync(Member.Id, old, accepted, Cancelled));
+        var id = Assert.Single(await WaitingAsync(site)).Proposal.Id;
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => desk.DecideAsync(Member.Id, id, accepted, Cancelled)));
+
+        Assert.Single(outcomes.OfType<DecideOutcome.Applied>());
+        Assert.Equal(2, outcomes.OfType<DecideOutcome.DecidedAlready>().Count());
+        Assert.Equal("027-000-0002", (await ContactAsync(site)).Fax);
+    }
+
+    [Fact]
+    public async Task What_staff_changed_meanwhile_is_said_and_not_marked_to_be_taken_over()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("fax", "027-000-0001"), ("address", "片岡町"));
+        var table = site.Get<ContactTable>();
+        await table.TrySaveAsync((await table.BookAsync(Cancelled)).FindStored(Member.Id), Member with { Fax = "027-000-7777" }, Cancelled);
+
+        var list = await staff.OpenAsync("/contacts/corrections");
+
+        Assert.Contains("本人が見たあとに、職員が変更しています", list.Text);
+        Assert.Equal([ContactColumn.Address], list.Field("accept"));
+    }
+
+    [Fact]
+    public async Task Whoever_was_merged_or_is_no_longer_written_to_is_not_shown()
+    {
+        await using var site = await SiteAsync();
+        var table = site.Get<ContactTable>();
+        var link = LinkOf(site);
+        using var person = site.Browser();
+
+        await table.TrySaveAsync((await table.BookAsync(Cancelled)).FindStored(Member.Id), Member with { MergedInto = Some.Member(2).Id }, Cancelled);
+
+        Assert.Equal(404, (await person.OpenAsync(link)).Status);
+    }
+
+    private async Task<Site> SiteAsync()
+    {
+        var site = await Site.StartAsync(azurite);
+        await site.AddAsync(Member, Some.Member(2));
+        return site;
+    }
+
+    private static string LinkOf(Site site, int generation = 0) =>
+        "/r/" + site.Get<PersonalLinks>().Issue(CorrectionRules.Target(Member.Id, generation));
+
+    private static async Task<Contact> ContactAsync(Site site) => (await site.Get<ContactTable>().BookAsync(Cancelled)).Find(Member.Id)!;
+
+    private static async Task<IReadOnlyList<WaitingProposal>> WaitingAsync(Site site) =>
+        (await site.Get<CorrectionDesk>().ListAsync(Cancelled)).Waiting;
+}
