@@ -42,8 +42,12 @@ public static class OutreachApp
         services.TryAddSingleton<TableClientOptions>();
         services.AddSingleton(sp => new Storage(TableService(sp), sp.GetRequiredService<OutreachSettings>().TablePrefix));
         services.AddSingleton(sp => new MailClient(EmailService(sp.GetRequiredService<OutreachSettings>()), sp.GetRequiredService<OutreachSettings>().Sender));
+        services.AddSingleton(sp => new MailFooter(
+            sp.GetRequiredService<Office>(), sp.GetRequiredService<PersonalLinks>(), sp.GetRequiredService<OutreachSettings>().Site,
+            sp.GetRequiredService<OutreachSettings>().StopMailbox));
         services.AddSingleton(sp => new MailWriter(
-            sp.GetRequiredService<Office>(), sp.GetRequiredService<PersonalLinks>(), sp.GetRequiredService<OutreachSettings>().Site));
+            sp.GetRequiredService<Office>(), sp.GetRequiredService<PersonalLinks>(), sp.GetRequiredService<OutreachSettings>().Site,
+            sp.GetRequiredService<MailFooter>()));
 
         services.AddSingleton<FileStore>().AddSingleton<ContactTable>().AddSingleton<ContactDesk>().AddSingleton<DistrictDesk>().AddSingleton<RoleDesk>().AddSingleton<ImportDesk>();
         services.AddSingleton<SegmentTable>().AddSingleton<SegmentDesk>().AddSingleton<MergeTable>().AddSingleton<MergeDesk>().AddSingleton<CorrectionTable>().AddSingleton<CorrectionDesk>();
@@ -52,7 +56,8 @@ public static class OutreachApp
         services.AddSingleton<ResponseTable>().AddSingleton<QuestionnaireDesk>();
         services.AddSingleton<TallyDesk>();
         services.AddSingleton<ReleasePages>();
-        services.AddSingleton<LedgerTable>().AddSingleton<LedgerLayout>().AddSingleton<Twins>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<HaltDesk>().AddSingleton<Watchdog>().AddSingleton<StatusDesk>().AddSingleton<StrandedDesk>().AddSingleton<SendingNewsDesk>().AddSingleton<DeliveryDesk>();
+        services.AddSingleton<LedgerTable>().AddSingleton<LedgerLayout>().AddSingleton<Twins>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<HaltDesk>().AddSingleton<Watchdog>().AddSingleton<StatusDesk>().AddSingleton<StrandedDesk>().AddSingleton<SendingNewsDesk>();
+        services.AddSingleton<MailboxTable>().AddSingleton<MailboxDesk>().AddSingleton<TaskCount>().AddSingleton<DeliveryDesk>().AddSingleton<StopDesk>();
 
         services.AddSingleton<Visits>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -9,7 +9,7 @@ namespace Outreach.Functions;
 /// <summary>Every setting of the product, read once. docs/operations.md lists them.</summary>
 public sealed record OutreachSettings(
     Uri Site, Office Office, LinkKeys Links, string Tables, string TablePrefix, string Email, MailSender Sender,
-    SendingWindows Windows, SendingHours Hours, bool SignInIsOn)
+    SendingWindows Windows, SendingHours Hours, bool SignInIsOn, string? StopMailbox, string? ReportSecret)
 {
     /// <exception cref="SettingException">One is missing or wrong; the message names it.</exception>
     public static OutreachSettings From(IConfiguration configuration)
@@ -27,6 +27,8 @@ public sealed record OutreachSettings(
                 configuration.Number("Sending:UrgentPercent", 10, 0, 90)),
             new SendingHours(
                 new TimeOnly(configuration.Number("Sending:FromHour", 9, 0, 22), 0), new TimeOnly(configuration.Number("Sending:UntilHour", 17, 1, 23), 0)),
-            string.Equals(configuration.Optional("WEBSITE_AUTH_ENABLED"), "true", StringComparison.OrdinalIgnoreCase));
+            string.Equals(configuration.Optional("WEBSITE_AUTH_ENABLED"), "true", StringComparison.OrdinalIgnoreCase),
+            configuration.Optional("Email:StopMailbox"),
+            configuration.Optional("Email:ReportSecret"));
     }
 }

@@ -82,6 +82,7 @@ internal static class DispatchWords
         Reason.GaveUp => InvitationTexts.ReasonGaveUp,
         Reason.ServiceRefused => InvitationTexts.ReasonServiceRefused,
         Reason.NotWritten => InvitationTexts.ReasonNotWritten,
+        Reason.Stopped => InvitationTexts.ReasonStopped,
         Reason.AskedAsAnother => InvitationTexts.ReasonAskedAsAnother,
         Reason.NotInOffice => InvitationTexts.ReasonNotInOffice,
         Reason.JustInvited => InvitationTexts.ReasonJustInvited,
@@ -91,6 +92,7 @@ internal static class DispatchWords
     public static string Name(Delivery delivery) => delivery switch
     {
         Delivery.Delivered => InvitationTexts.DeliveryDelivered,
+        Delivery.Expanded => InvitationTexts.DeliveryExpanded,
         Delivery.Quarantined => InvitationTexts.DeliveryQuarantined,
         Delivery.FilteredSpam => InvitationTexts.DeliverySpam,
         Delivery.Suppressed => InvitationTexts.DeliverySuppressed,

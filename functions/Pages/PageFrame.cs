@@ -16,7 +16,8 @@ public sealed record SignedIn(string Name, string Role);
 /// typed, that is on the answer to a POST; the switch is then not offered.
 /// </param>
 /// <param name="Sending">How sending stands, for staff; null on pages for recipients, or where nobody knows.</param>
-public sealed record PageFrame(Office Office, SignedIn? Person = null, string? ReturnTo = null, SendingNews? Sending = null)
+/// <param name="Tasks">How many tasks wait; 0 on pages for recipients.</param>
+public sealed record PageFrame(Office Office, SignedIn? Person = null, string? ReturnTo = null, SendingNews? Sending = null, int Tasks = 0)
 {
     /// <summary>The frame of one request.</summary>
     /// <exception cref="InvalidOperationException">No <see cref="Outreach.Office"/> is registered.</exception>
@@ -31,6 +32,7 @@ public sealed record PageFrame(Office Office, SignedIn? Person = null, string? R
             HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
                 ? request.Path.ToUriComponent() + request.QueryString.ToUriComponent()
                 : null,
-            person is not null && http.RequestServices.GetService<SendingNewsDesk>() is { } news ? await news.ReadAsync(http.RequestAborted) : null);
+            person is not null && http.RequestServices.GetService<SendingNewsDesk>() is { } news ? await news.ReadAsync(http.RequestAborted) : null,
+            person is not null && http.RequestServices.GetService<TaskCount>() is { } tasks ? await tasks.ReadAsync(http.RequestAborted) : 0);
     }
 }

@@ -11,6 +11,6 @@ namespace Outreach.Functions.Staff;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PublicAttribute : Attribute
 {
-    /// <summary>Whether POSTs may come from other sites: machines that prove themselves with a key, never browsers.</summary>
+    /// <summary>Whether POSTs may come from other sites: machines that prove themselves with a key, and mail programs that hold a signed link.</summary>
     public bool FromAnywhere { get; init; }
 }

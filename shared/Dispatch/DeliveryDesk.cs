@@ -4,28 +4,88 @@ using Outreach.Events;
 
 namespace Outreach.Dispatch;
 
-/// <summary>Takes the mail service's reports of what became of each mail.</summary>
-public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, TimeProvider clock, ILogger<DeliveryDesk> log)
+/// <summary>Takes the mail service's reports of what became of each mail: repeated, unordered, or earlier than the mail's own record.</summary>
+public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, MailboxTable mailboxes, ILogger<DeliveryDesk> log)
 {
     /// <summary>More definite refusals than this no message survives.</summary>
     private const int MaxAttempts = 20;
 
-    /// <summary>Notes one report; one that leads to no message of ours is logged and otherwise ignored.</summary>
-    public async Task NoteAsync(Guid operationId, Delivery delivery, CancellationToken ct)
-    {
-        if (OperationIds.TryRead(operationId, out var eventId, out var contactId, out var check)
-            && await events.FindAsync(eventId, ct).ConfigureAwait(false) is { } @event
-            && KeyOf(@event.Value, contactId, check) is { } key)
-        {
-            await ledger.NoteDeliveryAsync(key, delivery, clock.GetUtcNow(), ct).ConfigureAwait(false);
-            return;
-        }
+    /// <summary>Reports that lead nowhere are looked up again so many at a time.</summary>
+    private const int AtOnce = 200;
 
-        log.LogWarning("A delivery report names the unknown operation {Operation}", operationId);
+    /// <summary>Notes one report. Noted again, or after others, it leaves the same behind; one that leads to no message of ours is kept aside.</summary>
+    public async Task NoteAsync(MailReport report, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var mailbox = MailboxRules.IdOf(report.Recipient);
+        if (await TryNoteAsync(report.OperationId, report.Status, mailbox, report.At, report.Details, ct).ConfigureAwait(false))
+            return;
+        log.LogWarning("A delivery report names the unknown operation {Operation}", report.OperationId);
+        await mailboxes.KeepUnknownAsync(
+            new UnknownReport(report.OperationId, Word(report.Status), mailbox, report.At, MailboxRules.Kept(report.Details)), ct).ConfigureAwait(false);
     }
 
-    private static MessageKey? KeyOf(Event @event, string contactId, uint check) =>
-        DispatchRules.Plan(@event)
-            .Select(p => new MessageKey(@event.Id, p.Rule, p.Occurrence, contactId, Channel.Mail))
-            .FirstOrDefault(key => Enumerable.Range(0, MaxAttempts).Any(attempt => OperationIds.Check(key.Text, attempt) == check));
+    /// <summary>Looks again for the messages of reports that were kept aside: an event may have come back from a copy.</summary>
+    /// <returns>How many found theirs.</returns>
+    public async Task<int> MatchAgainAsync(CancellationToken ct)
+    {
+        var matched = 0;
+        foreach (var report in await mailboxes.UnknownAsync(AtOnce, ct).ConfigureAwait(false))
+        {
+            if (!await TryNoteAsync(report.OperationId, report.Status, report.Mailbox, report.At, report.Details, ct).ConfigureAwait(false))
+                continue;
+            await mailboxes.RemoveUnknownAsync(report, ct).ConfigureAwait(false);
+            matched++;
+        }
+
+        return matched;
+    }
+
+    /// <summary>False: the report names no message of ours, or says a word that nobody knows.</summary>
+    private async Task<bool> TryNoteAsync(Guid operationId, string status, string? mailbox, DateTimeOffset at, string? details, CancellationToken ct)
+    {
+        if (!Enum.TryParse<Delivery>(status, ignoreCase: true, out var delivery) || !Enum.IsDefined(delivery)
+            || !OperationIds.TryRead(operationId, out var eventId, out var contactId, out var check)
+            || await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { } @event
+            || await FindKeyAsync(@event.Value, contactId, check, ct).ConfigureAwait(false) is not { } key)
+            return false;
+
+        await ledger.NoteDeliveryAsync(key, delivery, at, mailbox, ct).ConfigureAwait(false);
+        if (mailbox is null)
+            return true;
+        await mailboxes.NoteAsync(
+            mailbox,
+            new MailboxReport(operationId, eventId, contactId, delivery, MailboxRules.Read(delivery, details), at, MailboxRules.Kept(details)),
+            ct).ConfigureAwait(false);
+        await mailboxes.SettleAsync(mailbox, ct).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<MessageKey?> FindKeyAsync(Event @event, string contactId, uint check, CancellationToken ct)
+    {
+        var planned = DispatchRules.Plan(@event).Select(p => new MessageKey(@event.Id, p.Rule, p.Occurrence, contactId, Channel.Mail));
+        if (planned.FirstOrDefault(IsIt) is { } key)
+            return key;
+        // What was sent before the event was changed is no longer planned, but stands in the ledger.
+        return (await ledger.KeysAsync(@event.Id, contactId, ct).ConfigureAwait(false)).FirstOrDefault(IsIt);
+
+        bool IsIt(MessageKey key) => Enumerable.Range(0, MaxAttempts).Any(attempt => OperationIds.Check(key.Text, attempt) == check);
+    }
+
+    // Into a key goes what a machine wrote: letters only.
+    private static string Word(string status) => string.Concat(status.Where(char.IsAsciiLetter).Take(30)) is { Length: > 0 } word ? word : "Unnamed";
+}
+
+/// <summary>One report as the mail service sends it.</summary>
+/// <param name="OperationId">Which mail.</param>
+/// <param name="Status">Its word: one of <see cref="Delivery"/>, or one that is new.</param>
+/// <param name="Recipient">To which address the mail went; null where the report does not say.</param>
+/// <param name="At">When it tried (UTC).</param>
+/// <param name="Details">The receiving server's words.</param>
+public sealed record MailReport(Guid OperationId, string Status, string? Recipient, DateTimeOffset At, string? Details)
+{
+    public MailReport(Guid operationId, Delivery delivery, string? recipient, DateTimeOffset at, string? details = null)
+        : this(operationId, delivery.ToString(), recipient, at, details)
+    {
+    }
 }

@@ -6,7 +6,7 @@ using Outreach.Invitations;
 namespace Outreach.Dispatch;
 
 /// <summary>Lays out the ledger: before anything is sent there is a row for everybody whom a rule concerns.</summary>
-public sealed class LedgerLayout(LedgerTable ledger, InvitationTable invitations, ContactTable contacts, ILogger<LedgerLayout> log)
+public sealed class LedgerLayout(LedgerTable ledger, InvitationTable invitations, ContactTable contacts, MailboxTable mailboxes, ILogger<LedgerLayout> log)
 {
     /// <summary>Writes the ledger's rows for one rule and occurrence; those that are there stay.</summary>
     /// <returns>False: another run lays out the same at this moment; the next tick sees what came of it.</returns>
@@ -17,8 +17,7 @@ public sealed class LedgerLayout(LedgerTable ledger, InvitationTable invitations
         var planned = DispatchRules.Plan(@event).First(p => p.Rule == rule && p.Occurrence == occurrence);
         var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-        var cameBack = (await ledger.DeliveriesAsync(@event.Id, ct).ConfigureAwait(false))
-            .Where(d => d.Value >= Delivery.Failed).Select(d => d.Key.ContactId).ToHashSet();
+        var suppressions = await mailboxes.SuppressionsAsync(ct).ConfigureAwait(false);
         var messages = asked.Select(i => i.Value).Where(i => DispatchRules.Concerns(rule, occurrence, i)).Select(i =>
         {
             var message = new Message
@@ -28,8 +27,9 @@ public sealed class LedgerLayout(LedgerTable ledger, InvitationTable invitations
                 DueAt = planned.DueAt,
                 ExpiresAt = planned.ExpiresAt,
             };
-            return DispatchRules.Decide(message, i, book.Find(i.ContactId), now) is Decision.Drop drop ? message.Dropped(drop.Why)
-                : cameBack.Contains(i.ContactId) ? message.Dropped(Reason.Undeliverable)
+            var contact = book.Find(i.ContactId);
+            return suppressions.Over(DispatchRules.Decide(message, i, contact, now), rule, i, contact) is Decision.Drop drop
+                ? message.Dropped(drop.Why)
                 : message;
         }).ToList();
         var added = await ledger.AddMissingAsync(@event.Id, rule, occurrence, messages, ct).ConfigureAwait(false);

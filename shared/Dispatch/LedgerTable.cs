@@ -132,9 +132,38 @@ public sealed class LedgerTable(Storage storage)
     /// Reports come repeated, unordered and perhaps before the send is recorded. So they stand in rows of their own, a
     /// property for each status: merging them in any order ends the same, and never collides with the sender.
     /// </remarks>
-    public async Task NoteDeliveryAsync(MessageKey key, Delivery delivery, DateTimeOffset at, CancellationToken ct) =>
-        await storage.Events.UpsertEntityAsync(
-            new TableEntity(key.EventId, EventKeys.Delivery(key)) { [delivery.ToString()] = at }, TableUpdateMode.Merge, ct).ConfigureAwait(false);
+    /// <param name="key">Which message.</param>
+    /// <param name="delivery">What became of it.</param>
+    /// <param name="at">When (UTC); of several times with the same word the latest is kept.</param>
+    /// <param name="mailbox">To which mailbox it went, where that is known: the contact's address may be another one by now.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task NoteDeliveryAsync(MessageKey key, Delivery delivery, DateTimeOffset at, string? mailbox, CancellationToken ct)
+    {
+        var word = delivery.ToString();
+        while (true)
+        {
+            var found = await storage.Events.GetEntityIfExistsAsync<TableEntity>(
+                key.EventId, EventKeys.Delivery(key), cancellationToken: ct).ConfigureAwait(false);
+            var row = found is { HasValue: true, Value: { } there } ? there : null;
+            if (row?.GetDateTimeOffset(word) >= at && (mailbox is null || row.GetString("Mailbox") == mailbox))
+                return;
+            var changed = row ?? new TableEntity(key.EventId, EventKeys.Delivery(key));
+            changed[word] = row?.GetDateTimeOffset(word) is { } before && before > at ? before : at;
+            if (mailbox is not null)
+                changed["Mailbox"] = mailbox;
+            try
+            {
+                await (row is null
+                    ? storage.Events.AddEntityAsync(changed, ct)
+                    : storage.Events.UpdateEntityAsync(changed, row.ETag, TableUpdateMode.Replace, ct)).ConfigureAwait(false);
+                return;
+            }
+            catch (RequestFailedException e) when (e.IsLostRace())
+            {
+                // Another report of the same mail: once more over both.
+            }
+        }
+    }
 
     /// <summary>What was reported of an event's messages; the gravest report of each.</summary>
     public async Task<IReadOnlyDictionary<MessageKey, Delivery>> DeliveriesAsync(string eventId, CancellationToken ct)
@@ -161,6 +190,21 @@ public sealed class LedgerTable(Storage storage)
         var found = await storage.Events.GetEntityIfExistsAsync<TableEntity>(
             key.EventId, EventKeys.Message(key), cancellationToken: ct).ConfigureAwait(false);
         return found is { HasValue: true, Value: { } row } ? Read(row).Value : null;
+    }
+
+    /// <summary>The keys of everything that an event sends or sent to one contact by mail. Reads all the event's keys: for what is rare.</summary>
+    public async Task<IReadOnlyList<MessageKey>> KeysAsync(string eventId, string contactId, CancellationToken ct)
+    {
+        var keys = new List<MessageKey>();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}");
+        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey"], ct).ConfigureAwait(false))
+        {
+            if (Key(row) is { Channel: Channel.Mail } key && key.ContactId == contactId)
+                keys.Add(key);
+        }
+
+        return keys;
     }
 
     /// <summary>Every message of an event.</summary>

@@ -146,7 +146,7 @@ public enum Reason
     /// <summary>Too late to be of use.</summary>
     Expired,
 
-    /// <summary>An earlier mail of the event came back, or was refused for good after it was accepted.</summary>
+    /// <summary>The mailbox takes no mail: an earlier one came back for good.</summary>
     Undeliverable,
 
     /// <summary>The contact is no longer kept.</summary>
@@ -167,6 +167,9 @@ public enum Reason
     /// <summary>The mail could not be written; the log says why.</summary>
     NotWritten,
 
+    /// <summary>Has stopped such mails, or all.</summary>
+    Stopped,
+
     /// <summary>The same person, merged from two contacts, is asked by another invitation of the event.</summary>
     AskedAsAnother,
 
@@ -181,7 +184,10 @@ public enum Reason
 /// <remarks>https://learn.microsoft.com/azure/event-grid/communication-services-email-events</remarks>
 public enum Delivery
 {
-    Delivered = 1,
+    /// <summary>Handed on to the members of a distribution list.</summary>
+    Expanded = 1,
+
+    Delivered,
     Quarantined,
     FilteredSpam,
     Failed,

@@ -17,7 +17,7 @@ namespace Outreach.Dispatch;
 /// </remarks>
 public sealed class Sender(
     DeskTable desk, LedgerTable ledger, LedgerLayout layout, InvitationTable invitations, Twins twins, EventTable events, ContactTable contacts,
-    MailWriter writer, MailClient mail, SendingWindows windows, SendingHours hours, Idle idle, TimeProvider clock, ILogger<Sender> log)
+    MailboxTable mailboxes, MailWriter writer, MailClient mail, SendingWindows windows, SendingHours hours, Idle idle, TimeProvider clock, ILogger<Sender> log)
 {
     /// <summary>So many submissions are under way at once.</summary>
     private const int AtOnce = 8;
@@ -208,8 +208,10 @@ public sealed class Sender(
         }
 
         // Looked at after the claim: whoever has answered until now is not reminded.
+        var readingSuppressions = mailboxes.SuppressionsAsync(ct);
         var view = await memory.ViewAgainAsync(events, invitations, contacts, eventId, due, ct).ConfigureAwait(false);
-        if (view.Event is not { State: EventState.Scheduled } @event)
+        var suppressions = await readingSuppressions.ConfigureAwait(false);
+        if (view.Event is not { State: EventState.Scheduled })
         {
             await RecordAsync([.. claimed.Select(m => m with { Value = Unsent(m.Value) })], ct).ConfigureAwait(false);
             memory.Desk = null;
@@ -226,7 +228,7 @@ public sealed class Sender(
             var others = await twins.OfAsync(message, contact, view.Book, token).ConfigureAwait(false);
             results[i] = claimed[i] with
             {
-                Value = DispatchRules.Decide(message, invitation, contact, now, others) switch
+                Value = suppressions.Over(DispatchRules.Decide(message, invitation, contact, now, others), message.Key.Rule, invitation, contact) switch
                 {
                     Decision.Drop drop => message.Dropped(drop.Why),
                     _ => await SubmitAsync(message, same ? drafts[message.Key] : TryWrite(message, view), run, token).ConfigureAwait(false),

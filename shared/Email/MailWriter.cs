@@ -14,7 +14,8 @@ namespace Outreach.Email;
 /// <param name="office">Who writes; at the end of every mail.</param>
 /// <param name="links">Makes the personal links.</param>
 /// <param name="site">Where the links lead.</param>
-public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
+/// <param name="footer">Ends every mail, and says how to stop.</param>
+public sealed class MailWriter(Office office, PersonalLinks links, Uri site, MailFooter footer)
 {
     /// <summary>The mail for one message.</summary>
     /// <exception cref="InvalidOperationException">The contact has no usable mail address.</exception>
@@ -26,15 +27,15 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
         var link = new Uri(site, "r/" + links.Issue(new LinkTarget(
             @event.Id, invitation.ContactId,
             key.Rule is Rule.Questionnaire ? LinkPurposes.Questionnaire : LinkPurposes.Reply, invitation.LinkGeneration)));
-        return Compose(key, @event, invitation, contact, new Link(link.AbsoluteUri, link.AbsoluteUri));
+        return Compose(key, @event, invitation, contact, new Link(link.AbsoluteUri, link.AbsoluteUri), footer.For(key.Rule, invitation));
     }
 
     /// <summary>The same mail for staff to look at: a word stands for the secret part of the link, which leads nowhere.</summary>
     /// <exception cref="InvalidOperationException">The contact has no usable mail address.</exception>
     public Mail Preview(MessageKey key, Event @event, Invitation invitation, Contact contact) =>
-        Compose(key, @event, invitation, contact, new Link(new Uri(site, "r/").AbsoluteUri + MailTexts.LinkStandIn, "#"));
+        Compose(key, @event, invitation, contact, new Link(new Uri(site, "r/").AbsoluteUri + MailTexts.LinkStandIn, "#"), footer.Preview());
 
-    private Mail Compose(MessageKey key, Event @event, Invitation invitation, Contact contact, Link link)
+    private Mail Compose(MessageKey key, Event @event, Invitation invitation, Contact contact, Link link, MailFooter.Ending ending)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(@event);
@@ -66,10 +67,10 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
         if (reply)
             notes.Insert(0, Fill(MailTexts.OrByTelephone, office.Telephone));
 
-        return new Mail(
+        return ending.Close(new Mail(
             to.Quoted, invitation.Addressed, Fill(subject, @event.Name),
             Text(invitation.Addressed, paragraphs, facts, button, link, notes),
-            Html(invitation.Addressed, paragraphs, facts, button, link, notes));
+            Html(invitation.Addressed, paragraphs, facts, button, link, notes)));
     }
 
     private static string As(Invitation invitation) => invitation.OtherRoles is { Count: > 0 } others
@@ -81,15 +82,7 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
 
     private static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
 
-    private List<(string Label, string Value)> Sender()
-    {
-        List<(string, string)> lines = [(MailTexts.Address, office.Address), (MailTexts.Telephone, office.Telephone)];
-        if (office.Fax is { } fax)
-            lines.Add((MailTexts.Fax, fax));
-        return lines;
-    }
-
-    private string Text(
+    private static string Text(
         string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string button, Link link, List<string> notes)
     {
         var text = new StringBuilder();
@@ -101,21 +94,15 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
         text.Append("\n▼").Append(button).Append('\n').Append(link.Shown).Append("\n\n");
         foreach (var note in notes)
             text.Append(note).Append('\n');
-        text.Append("\n――――――――――\n").Append(MailTexts.SenderHeading).Append('：').Append(office.Name).Append('\n');
-        foreach (var (label, value) in Sender())
-            text.Append(label).Append('：').Append(value).Append('\n');
-        return text.Append(MailTexts.HowToStop).Append('\n').ToString();
+        return text.ToString();
     }
 
-    private string Html(
+    private static string Html(
         string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string button, Link link, List<string> notes)
     {
         static string E(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
         var html = new StringBuilder();
-        html.Append("<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"></head>")
-            .Append("<body style=\"margin:0;background:#fff;color:#1a1a1a;font-family:'Noto Sans JP','Hiragino Sans',Meiryo,sans-serif;font-size:18px;line-height:1.7\">")
-            .Append("<div style=\"max-width:600px;margin:0 auto;padding:24px 16px\">")
-            .Append("<p style=\"margin:0 0 24px;font-size:20px;font-weight:bold\">").Append(E(addressed)).Append("</p>");
+        html.Append("<p style=\"margin:0 0 24px;font-size:20px;font-weight:bold\">").Append(E(addressed)).Append("</p>");
         foreach (var paragraph in paragraphs)
             html.Append("<p style=\"margin:0 0 16px\">").Append(E(paragraph)).Append("</p>");
         html.Append("<table role=\"presentation\" style=\"width:100%;margin:24px 0;border-collapse:collapse\">");
@@ -130,11 +117,7 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site)
             .Append(E(button)).Append("</a></p>");
         foreach (var note in notes)
             html.Append("<p style=\"margin:0 0 8px\">").Append(E(note)).Append("</p>");
-        html.Append("<div style=\"margin-top:32px;padding-top:16px;border-top:1px solid #b3b3b3;font-size:16px;color:#4d4d4d\"><p style=\"margin:0\">")
-            .Append(E(MailTexts.SenderHeading)).Append('：').Append(E(office.Name));
-        foreach (var (label, value) in Sender())
-            html.Append("<br>").Append(E(label)).Append('：').Append(E(value));
-        return html.Append("</p><p style=\"margin:8px 0 0\">").Append(E(MailTexts.HowToStop)).Append("</p></div></div></body></html>").ToString();
+        return html.ToString();
     }
 
     /// <summary>A link as the text part spells it, and as the HTML part's button leads.</summary>
@@ -149,4 +132,21 @@ public static class LinkPurposes
 
     /// <summary>To answer the event's questionnaire.</summary>
     public const string Questionnaire = "q";
+
+    /// <summary>To say what is no longer wanted by mail; the page begins with this kind.</summary>
+    public static string Stop(Purpose kind) => kind switch
+    {
+        Purpose.Questionnaire => "stopq",
+        Purpose.Newsletter => "stopn",
+        _ => "stopi",
+    };
+
+    /// <summary>The kind with which the page of a <see cref="Stop"/> link begins; null for any other link.</summary>
+    public static Purpose? StopKind(string purpose) => purpose switch
+    {
+        "stopi" => Purpose.Invitation,
+        "stopq" => Purpose.Questionnaire,
+        "stopn" => Purpose.Newsletter,
+        _ => null,
+    };
 }

@@ -19,6 +19,9 @@ public sealed class Storage(TableServiceClient service, string prefix = "")
     /// <summary>The sender's agenda and quota; see <see cref="Outreach.Dispatch.DeskKeys"/>.</summary>
     public TableClient Desk { get; } = service.GetTableClient(prefix + "Desk");
 
+    /// <summary>Mailboxes that take no mail and what people have stopped; see <see cref="Outreach.Dispatch.MailboxKeys"/>.</summary>
+    public TableClient Mailboxes { get; } = service.GetTableClient(prefix + "Mailboxes");
+
     /// <summary>Uploaded files in chunks; see <see cref="FileStore"/>.</summary>
     public TableClient Files { get; } = service.GetTableClient(prefix + "Files");
 
@@ -31,7 +34,7 @@ public sealed class Storage(TableServiceClient service, string prefix = "")
 
     private async Task CreateAsync(CancellationToken ct)
     {
-        foreach (var table in new[] { Contacts, Events, Desk, Files })
+        foreach (var table in new[] { Contacts, Events, Desk, Mailboxes, Files })
             await table.CreateIfNotExistsAsync(ct).ConfigureAwait(false);
     }
 }

@@ -395,8 +395,8 @@ public class SenderTests(Azurite azurite)
         await world.ReleaseAsync(2);
         await world.TickAsync();
         var first = (await world.MessagesAsync(Rule.Invitation))[0];
-        await world.Get<DeliveryDesk>().NoteAsync(first.OperationId, Delivery.Bounced, Cancelled);
-        await world.Get<DeliveryDesk>().NoteAsync(first.OperationId, Delivery.Delivered, Cancelled);
+        foreach (var delivery in new[] { Delivery.Bounced, Delivery.Delivered })
+            await world.Get<DeliveryDesk>().NoteAsync(new MailReport(first.OperationId, delivery, "member1@example.jp", world.Clock.GetUtcNow()), Cancelled);
 
         await world.TickUntilAsync(Some.At(1, 28, 10));
 

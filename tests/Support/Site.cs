@@ -34,7 +34,8 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Serves the product on 2025-01-20 at 10:00 in Japan.</summary>
     /// <param name="azurite">Where the tables are.</param>
     /// <param name="watch">A policy that sees every request to the table service.</param>
-    public static async Task<Site> StartAsync(Azurite azurite, HttpPipelinePolicy? watch = null)
+    /// <param name="settings">Settings beside the usual ones.</param>
+    public static async Task<Site> StartAsync(Azurite azurite, HttpPipelinePolicy? watch = null, Dictionary<string, string?>? settings = null)
     {
         var options = new TableClientOptions();
         if (watch is not null)
@@ -49,7 +50,7 @@ internal sealed class Site : IAsyncDisposable
                 OutreachApp.Configure(builder);
                 builder.Services.AddSingleton(new Storage(service, prefix));
             },
-            Settings = new Dictionary<string, string?>
+            Settings = new Dictionary<string, string?>(settings ?? [])
             {
                 ["Storage:Tables"] = await azurite.ConnectionStringAsync(),
                 ["Email:Service"] = "endpoint=http://127.0.0.1:9/;accesskey=" + Convert.ToBase64String(new byte[32]),
@@ -99,7 +100,7 @@ internal sealed class Site : IAsyncDisposable
     {
         var storage = Get<Storage>();
         var rows = new List<string>();
-        foreach (var table in new[] { storage.Contacts, storage.Events, storage.Desk, storage.Files })
+        foreach (var table in new[] { storage.Contacts, storage.Events, storage.Desk, storage.Mailboxes, storage.Files })
         {
             await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Cancelled))
                 rows.Add($"{table.Name} {row.PartitionKey} {row.RowKey} {row.ETag} {row.GetString("Doc")}");
@@ -111,6 +112,9 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>A browser of its own.</summary>
     /// <param name="cookies">Whether it keeps cookies.</param>
     public Visitor Browser(bool cookies = true) => new(Address, cookies);
+
+    /// <summary>A machine that posts.</summary>
+    public HttpClient Machine() => new() { BaseAddress = Address };
 
     /// <summary>The browser of a signed-in member of staff.</summary>
     public Visitor Staff(StaffRole role = StaffRole.Edit)

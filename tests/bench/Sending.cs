@@ -65,7 +65,11 @@ internal static class Sending
         await world.ReleaseAsync(Mails);
         var client = world.Get<MailClient>();
         var example = new Mail("a@example.jp", "見本", "【ご案内】見本", new string('あ', 800), new string('い', 3_000));
-        Task BareAsync() => Parallel.ForAsync(0, Mails, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, ct) => await client.SubmitAsync(example, Guid.NewGuid(), ct));
+        Task BareAsync() => Parallel.ForAsync(0, Mails, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, ct) =>
+        {
+            if (await client.SubmitAsync(example, Guid.NewGuid(), ct) is var answer and not Submission.Accepted)
+                throw new InvalidOperationException($"The bare client was answered {answer}.");
+        });
         await BareAsync();
         var bare = Stopwatch.StartNew();
         await BareAsync();

@@ -8,5 +8,6 @@ public enum StaffSection
     Contacts,
     Posts,
     Districts,
+    Tasks,
     Status,
 }
