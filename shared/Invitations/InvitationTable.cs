@@ -51,6 +51,30 @@ public sealed class InvitationTable(Storage storage)
             invitations.Select(i => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(i))), ct).ConfigureAwait(false);
     }
 
+    /// <summary>Adds invitations beside those that stand; who has one keeps it.</summary>
+    /// <returns>How many were added.</returns>
+    public async Task<int> AddMissingAsync(string eventId, IReadOnlyList<Invitation> wanted, CancellationToken ct)
+    {
+        var added = 0;
+        while (true)
+        {
+            var there = (await ListAsync(eventId, ct).ConfigureAwait(false)).Select(i => i.Value.ContactId).ToHashSet();
+            var missing = wanted.Where(i => !there.Contains(i.ContactId)).Take(MostAtOnce).ToList();
+            if (missing.Count == 0)
+                return added;
+            try
+            {
+                await storage.Events.SubmitTransactionAsync(
+                    missing.Select(i => new TableTransactionAction(TableTransactionActionType.Add, Entity(i))).Append(VersionRow.Touch(eventId)), ct).ConfigureAwait(false);
+                added += missing.Count;
+            }
+            catch (RequestFailedException e) when (e.IsLostRace())
+            {
+                // Somebody else adds the same at this moment: look again who is missing.
+            }
+        }
+    }
+
     /// <summary>So many invitations fit into one transaction beside the version row.</summary>
     public const int MostAtOnce = TableErrors.BatchSize - 1;
 

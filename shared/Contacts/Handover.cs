@@ -1,0 +1,199 @@
+namespace Outreach.Contacts;
+
+/// <summary>名簿更新: one role passes to those who are listed, on one day.</summary>
+/// <param name="Role">The role.</param>
+/// <param name="Date">The successors' first day; the predecessors' last is the day before.</param>
+/// <param name="WholeCity">Whether whoever is not listed leaves office in every district, or only in those that the list names.</param>
+public sealed record Handover(string Role, DateOnly Date, bool WholeCity);
+
+/// <summary>A row of the successors' list.</summary>
+/// <param name="Row">Its number in the file.</param>
+/// <param name="DistrictId">For which district; null for a role in the whole city.</param>
+/// <param name="Person">As the list has the person; its id and appointments say nothing.</param>
+/// <param name="Over">What is known with what the list says over it; appointments are left as they are.</param>
+public sealed record Successor(int Row, string? DistrictId, Contact Person, Func<Contact, Contact> Over);
+
+/// <summary>What a row of the list, or somebody who is not on it, comes to.</summary>
+public enum HandoverClass
+{
+    /// <summary>Nobody knew the person until now.</summary>
+    New = 1,
+
+    /// <summary>A known contact, that did not hold the role.</summary>
+    Appointed,
+
+    /// <summary>再任: holds it in the same district for another term.</summary>
+    Reappointed,
+
+    /// <summary>Held it in another district.</summary>
+    Moved,
+
+    /// <summary>Stands as listed already.</summary>
+    Unchanged,
+
+    /// <summary>Held it and is not listed.</summary>
+    Ended,
+
+    /// <summary>Somebody must say who is meant; while there are any, nothing is applied.</summary>
+    Unmatched,
+}
+
+/// <summary>One line of the diff.</summary>
+/// <param name="Row">The row of the list; 0 for who is not on it.</param>
+/// <param name="Class">What it comes to.</param>
+/// <param name="DistrictId">Of which post it is about.</param>
+/// <param name="Before">As the contact stands; null where it is new or not yet known who is meant.</param>
+/// <param name="After">As it would stand; null where it is not yet known who is meant.</param>
+/// <param name="Candidates">Who may be meant, the likeliest first.</param>
+public sealed record HandoverLine(
+    int Row, HandoverClass Class, string? DistrictId, Contact? Before, Contact? After, IReadOnlyList<Contact> Candidates);
+
+/// <summary>The diff between those in office and those on the list.</summary>
+/// <param name="Lines">In the order of the list, then those who leave.</param>
+/// <param name="Vacant">Districts in which fewer hold the role afterwards than may, or than did; with how many are missing.</param>
+/// <param name="Twice">Rows that name a person whom another row names for the same post.</param>
+public sealed record HandoverPlan(IReadOnlyList<HandoverLine> Lines, IReadOnlyDictionary<string, int> Vacant, IReadOnlyList<int> Twice)
+{
+    /// <summary>The contacts as they are to stand, each once.</summary>
+    public IReadOnlyList<Contact> Written =>
+        [.. Lines.Where(l => l.After is not null && l.Class is not HandoverClass.Unchanged).Select(l => l.After!).DistinctBy(c => c.Id)];
+
+    /// <summary>Everybody is known and something would change.</summary>
+    public bool CanBeApplied => Twice.Count == 0 && Lines.All(l => l.Class is not HandoverClass.Unmatched) && Written.Count > 0;
+}
+
+/// <summary>What a list of successors comes to. Pure.</summary>
+public static class HandoverRules
+{
+    /// <summary>So much two contacts must share, beside the name, for the same person in another district to be recognised without asking.</summary>
+    private const int Certain = 70;
+
+    /// <summary>So much, for somebody to be asked.</summary>
+    private const int WorthAsking = 45;
+
+    /// <summary>Compares the list with those in office.</summary>
+    /// <param name="handover">Role, day and extent.</param>
+    /// <param name="list">The successors.</param>
+    /// <param name="choices">Row → the id of who is meant, or null for a new contact: what staff have said where it was not clear.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    /// <param name="newId">Makes a new contact's id from its row.</param>
+    public static HandoverPlan Plan(
+        Handover handover, IReadOnlyList<Successor> list, IReadOnlyDictionary<int, string?> choices, ContactBook book, Func<int, string> newId)
+    {
+        ArgumentNullException.ThrowIfNull(handover);
+        ArgumentNullException.ThrowIfNull(list);
+        ArgumentNullException.ThrowIfNull(choices);
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(newId);
+        var named = list.Select(s => s.DistrictId).ToHashSet();
+        var byName = book.All.ToLookup(c => Names.Key(c.Name));
+        var byNumber = book.All.Where(c => c.Number is not null).ToLookup(c => c.Number);
+        var after = new Dictionary<string, Contact>();
+        var seen = new HashSet<(string, string?)>();
+        var (lines, twice) = (new List<HandoverLine>(), new List<int>());
+        foreach (var successor in list)
+        {
+            var (known, candidates) = WhoIs(successor);
+            if (known is null && candidates.Count > 0)
+            {
+                lines.Add(new(successor.Row, HandoverClass.Unmatched, successor.DistrictId, null, null, candidates));
+                continue;
+            }
+
+            var id = known?.Id ?? newId(successor.Row);
+            if (!seen.Add((id, successor.DistrictId)))
+            {
+                twice.Add(successor.Row);
+                continue;
+            }
+
+            // Somebody may be listed for two districts: the second row goes on from what the first made.
+            var standing = after.GetValueOrDefault(id) ?? known ?? successor.Person with { Id = id, Appointments = [] };
+            var changed = Take(successor.Over(standing) with { Appointments = standing.Appointments }, successor);
+            after[id] = changed;
+            lines.Add(new(successor.Row, ClassOf(successor, known, changed), successor.DistrictId, known, changed, []));
+        }
+
+        foreach (var contact in book.All)
+        {
+            foreach (var post in contact.Appointments.Where(a => IsInScope(a) && Runs(a) && !seen.Contains((contact.Id, a.DistrictId))))
+            {
+                var left = after.GetValueOrDefault(contact.Id) ?? contact;
+                after[contact.Id] = left with { Appointments = [.. left.Appointments.Select(a => a == post ? a with { Until = handover.Date.AddDays(-1) } : a)] };
+                lines.Add(new(0, HandoverClass.Ended, post.DistrictId, contact, null, []));
+            }
+        }
+
+        // A line shows what becomes of the contact in the end, whichever of its lines comes first.
+        return new HandoverPlan(
+            [.. lines.Select(l => l.Class is HandoverClass.Unmatched ? l : l with { After = after[(l.Before ?? l.After)!.Id] })],
+            Vacant(after), twice);
+
+        (Contact? Known, IReadOnlyList<Contact> Candidates) WhoIs(Successor successor)
+        {
+            if (choices.TryGetValue(successor.Row, out var choice))
+                return (choice is null ? null : book.Find(choice), []);
+            if (successor.Person.Number is { } number && byNumber[number].ToList() is [var numbered])
+                return (numbered, []);
+            var namesakes = byName[Names.Key(successor.Person.Name)].ToList();
+            var here = namesakes.FindAll(c => c.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId));
+            if (here.Count == 0)
+                here = namesakes.FindAll(c => c.Appointments.Any(a => a.DistrictId == successor.DistrictId));
+            if (here is [var neighbour])
+                return (neighbour, []);
+            var asked = successor.Person with
+            {
+                Id = "", Appointments = successor.DistrictId is null ? [] : [new Appointment(handover.Role, successor.DistrictId)],
+            };
+            var alike = book.Duplicates.Of(asked, WorthAsking);
+            return alike.Count(d => d.Score >= Certain && d.Reasons.Contains(DuplicateReason.SameName)) == 1 && here.Count == 0
+                ? (alike.First(d => d.Score >= Certain && d.Reasons.Contains(DuplicateReason.SameName)).Other, [])
+                : (null, [.. alike.Select(d => d.Other)]);
+        }
+
+        bool Runs(Appointment a) => (a.From is null || a.From < handover.Date) && (a.Until is null || handover.Date <= a.Until);
+
+        bool IsInScope(Appointment a) => a.Role == handover.Role && (handover.WholeCity || named.Contains(a.DistrictId));
+
+        // The term that runs is closed, and a new one stands beside it: both can be seen.
+        Contact Take(Contact contact, Successor successor)
+        {
+            var given = successor.Person.Appointments.FirstOrDefault(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId);
+            var held = contact.Appointments.Where(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId).ToList();
+            if (held.Exists(a => a.From == handover.Date))
+                return contact;
+            return contact with
+            {
+                Appointments =
+                [
+                    .. contact.Appointments.Select(a => held.Contains(a) && Runs(a) ? a with { Until = handover.Date.AddDays(-1) } : a),
+                    new Appointment(handover.Role, successor.DistrictId, handover.Date, given?.Until, given?.Source),
+                ],
+            };
+        }
+
+        HandoverClass ClassOf(Successor successor, Contact? known, Contact changed) =>
+            known is null ? HandoverClass.New
+            : ContactRules.Fingerprint(known) == ContactRules.Fingerprint(changed) ? HandoverClass.Unchanged
+            : known.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId && (Runs(a) || a.From == handover.Date)) ? HandoverClass.Reappointed
+            : known.Appointments.Any(a => a.Role == handover.Role && Runs(a)) ? HandoverClass.Moved
+            : HandoverClass.Appointed;
+
+        Dictionary<string, int> Vacant(Dictionary<string, Contact> changed)
+        {
+            var then = book.All.Select(c => changed.GetValueOrDefault(c.Id) ?? c).Concat(changed.Values.Where(c => book.Find(c.Id) is null)).ToList();
+            var (before, now) = (Holders(book.All, handover.Date.AddDays(-1)), Holders(then, handover.Date));
+            var role = book.Register.FirstOrDefault(r => r.Name == handover.Role);
+            return book.Districts.Where(d => handover.WholeCity || named.Contains(d.Id))
+                .Select(d => (d.Id, Missing: (Seats(role, d.Id) ?? before.GetValueOrDefault(d.Id)) - now.GetValueOrDefault(d.Id)))
+                .Where(d => d.Missing > 0).ToDictionary(d => d.Id, d => d.Missing);
+        }
+
+        Dictionary<string, int> Holders(IEnumerable<Contact> contacts, DateOnly day) => contacts.Where(c => c.IsActive)
+            .SelectMany(c => c.Appointments.Where(a => a.Role == handover.Role && a.HeldOn(day)).Select(a => a.DistrictId).OfType<string>().Distinct())
+            .CountBy(id => id).ToDictionary();
+
+        static int? Seats(Role? role, string districtId) => role is null ? null
+            : role.SeatsIn.TryGetValue(districtId, out var seats) ? seats : role.Seats;
+    }
+}

@@ -1,0 +1,69 @@
+using Outreach.Contacts;
+using Outreach.Dispatch;
+using Outreach.Events;
+
+namespace Outreach.Invitations;
+
+/// <summary>Invites successors to events that were released to their predecessors and still take replies. Predecessors keep what they have answered.</summary>
+public sealed class SuccessorDesk(EventTable events, ContactTable contacts, InvitationTable invitations, DeskTable desk, Idle idle, TimeProvider clock)
+{
+    /// <summary>The events that would ask successors, each with those who have no invitation yet.</summary>
+    /// <param name="role">The role that passes.</param>
+    /// <param name="date">The successors' first day.</param>
+    /// <param name="book">The contacts as they stand, or as they would after the handover.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<IReadOnlyList<AffectedEvent>> LookAsync(string role, DateOnly date, ContactBook book, CancellationToken ct)
+    {
+        var affected = new List<AffectedEvent>();
+        foreach (var @event in await events.ListAsync(ct).ConfigureAwait(false))
+        {
+            if (await MissingAsync(@event, role, date, book, ct).ConfigureAwait(false) is { Count: > 0 } missing)
+                affected.Add(new AffectedEvent(@event, missing));
+        }
+
+        return affected;
+    }
+
+    /// <summary>Gives the successors invitations of their own. Asked again it does nothing more.</summary>
+    /// <returns>How many were added.</returns>
+    public async Task<int> InviteAsync(string eventId, string role, DateOnly date, CancellationToken ct)
+    {
+        if (await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { Value: var @event })
+            return 0;
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        var missing = await MissingAsync(@event, role, date, book, ct).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        var added = await invitations.AddMissingAsync(
+            eventId, [.. missing.Select(i => i.Invite(eventId) with { AddedAt = now })], ct).ConfigureAwait(false);
+
+        // Also where nobody was added: whoever died between the two writes left invitations that no agenda knew of.
+        if (TakesReplies(@event, now))
+        {
+            await desk.AddAsync(
+                DispatchRules.Plan(@event).Where(p => p.Rule is Rule.Invitation && now < p.ExpiresAt)
+                    .Select(p => new AgendaItem(eventId, p.Rule, p.Occurrence, p.DueAt)), ct).ConfigureAwait(false);
+            idle.Wake();
+        }
+
+        return added;
+    }
+
+    private async Task<IReadOnlyList<Invitee>> MissingAsync(Event @event, string role, DateOnly date, ContactBook book, CancellationToken ct)
+    {
+        if (!TakesReplies(@event, clock.GetUtcNow()) || !@event.Roles.Contains(role))
+            return [];
+        var successors = Audience.Of(@event, book).Where(i => i.Others.Prepend(i.Capacity).Any(c => c.Role == role
+            && i.Contact.Appointments.Any(a => a.Role == role && a.DistrictId == c.DistrictId && a.From == date))).ToList();
+        if (successors.Count == 0)
+            return [];
+        var asked = (await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false)).Select(i => i.Value.ContactId).ToHashSet();
+        return [.. successors.Where(s => !asked.Contains(s.Contact.Id))];
+    }
+
+    private static bool TakesReplies(Event @event, DateTimeOffset now) => @event.State is EventState.Scheduled && now < @event.Timetable.ReplyUntil;
+}
+
+/// <summary>An event that would ask successors.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="Successors">Those who have no invitation of it yet.</param>
+public sealed record AffectedEvent(Event Event, IReadOnlyList<Invitee> Successors);

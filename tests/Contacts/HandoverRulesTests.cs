@@ -1,0 +1,126 @@
+using Outreach.Contacts;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Contacts;
+
+public class HandoverRulesTests
+{
+    private static readonly DateOnly Date = new(2025, 4, 1), LastDay = new(2025, 3, 31);
+
+    private static readonly Handover WholeCity = new("区長", Date, WholeCity: true);
+
+    private static readonly Contact Yawata = Holder(1, "髙橋 太郎", Some.Yawata), Kataoka = Holder(2, "青木 一郎", Some.Kataoka);
+
+    [Fact]
+    public void Whoever_is_listed_again_has_a_new_term_beside_the_old_one()
+    {
+        var line = Assert.Single(Plan([Listed(2, "高橋太郎", Some.Yawata)], Yawata).Lines);
+
+        Assert.Equal((HandoverClass.Reappointed, 2), (line.Class, line.Row));
+        Assert.Equal([new("区長", Some.Yawata.Id, new(2024, 4, 1), LastDay), new("区長", Some.Yawata.Id, Date)], line.After!.Appointments);
+    }
+
+    [Fact]
+    public void Whoever_is_not_listed_ends_the_day_before_and_the_successor_begins()
+    {
+        var plan = Plan([Listed(2, "新井 花子", Some.Yawata)], Yawata);
+
+        Assert.Equal([HandoverClass.New, HandoverClass.Ended], plan.Lines.Select(l => l.Class));
+        Assert.Equal(LastDay, Assert.Single(plan.Lines[1].After!.Appointments).Until);
+        Assert.Equal([new("区長", Some.Yawata.Id, Date)], plan.Lines[0].After!.Appointments);
+        Assert.True(plan.CanBeApplied);
+        Assert.Empty(plan.Vacant);
+    }
+
+    [Fact]
+    public void A_list_of_one_district_leaves_the_others_in_office()
+    {
+        var list = new[] { Listed(2, "新井 花子", Some.Yawata) };
+
+        Assert.DoesNotContain(Plan(list, Yawata, Kataoka).Lines, l => l.Class is HandoverClass.Ended && l.Before == Yawata && l.DistrictId == Some.Kataoka.Id);
+        var part = HandoverRules.Plan(WholeCity with { WholeCity = false }, list, NoChoices, Some.Book(Yawata, Kataoka), NewId);
+        Assert.Equal([Yawata], part.Lines.Where(l => l.Class is HandoverClass.Ended).Select(l => l.Before));
+        Assert.Equal(2, Plan(list, Yawata, Kataoka).Lines.Count(l => l.Class is HandoverClass.Ended));
+    }
+
+    [Fact]
+    public void A_post_without_successor_is_vacant() =>
+        Assert.Equal(1, Plan([Listed(2, "髙橋 太郎", Some.Yawata)], Yawata, Kataoka).Vacant[Some.Kataoka.Id]);
+
+    [Fact]
+    public void The_same_person_in_another_district_is_recognised_by_more_than_the_name()
+    {
+        var sure = Listed(2, "髙橋 太郎", Some.Kataoka, c => c with { Telephone = Yawata.Telephone });
+        var moved = Assert.Single(Plan([sure], Yawata).Lines, l => l.Row == 2);
+        Assert.Equal((HandoverClass.Moved, Yawata), (moved.Class, moved.Before));
+        Assert.Equal([LastDay, null], moved.After!.Appointments.Select(a => a.Until));
+
+        var unsure = Plan([Listed(2, "髙橋 太郎", Some.Kataoka)], Yawata);
+        Assert.Equal(HandoverClass.Unmatched, unsure.Lines[0].Class);
+        Assert.Equal([Yawata], unsure.Lines[0].Candidates);
+        Assert.False(unsure.CanBeApplied);
+    }
+
+    [Theory]
+    [InlineData("mem0000001", HandoverClass.Moved)]
+    [InlineData(null, HandoverClass.New)]
+    public void What_staff_say_of_an_unclear_row_counts(string? choice, HandoverClass expected)
+    {
+        var plan = HandoverRules.Plan(
+            WholeCity, [Listed(2, "髙橋 太郎", Some.Kataoka)], new Dictionary<int, string?> { [2] = choice }, Some.Book(Yawata), NewId);
+
+        Assert.Equal(expected, plan.Lines[0].Class);
+        Assert.True(plan.CanBeApplied);
+    }
+
+    [Fact]
+    public void Somebody_with_another_role_in_the_district_is_appointed_and_keeps_it()
+    {
+        var welfare = Yawata with { Appointments = [new("民生委員", Some.Yawata.Id)] };
+
+        var line = Assert.Single(Plan([Listed(2, "髙橋 太郎", Some.Yawata)], welfare).Lines);
+
+        Assert.Equal(HandoverClass.Appointed, line.Class);
+        Assert.Equal([new("民生委員", Some.Yawata.Id), new("区長", Some.Yawata.Id, Date)], line.After!.Appointments);
+    }
+
+    [Fact]
+    public void Done_again_it_changes_nothing()
+    {
+        Successor[] list = [Listed(2, "髙橋 太郎", Some.Yawata), Listed(3, "新井 花子", Some.Kataoka)];
+        var first = Plan(list, Yawata, Kataoka);
+        Contact[] then = [.. new[] { Yawata, Kataoka }.Select(c => first.Written.FirstOrDefault(w => w.Id == c.Id) ?? c), .. first.Written.Where(w => w.Id.StartsWith("new", StringComparison.Ordinal))];
+
+        var again = Plan(list, then);
+
+        Assert.All(again.Lines, l => Assert.Equal(HandoverClass.Unchanged, l.Class));
+        Assert.False(again.CanBeApplied);
+    }
+
+    [Fact]
+    public void One_person_for_two_districts_is_written_once_and_a_row_twice_is_named()
+    {
+        var both = Plan([Listed(2, "髙橋 太郎", Some.Yawata), Listed(3, "髙橋 太郎", Some.Kataoka, c => c with { Telephone = Yawata.Telephone })], Yawata);
+        Assert.Equal(3, Assert.Single(both.Written).Appointments.Count);
+
+        Assert.Equal([3], Plan([Listed(2, "髙橋 太郎", Some.Yawata), Listed(3, "高橋　太郎", Some.Yawata)], Yawata).Twice);
+    }
+
+    private static readonly Dictionary<int, string?> NoChoices = [];
+
+    private static HandoverPlan Plan(Successor[] list, params Contact[] contacts) =>
+        HandoverRules.Plan(WholeCity, list, NoChoices, Some.Book(contacts), NewId);
+
+    private static string NewId(int row) => $"new{row:D7}";
+
+    private static Contact Holder(int number, string name, District district) => Some.Member(number) with
+    {
+        Number = null, Name = name, Kana = null, Appointments = [new("区長", district.Id, new(2024, 4, 1))],
+    };
+
+    private static Successor Listed(int row, string name, District district, Func<Contact, Contact>? with = null)
+    {
+        var person = new Contact { Id = "", Name = name };
+        return new Successor(row, district.Id, with is null ? person : with(person), known => known);
+    }
+}

@@ -1,0 +1,92 @@
+using Outreach.Contacts;
+using Outreach.Dispatch;
+using Outreach.Events;
+using Outreach.Invitations;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Invitations;
+
+/// <summary>A role passes to somebody else while an event is under way.</summary>
+public class SuccessorTests(Azurite azurite)
+{
+    private const string Invitation = "【ご案内】", Reminder = "【ご返事のお願い】", Role = "協議体メンバー";
+
+    private static readonly DateOnly Date = new(2025, 1, 20);
+
+    private static readonly Contact Successor = Some.Member(9) with { Appointments = [new(Role, Some.Yawata.Id, Date)] };
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private static async Task HandOverAsync(World world)
+    {
+        var old = Some.Member(1);
+        await world.ChangeAsync(old with { Appointments = [old.Appointments[0] with { Until = Date.AddDays(-1) }] });
+        await world.AddAsync(Successor);
+    }
+
+    [Fact]
+    public async Task Yesterdays_mail_is_the_predecessors_tomorrows_the_successors_and_nobody_gets_one_twice()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.TickUntilAsync(Some.At(1, 20, 10));
+        await HandOverAsync(world);
+        var desk = world.Get<SuccessorDesk>();
+
+        var affected = Assert.Single(await desk.LookAsync(Role, Date, await world.Get<ContactTable>().BookAsync(Cancelled), Cancelled));
+        Assert.Equal(Successor.Id, Assert.Single(affected.Successors).Contact.Id);
+        var added = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => desk.InviteAsync(Some.Event.Id, Role, Date, Cancelled)));
+        Assert.Equal(1, added.Sum());
+        await world.TickUntilAsync(Some.At(1, 30, 9));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp", "member9@example.jp"), world.Mailed(Invitation));
+        Assert.Equal(Once("member2@example.jp", "member9@example.jp"), world.Mailed(Reminder));
+        Assert.Equal(Reason.NotInOffice, (await world.MessagesAsync(Rule.Reminder))[0].Reason);
+    }
+
+    [Fact]
+    public async Task What_a_predecessor_answered_stays_theirs()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(1);
+        await world.TickUntilAsync(Some.At(1, 15, 10));
+        await world.ReplyAsync(Some.Member(1), Some.Yes());
+        await HandOverAsync(world);
+
+        await world.Get<SuccessorDesk>().InviteAsync(Some.Event.Id, Role, Date, Cancelled);
+
+        var all = (await world.Invitations.ListAsync(Some.Event.Id, Cancelled)).ToDictionary(i => i.Value.ContactId, i => i.Value.Reply);
+        Assert.NotNull(all[Some.Member(1).Id]);
+        Assert.Null(all[Successor.Id]);
+    }
+
+    [Fact]
+    public async Task Before_the_invitations_go_out_the_successor_is_written_to_with_all_the_others()
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.Clock.MoveTo(Some.At(1, 10, 9));
+        await world.ReleaseAsync(2);
+        await HandOverAsync(world);
+        await world.Get<SuccessorDesk>().InviteAsync(Some.Event.Id, Role, Date, Cancelled);
+
+        Assert.Empty(world.Mail.Mails);
+        await world.TickUntilAsync(Some.At(1, 14, 10));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp", "member9@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Fact]
+    public async Task A_draft_and_an_event_whose_replies_are_over_ask_nobody_by_this()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(1);
+        await HandOverAsync(world);
+        await world.Get<EventTable>().AddAsync(Some.Event with { Id = "draft001" }, Cancelled);
+        world.Clock.MoveTo(Some.Event.Timetable.ReplyUntil);
+
+        Assert.Empty(await world.Get<SuccessorDesk>().LookAsync(Role, Date, await world.Get<ContactTable>().BookAsync(Cancelled), Cancelled));
+        Assert.Equal(0, await world.Get<SuccessorDesk>().InviteAsync(Some.Event.Id, Role, Date, Cancelled));
+    }
+
+    private static Dictionary<string, int> Once(params string[] addresses) => addresses.ToDictionary(a => a, _ => 1);
+}
