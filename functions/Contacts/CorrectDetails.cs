@@ -94,7 +94,7 @@ public sealed class DecideCorrection(CorrectionDesk desk)
         ArgumentNullException.ThrowIfNull(request);
         var form = await request.ReadFormAsync(ct);
         var accepted = form[CorrectionFields.Do] == CorrectionFields.Apply ? form[CorrectionFields.Accept].OfType<string>().ToHashSet() : [];
-        var outcome = await desk.DecideAsync(contactId, form.Text(CorrectionFields.Proposal), accepted, ct);
+        var outcome = await desk.DecideAsync(contactId, form.Text(CorrectionFields.Proposal), accepted, request.Staff().Name, ct);
         if (outcome is DecideOutcome.Applied or DecideOutcome.Declined)
             return Page.SeeOther($"/contacts/corrections?done={(outcome is DecideOutcome.Applied ? "applied" : "declined")}");
         var again = Page.Of<CorrectionsPage>(outcome is DecideOutcome.Refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict)

@@ -4,6 +4,7 @@ using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Errors;
+using Outreach.Functions.Staff;
 
 namespace Outreach.Functions.Contacts;
 
@@ -35,7 +36,7 @@ public sealed class AddContact(ContactDesk desk, ContactTable contacts)
         var posted = await request.ReadFormAsync(ct);
         var id = posted.Text(ContactFormFields.Id);
         return Ids.IsValid(id, Ids.ContactLength)
-            ? await ContactFormAnswer.OfAsync(desk, contacts, id!, null, posted, ct)
+            ? await ContactFormAnswer.OfAsync(desk, contacts, id!, null, posted, request.Staff().Name, ct)
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
     }
 }
@@ -67,7 +68,7 @@ public sealed class SaveContact(ContactDesk desk, ContactTable contacts)
     {
         ArgumentNullException.ThrowIfNull(request);
         var posted = await request.ReadFormAsync(ct);
-        return await ContactFormAnswer.OfAsync(desk, contacts, contactId, posted.Text(ContactFormFields.Was) ?? "", posted, ct);
+        return await ContactFormAnswer.OfAsync(desk, contacts, contactId, posted.Text(ContactFormFields.Was) ?? "", posted, request.Staff().Name, ct);
     }
 }
 
@@ -75,7 +76,7 @@ public sealed class SaveContact(ContactDesk desk, ContactTable contacts)
 internal static class ContactFormAnswer
 {
     public static async Task<IResult> OfAsync(
-        ContactDesk desk, ContactTable contacts, string id, string? was, IFormCollection posted, CancellationToken ct)
+        ContactDesk desk, ContactTable contacts, string id, string? was, IFormCollection posted, string by, CancellationToken ct)
     {
         var form = ContactFormFields.Read(posted);
         var asked = ContactFormFields.Asked(posted);
@@ -104,7 +105,7 @@ internal static class ContactFormAnswer
             }
         }
 
-        switch (await desk.SaveAsync(id, read, chosen.Person, chosen.Appointments, posted.Text(ContactFormFields.Namesake) is not null, ct))
+        switch (await desk.SaveAsync(id, read, chosen.Person, chosen.Appointments, posted.Text(ContactFormFields.Namesake) is not null, by, ct))
         {
             case SaveOutcome.Saved:
                 return Page.SeeOther($"/contacts/{id}?done=saved");

@@ -41,15 +41,17 @@ public sealed class GiveImport(ImportDesk desk)
 
         if (!request.HasFormContentType || (await request.ReadFormAsync(ct)).Files[File] is not { FileName.Length: > 0 } file)
             return Refused(ImportTexts.NoFile);
-        var content = new byte[file.Length];
-        await using (var stream = file.OpenReadStream())
-            await stream.ReadExactlyAsync(content, ct);
-        return await desk.StartAsync(ImportWords.FileName(file.FileName), content, request.Staff().Name, ct) switch
+        await using var content = file.OpenReadStream();
+        switch (await desk.StartAsync(ImportWords.FileName(file.FileName), content, new ImportKind.Plain(), request.Staff().Name, ct))
         {
-            StartOutcome.Started(var id) => Page.SeeOther($"/contacts/import/{id}"),
-            StartOutcome.Refused(var problem) => Refused(ImportWords.Message(problem)),
-            _ => throw new InvalidOperationException("An import was neither started nor refused."),
-        };
+            case StartOutcome.Started(var id):
+                await desk.WorkAsync(id, ImportDesk.WithinRequest, ct);
+                return Page.SeeOther($"/contacts/import/{id}");
+            case StartOutcome.Refused(var problem):
+                return Refused(ImportWords.Message(problem));
+            default:
+                throw new InvalidOperationException("An import was neither started nor refused.");
+        }
     }
 
     private static PageResult<ImportPage> Refused(string message) =>
@@ -66,25 +68,28 @@ public sealed class GiveImport(ImportDesk desk)
     }
 }
 
-/// <summary>What an import would do, or did.</summary>
-public sealed class ShowImport(ImportDesk desk)
+/// <summary>What an import would do, is doing, or did.</summary>
+public sealed class ShowImport(ImportDesk desk, ContactTable contacts)
 {
     [Function(nameof(ShowImport))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/{importId:length(10)}")] HttpRequest request,
-        string importId, CancellationToken ct) =>
-        await desk.LookAsync(importId, ct) switch
+        string importId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await desk.LookAsync(importId, ct) switch
         {
-            null => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
-            { Import.Value: { Result: { } result } import } => Page.Of<ImportDonePage>().With(p => p.FileName, import.FileName).With(p => p.Result, result),
-            { } look => Page.Of<ImportCheckPage>().With(p => p.Look, look),
+            null or { Import.State: ImportState.Expired } => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
+            { Import.State: ImportState.Checked } look => await ImportAnswer.CheckAsync(desk, contacts, look, request, StatusCodes.Status200OK, ct),
+            { } look => ImportAnswer.Of(look),
         };
+    }
 }
 
 /// <summary>Applies an import that was looked at.</summary>
-public sealed class ApplyImport(ImportDesk desk)
+public sealed class ApplyImport(ImportDesk desk, ContactTable contacts)
 {
-    /// <summary>The contacts' version that the dry run was shown for.</summary>
+    /// <summary>The dry run that was shown.</summary>
     public const string Seen = "seen";
 
     [Function(nameof(ApplyImport))]
@@ -94,14 +99,79 @@ public sealed class ApplyImport(ImportDesk desk)
     {
         ArgumentNullException.ThrowIfNull(request);
         var form = await request.ReadFormAsync(ct);
-        var outcome = await desk.ApplyAsync(importId, form[Seen].ToString(), request.Staff().Name, ct);
-        if (outcome is ApplyOutcome.Applied)
-            return Page.SeeOther($"/contacts/import/{importId}");
-        return outcome is not ApplyOutcome.NotFound && await desk.LookAsync(importId, ct) is { Plan: not null } look
-            ? Page.Of<ImportCheckPage>(outcome is ApplyOutcome.ContactsChanged ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity)
-                .With(p => p.Look, look).With(p => p.ContactsChanged, outcome is ApplyOutcome.ContactsChanged)
-            : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+        var outcome = await desk.ApplyAsync(importId, form[Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct);
+        return outcome switch
+        {
+            ApplyOutcome.NotFound => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
+            ApplyOutcome.ContactsChanged or ApplyOutcome.HasProblems when await desk.LookAsync(importId, ct) is { Import.State: ImportState.Checked } look =>
+                await ImportAnswer.CheckAsync(
+                    desk, contacts, look, request,
+                    outcome is ApplyOutcome.HasProblems ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict, ct),
+            _ => Page.SeeOther($"/contacts/import/{importId}"),
+        };
     }
+}
+
+/// <summary>Makes a dry run anew, after contacts or districts have changed.</summary>
+public sealed class RecheckImport(ImportDesk desk)
+{
+    [Function(nameof(RecheckImport))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/import/{importId:length(10)}/check")] HttpRequest request,
+        string importId, CancellationToken ct)
+    {
+        if (!await desk.RecheckAsync(importId, null, ct))
+            return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+        await desk.WorkAsync(importId, ImportDesk.WithinRequest, ct);
+        return Page.SeeOther($"/contacts/import/{importId}");
+    }
+}
+
+/// <summary>Takes an applied import back.</summary>
+public sealed class UndoImport(ImportDesk desk)
+{
+    [Function(nameof(UndoImport))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/import/{importId:length(10)}/undo")] HttpRequest request,
+        string importId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await desk.UndoAsync(importId, request.Staff().Name, ct) switch
+        {
+            UndoOutcome.Undone => Page.SeeOther($"/contacts/import/{importId}"),
+            UndoOutcome.ChangedSince when await desk.LookAsync(importId, ct) is { } look =>
+                ImportAnswer.Of(look, StatusCodes.Status409Conflict),
+            _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
+        };
+    }
+}
+
+/// <summary>The pages that an import is answered with.</summary>
+internal static class ImportAnswer
+{
+    private const string Class = "class";
+    private const string PageName = "page";
+
+    public static PageResult<ImportStatePage> Of(ImportLook look, int status = StatusCodes.Status200OK) =>
+        Page.Of<ImportStatePage>(status).With(p => p.Look, look).With(p => p.UndoRefused, status is StatusCodes.Status409Conflict);
+
+    public static async Task<PageResult<ImportCheckPage>> CheckAsync(
+        ImportDesk desk, ContactTable contacts, ImportLook look, HttpRequest request, int status, CancellationToken ct)
+    {
+        var counts = look.Import.Plan!.Counts;
+        var which = Enum.TryParse<ImportClass>(request.Query[Class], ignoreCase: true, out var asked) && Enum.IsDefined(asked) ? asked
+            : counts.Refused > 0 ? ImportClass.Refused
+            : counts.Changed > 0 ? ImportClass.Changed
+            : counts.Ended > 0 ? ImportClass.Ended
+            : counts.New > 0 ? ImportClass.New : ImportClass.Unchanged;
+        var page = int.TryParse(request.Query[PageName], out var number) ? number : 1;
+        return Page.Of<ImportCheckPage>(status)
+            .With(p => p.Look, look).With(p => p.Class, which).With(p => p.Shown, (await desk.LookAsync(look.Import.Id, which, page, ct))!)
+            .With(p => p.Book, await contacts.BookAsync(ct));
+    }
+
+    public static string Href(string importId, ImportClass which, int page = 1) =>
+        $"/contacts/import/{importId}?{Class}={which.ToString().ToLowerInvariant()}&{PageName}={page}";
 }
 
 /// <summary>A list to begin with: the headings and examples.</summary>

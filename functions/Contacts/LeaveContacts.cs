@@ -4,6 +4,7 @@ using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Errors;
+using Outreach.Functions.Staff;
 
 namespace Outreach.Functions.Contacts;
 
@@ -43,7 +44,7 @@ public sealed class LeaveContact(ContactDesk desk, ContactTable contacts, TimePr
             errors.Add(new(LeaveForm.DayField, dayFault));
         if (errors.Count > 0)
             return await AgainAsync([.. errors]);
-        return await desk.LeaveAsync(contactId, form.Chosen!.Value, day!.Value, form.EndTerms, today, ct) switch
+        return await desk.LeaveAsync(contactId, form.Chosen!.Value, day!.Value, form.EndTerms, today, request.Staff().Name, ct) switch
         {
             LeaveOutcome.Done => Page.SeeOther($"/contacts/{contactId}?done=left"),
             LeaveOutcome.NotYet => await AgainAsync(new FieldError(LeaveForm.DayField, LeaveTexts.FutureDay)),
@@ -69,7 +70,7 @@ public sealed class ReturnContact(ContactDesk desk)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/{contactId:length(10)}/return")] HttpRequest request,
         string contactId, CancellationToken ct) =>
-        await desk.ReturnAsync(contactId, ct) is LeaveOutcome.Done
+        await desk.ReturnAsync(contactId, request.Staff().Name, ct) is LeaveOutcome.Done
             ? Page.SeeOther($"/contacts/{contactId}?done=returned")
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
 }
@@ -103,7 +104,7 @@ public sealed class EndTerm(ContactDesk desk, ContactTable contacts)
         var (day, fault) = LeaveForm.ReadDay(typed);
         if (day is null)
             return await AgainAsync(fault!);
-        return await desk.EndTermAsync(contactId, key, day.Value, ct) switch
+        return await desk.EndTermAsync(contactId, key, day.Value, request.Staff().Name, ct) switch
         {
             LeaveOutcome.Done => Page.SeeOther($"/contacts/{contactId}?done=term-ended&term={key}"),
             LeaveOutcome.BeforeItBegan(var from) => await AgainAsync(Words.Fill(LeaveTexts.BeforeFrom, ContactWords.Day(from))),

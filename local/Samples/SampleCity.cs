@@ -34,18 +34,20 @@ public static class SampleCity
             await contacts.TrySaveDistrictsAsync(null, SampleRegisters.Districts, ct);
     }
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private static async Task EnsureContactsAsync(ContactTable contacts, ImportDesk imports, CancellationToken ct)
     {
         if ((await contacts.BookAsync(ct)).All.Count > 0)
             return;
         const string By = "見本";
-        if (await imports.StartAsync("見本の連絡先.csv", SampleFiles.ContactsCsv(new System.Text.UTF8Encoding(true)), By, ct) is not StartOutcome.Started started)
-            throw new InvalidOperationException("The sample contacts cannot be read.");
-        var version = (await contacts.BookAsync(ct)).Version;
-        if (await imports.ApplyAsync(started.ImportId, version, By, ct) is not ApplyOutcome.Applied)
+        using var file = new MemoryStream(SampleFiles.ContactsCsv(new System.Text.UTF8Encoding(true)));
+        if (await imports.StartAsync("見本の連絡先.csv", file, new ImportKind.Plain(), By, ct) is not StartOutcome.Started(var id)
+            || await imports.WorkAsync(id, Patience, ct) is not { Plan: { } plan, At: var at }
+            || await imports.ApplyAsync(id, plan.Id, By, Patience, ct) is not ApplyOutcome.Applied)
             throw new InvalidOperationException("The sample contacts cannot be imported.");
         foreach (var former in SampleRegisters.Former)
-            await contacts.TrySaveAsync(null, former, ct);
+            await contacts.TrySaveAsync(null, former, new ContactChange(By, at, ChangeKind.Form), ct);
     }
 
     private static async Task EnsureEventAsync(IServiceProvider services, CancellationToken ct)

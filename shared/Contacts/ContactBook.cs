@@ -21,10 +21,12 @@ public sealed class ContactBook
     /// <param name="districts">In the office's order.</param>
     /// <param name="leftovers">Rows of contacts that an import staged without ever taking effect, and their versions.</param>
     /// <param name="register">The registered roles, in the office's order.</param>
+    /// <param name="pending">See <see cref="ContactHistory.Pending"/>, by contact.</param>
     internal ContactBook(
         string version, IEnumerable<Stored<Contact>> contacts, IReadOnlyList<District> districts, IReadOnlyDictionary<string, ETag>? leftovers = null,
-        IReadOnlyList<Role>? register = null)
+        IReadOnlyList<Role>? register = null, IReadOnlyDictionary<string, int>? pending = null)
     {
+        Pending = pending ?? new Dictionary<string, int>();
         Register = register ?? [];
         roles = Register.ToDictionary(r => r.Name);
         Version = version;
@@ -53,6 +55,8 @@ public sealed class ContactBook
     public string Version { get; }
 
     internal IReadOnlyDictionary<string, ETag> Leftovers { get; }
+
+    internal IReadOnlyDictionary<string, int> Pending { get; }
 
     /// <summary>Every contact but those merged into another, in the order of ふりがな.</summary>
     public IReadOnlyList<Contact> All { get; }

@@ -1,7 +1,7 @@
 namespace Outreach.Contacts;
 
 /// <summary>One contact, written by hand.</summary>
-public sealed class ContactDesk(ContactTable contacts)
+public sealed class ContactDesk(ContactTable contacts, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -14,10 +14,11 @@ public sealed class ContactDesk(ContactTable contacts)
     /// <param name="person">Texts by <see cref="ContactColumn.OfPerson"/>.</param>
     /// <param name="appointments">Texts by <see cref="ContactColumn.OfAppointment"/>, an appointment each.</param>
     /// <param name="namesake">Whether somebody has said that this is not the person of the same name.</param>
+    /// <param name="by">Who saves; stays in the contact's history.</param>
     /// <param name="ct">Stops it before it takes effect.</param>
     public async Task<SaveOutcome> SaveAsync(
         string id, Contact? was, IReadOnlyDictionary<string, string> person, IReadOnlyList<IReadOnlyDictionary<string, string>> appointments,
-        bool namesake, CancellationToken ct)
+        bool namesake, string by, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -48,7 +49,7 @@ public sealed class ContactDesk(ContactTable contacts)
 
             if (stored is null && !namesake && Alike(contact, book) is { Count: > 0 } alike)
                 return new SaveOutcome.Alike(alike);
-            if ((stored is not null && Print(stored.Value) == Print(contact)) || await contacts.TrySaveAsync(stored, contact, ct).ConfigureAwait(false))
+            if ((stored is not null && Print(stored.Value) == Print(contact)) || await contacts.TrySaveAsync(stored, contact, By(by), ct).ConfigureAwait(false))
                 return theirs.Count > 0 ? new SaveOutcome.Merged(theirs) : new SaveOutcome.Saved();
             if (attempt == Attempts)
                 throw new InvalidOperationException("The contact changed at each attempt.");
@@ -59,8 +60,9 @@ public sealed class ContactDesk(ContactTable contacts)
     /// <param name="id">Whose.</param>
     /// <param name="key">The <see cref="ContactRules.AppointmentKey"/> of the appointment.</param>
     /// <param name="day">The last day.</param>
+    /// <param name="by">Who says so.</param>
     /// <param name="ct">Stops it before it takes effect.</param>
-    public Task<LeaveOutcome> EndTermAsync(string id, string key, DateOnly day, CancellationToken ct) => ChangeAsync(id, contact =>
+    public Task<LeaveOutcome> EndTermAsync(string id, string key, DateOnly day, string by, CancellationToken ct) => ChangeAsync(id, by, contact =>
     {
         if (contact.Appointments.FirstOrDefault(a => ContactRules.AppointmentKey(a) == key) is not { } appointment)
             return (new LeaveOutcome.NotFound(), null);
@@ -75,8 +77,9 @@ public sealed class ContactDesk(ContactTable contacts)
     /// <param name="since">The day from which it is so.</param>
     /// <param name="endTerms">Whether terms that are held on that day end on it. Those that begin later stay: whoever is not active holds none of them.</param>
     /// <param name="today">Later days are refused: until then the contact is to be written to.</param>
+    /// <param name="by">Who says so.</param>
     /// <param name="ct">Stops it before it takes effect.</param>
-    public Task<LeaveOutcome> LeaveAsync(string id, ContactStatus status, DateOnly since, bool endTerms, DateOnly today, CancellationToken ct) => ChangeAsync(id, contact =>
+    public Task<LeaveOutcome> LeaveAsync(string id, ContactStatus status, DateOnly since, bool endTerms, DateOnly today, string by, CancellationToken ct) => ChangeAsync(id, by, contact =>
         since > today
             ? (new LeaveOutcome.NotYet(), null)
             : (new LeaveOutcome.Done(), contact with
@@ -87,10 +90,10 @@ public sealed class ContactDesk(ContactTable contacts)
             }), ct);
 
     /// <summary>復帰: the contact is written to again. Terms that were ended stay ended.</summary>
-    public Task<LeaveOutcome> ReturnAsync(string id, CancellationToken ct) => ChangeAsync(
-        id, contact => (new LeaveOutcome.Done(), contact with { Status = ContactStatus.Active, StatusSince = null }), ct);
+    public Task<LeaveOutcome> ReturnAsync(string id, string by, CancellationToken ct) => ChangeAsync(
+        id, by, contact => (new LeaveOutcome.Done(), contact with { Status = ContactStatus.Active, StatusSince = null }), ct);
 
-    private async Task<LeaveOutcome> ChangeAsync(string id, Func<Contact, (LeaveOutcome Outcome, Contact? Changed)> change, CancellationToken ct)
+    private async Task<LeaveOutcome> ChangeAsync(string id, string by, Func<Contact, (LeaveOutcome Outcome, Contact? Changed)> change, CancellationToken ct)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -98,12 +101,14 @@ public sealed class ContactDesk(ContactTable contacts)
             if (book.FindStored(book.Find(id)?.Id ?? id) is not { } stored)
                 return new LeaveOutcome.NotFound();
             var (outcome, changed) = change(stored.Value);
-            if (changed is null || Print(changed) == Print(stored.Value) || await contacts.TrySaveAsync(stored, changed, ct).ConfigureAwait(false))
+            if (changed is null || Print(changed) == Print(stored.Value) || await contacts.TrySaveAsync(stored, changed, By(by), ct).ConfigureAwait(false))
                 return outcome;
         }
 
         throw new InvalidOperationException("The contact changed at each attempt.");
     }
+
+    private ContactChange By(string by) => new(by, clock.GetUtcNow(), ChangeKind.Form);
 
     private static string Print(Contact contact) => ContactRules.Fingerprint(contact);
 

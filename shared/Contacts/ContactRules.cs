@@ -117,7 +117,8 @@ public static partial class ContactRules
     private static Contact OfPerson(Texts own)
     {
         var name = own[ContactColumn.Name];
-        if (name is null)
+        // Nobody can see a name of joiners and empty kanji.
+        if (name is null || Names.Key(name) == "")
             own.Refuse(ContactFault.NameMissing, ContactColumn.Name);
         foreach (var column in (ReadOnlySpan<string>)[ContactColumn.Name, ContactColumn.Kana])
         {

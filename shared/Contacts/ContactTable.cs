@@ -12,6 +12,13 @@ namespace Outreach.Contacts;
 /// </remarks>
 public sealed class ContactTable(Storage storage)
 {
+    private const int Attempts = 5;
+
+    /// <summary>Leaves room for older history in the hundred rows of one transaction.</summary>
+    private const int MostAtOnce = 40;
+
+    private static readonly string[] BookColumns = ["PartitionKey", "RowKey", "Doc", "Next", "Import", ContactHistory.Pending];
+
     private ContactBook? cached;
 
     /// <summary>The contacts as they stand now. One point read while nothing has changed, else a range as well.</summary>
@@ -23,21 +30,24 @@ public sealed class ContactTable(Storage storage)
 
         var contacts = new List<Stored<Contact>>();
         var leftovers = new Dictionary<string, ETag>();
-        var applied = version.Imports.ToHashSet();
+        var pending = new Dictionary<string, int>();
         await foreach (var row in storage.Contacts.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {ContactKeys.Partition} and RowKey ge {ContactKeys.Contacts} and RowKey lt {ContactKeys.AfterContacts}"),
-            cancellationToken: ct).ConfigureAwait(false))
+            select: BookColumns, cancellationToken: ct).ConfigureAwait(false))
         {
-            if (Resolve(row, applied) is { } document)
+            var id = row.RowKey[ContactKeys.Contacts.Length..];
+            if (Resolve(row, version.Imports) is { } document)
                 contacts.Add(new(Json.Read<Contact>(document), row.ETag.ToString()));
             else
-                leftovers.Add(row.RowKey[ContactKeys.Contacts.Length..], row.ETag);
+                leftovers.Add(id, row.ETag);
+            if (row.GetInt32(ContactHistory.Pending) is { } weight)
+                pending.Add(id, weight);
         }
 
         var districts = await DistrictsAsync(ct).ConfigureAwait(false);
         var roles = await RolesAsync(ct).ConfigureAwait(false);
-        return cached = new ContactBook(version.Random, contacts, districts?.Value ?? [], leftovers, roles?.Value);
+        return cached = new ContactBook(version.Random, contacts, districts?.Value ?? [], leftovers, roles?.Value, pending);
     }
 
     /// <summary>The districts with the version that a change must name; null before any was entered.</summary>
@@ -75,85 +85,123 @@ public sealed class ContactTable(Storage storage)
         await TouchWhileStandsAsync(book, ct).ConfigureAwait(false) is { } touch
         && await TrySaveRegisterAsync(ContactKeys.Roles, read, changed, touch, ct).ConfigureAwait(false);
 
-    /// <summary>Writes one contact, new (<paramref name="read"/> null) or over the one that was read. False: changed since.</summary>
-    public Task<bool> TrySaveAsync(Stored<Contact>? read, Contact changed, CancellationToken ct)
+    /// <summary>Writes one contact, new (<paramref name="read"/> null) or over the one that was read, with its history. False: changed since.</summary>
+    public Task<bool> TrySaveAsync(Stored<Contact>? read, Contact changed, ContactChange change, CancellationToken ct) =>
+        TrySaveAsync([(read, changed)], change, ct);
+
+    /// <summary>Writes some contacts with their history: all of them or none.</summary>
+    /// <param name="contacts">Each with what was read; null for a new one. At most 40, none twice.</param>
+    /// <param name="change">Who, when and how; the same for all.</param>
+    /// <param name="ct">Stops it before it takes effect.</param>
+    /// <returns>False: one of them has changed since it was read, or is there already.</returns>
+    public Task<bool> TrySaveAsync(
+        IReadOnlyList<(Stored<Contact>? Read, Contact Changed)> contacts, ContactChange change, CancellationToken ct) =>
+        TrySaveAsync(contacts, change, [], ct);
+
+    /// <summary>The same with a few other rows of the partition beside them.</summary>
+    internal async Task<bool> TrySaveAsync(
+        IReadOnlyList<(Stored<Contact>? Read, Contact Changed)> contacts, ContactChange change, IReadOnlyList<TableTransactionAction> beside,
+        CancellationToken ct)
     {
-        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Contact(changed.Id)) { ["Doc"] = Json.Write(changed) };
-        return TrySubmitAsync(
-            [
-                read is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, read.ETag),
-                Touch(),
-            ], ct);
+        ArgumentNullException.ThrowIfNull(contacts);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(contacts.Count, MostAtOnce);
+        var book = cached ?? await BookAsync(ct).ConfigureAwait(false);
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var first = attempt == 1;
+            var rows = await Task.WhenAll(contacts.Select(c => first && c.Read is null
+                ? Task.FromResult<TableEntity?>(null)
+                : FindRowAsync(ContactKeys.Contact(c.Changed.Id), ct))).ConfigureAwait(false);
+            var version = rows.Any(row => row?.ContainsKey("Import") == true) ? await VersionAsync(ct).ConfigureAwait(false) : null;
+            if (!contacts.Zip(rows).All(pair => StillStands(pair.First.Read, pair.Second, version)))
+                break;
+
+            List<TableTransactionAction> actions = [Touch(version), .. beside];
+            foreach (var ((read, changed), row) in contacts.Zip(rows))
+            {
+                var entry = read is null
+                    ? new HistoryEntry(change, [], Added: true)
+                    : new HistoryEntry(change, ContactRules.Differences(read.Value, changed, book));
+                var written = new TableEntity(ContactKeys.Partition, ContactKeys.Contact(changed.Id)) { ["Doc"] = Json.Write(changed) };
+                var blocks = ContactHistory.Put(changed.Id, row, written, [entry, .. await HistoryInAsync(row, version, ct).ConfigureAwait(false)]);
+                actions.Add(read is null
+                    ? new(TableTransactionActionType.Add, written)
+                    : new(TableTransactionActionType.UpdateReplace, written, read.ETag));
+                actions.AddRange(blocks.Select(block => new TableTransactionAction(TableTransactionActionType.UpsertReplace, block)));
+            }
+
+            if (await TrySubmitAsync(actions, ct).ConfigureAwait(false))
+                return true;
+        }
+
+        Forget();
+        return false;
     }
 
-    /// <summary>Writes several contacts over those that were read, with further rows of the partition: all or none (a hundred in all). False: changed since.</summary>
-    internal Task<bool> TrySaveAsync(
-        IReadOnlyList<(Stored<Contact> Read, Contact Changed)> contacts, IReadOnlyList<TableTransactionAction> beside, CancellationToken ct) =>
-        TrySubmitAsync(
-            [
-                .. contacts.Select(c => new TableTransactionAction(
-                    TableTransactionActionType.UpdateReplace,
-                    new TableEntity(ContactKeys.Partition, ContactKeys.Contact(c.Changed.Id)) { ["Doc"] = Json.Write(c.Changed) }, c.Read.ETag)),
-                .. beside, Touch(),
-            ], ct);
+    /// <summary>Who changed which field of a contact when, newest first; empty where there is no such contact.</summary>
+    /// <remarks>
+    /// Two point reads, and one range where there is older history. What was merged into the contact keeps a history of its own under its
+    /// own id. A contact that an import added keeps its history after that import was taken back.
+    /// </remarks>
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string contactId, CancellationToken ct)
+    {
+        if (await FindRowAsync(ContactKeys.Contact(contactId), ct).ConfigureAwait(false) is not { } row)
+            return [];
+        var history = new List<HistoryEntry>(await HistoryInAsync(row, await VersionAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false));
+        if (row.GetInt32(ContactHistory.Blocks) is not > 0)
+            return history;
+        var (from, to) = (ContactKeys.HistoryOf(contactId), ContactKeys.AfterHistoryOf(contactId));
+        var blocks = new List<IReadOnlyList<HistoryEntry>>();
+        await foreach (var block in storage.Contacts.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {ContactKeys.Partition} and RowKey ge {from} and RowKey lt {to}"),
+            cancellationToken: ct).ConfigureAwait(false))
+        {
+            blocks.Add(ContactHistory.Block(block));
+        }
+
+        blocks.Reverse();
+        return [.. history, .. blocks.SelectMany(block => block)];
+    }
 
     /// <summary>An import, or null.</summary>
-    public async Task<Stored<Import>?> FindImportAsync(string id, CancellationToken ct)
+    internal async Task<Stored<Import>?> FindImportAsync(string id, CancellationToken ct)
     {
         var row = await FindRowAsync(ContactKeys.Import(id), ct).ConfigureAwait(false);
         return row is null ? null : new(Json.Read<Import>(row.GetString("Doc")), row.ETag.ToString());
     }
 
-    /// <summary>Adds an import that waits for staff's yes.</summary>
-    public async Task AddImportAsync(Import import, CancellationToken ct) =>
-        await storage.Contacts.AddEntityAsync(Row(import), ct).ConfigureAwait(false);
-
-    /// <summary>Applies an import: stages every row, then flips them all at once.</summary>
-    /// <param name="read">The import as read.</param>
-    /// <param name="applied">The import as it is to stand afterwards.</param>
-    /// <param name="book">The contacts that the import was compared with.</param>
-    /// <param name="contacts">The new and changed contacts.</param>
-    /// <param name="ct">Stops it; what was staged then counts for nothing.</param>
-    /// <returns>False: the contacts have changed since they were compared; nothing took effect.</returns>
-    public async Task<bool> TryApplyAsync(
-        Stored<Import> read, Import applied, ContactBook book, IReadOnlyList<Contact> contacts, CancellationToken ct)
+    /// <summary>What a contact's row says of its history, newest first: imports alone that count or were taken back.</summary>
+    /// <param name="row">With all its properties, or null.</param>
+    /// <param name="version">Says which imports count; needed where the row holds any.</param>
+    /// <param name="ct">Stops it.</param>
+    internal async Task<IReadOnlyList<HistoryEntry>> HistoryInAsync(TableEntity? row, ContactsVersion? version, CancellationToken ct)
     {
-        var version = await VersionAsync(ct).ConfigureAwait(false);
-        if (version.Random != book.Version)
-            return false;
-        try
+        if (row is null)
+            return [];
+        version ??= await VersionAsync(ct).ConfigureAwait(false);
+        var imported = new List<HistoryEntry>();
+        foreach (var entry in ContactHistory.Imported(row).OrderByDescending(e => e.Change.At))
         {
-            var claim = await ClaimAsync(version, applied.Id, ct).ConfigureAwait(false);
-            await storage.Contacts.SubmitAllAsync(contacts.Select(c => Stage(c, book, applied.Id)), ct).ConfigureAwait(false);
-            var flipped = new TableEntity(ContactKeys.Partition, ContactKeys.Version)
-            {
-                ["Random"] = Ids.New(16),
-                ["Imports"] = string.Join(',', version.Imports.Append(applied.Id)),
-            };
-            return await TrySubmitAsync(
-                [
-                    new(TableTransactionActionType.UpdateReplace, flipped, claim),
-                    new(TableTransactionActionType.UpdateReplace, Row(applied), read.ETag),
-                ], ct).ConfigureAwait(false);
+            var counts = version.Imports.Contains(entry.Plan!);
+            var import = counts || entry.Change.Reference is not { } reference ? null : await FindImportAsync(reference, ct).ConfigureAwait(false);
+            var undone = import?.Value.Plan?.Id == entry.Plan ? import?.Value.Undone : null;
+            if (undone is not null)
+                imported.Add(entry.TakenBack(new ContactChange(undone.By, undone.At, ChangeKind.Undo, entry.Change.Reference)));
+            if (counts || undone is not null)
+                imported.Add(entry with { Plan = null });
         }
-        catch (RequestFailedException e) when (e.IsLostRace())
-        {
-            cached = null;
-            return false;
-        }
+
+        return [.. imported, .. ContactHistory.Newest(row)];
     }
 
-    /// <summary>
-    /// Says in the version row who stages now, which changes nothing for readers. Of two imports that stage over each
-    /// other the one that claimed first can no longer flip, so no import counts whose rows were staged over.
-    /// </summary>
-    private async Task<ETag> ClaimAsync((string Random, IReadOnlyList<string> Imports, ETag? ETag) version, string import, CancellationToken ct)
+    /// <summary>Whether a row still says what was read. A row that an import has staged changes its meaning without changing its version.</summary>
+    private static bool StillStands(Stored<Contact>? read, TableEntity? row, ContactsVersion? version)
     {
-        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Version) { ["Random"] = version.Random, ["Staging"] = import };
-        var response = version.ETag is { } etag
-            ? await storage.Contacts.UpdateEntityAsync(row, etag, TableUpdateMode.Merge, ct).ConfigureAwait(false)
-            : await storage.Contacts.AddEntityAsync(row, ct).ConfigureAwait(false);
-        return response.Headers.ETag ?? throw new InvalidOperationException("The table service named no version of what it wrote.");
+        if (read is null || row is null)
+            return read is null && row is null;
+        return row.ETag == read.ETag
+            && (version is null || (Resolve(row, version.Imports) is { } document
+                && ContactRules.Fingerprint(Json.Read<Contact>(document)) == ContactRules.Fingerprint(read.Value)));
     }
 
     private Task<bool> TrySaveRegisterAsync<T>(
@@ -176,56 +224,57 @@ public sealed class ContactTable(Storage storage)
             : null;
     }
 
-    private static string? Resolve(TableEntity row, HashSet<string> applied) =>
+    private static string? Resolve(TableEntity row, IReadOnlySet<string> applied) =>
         row.GetString("Import") is { Length: > 0 } import && applied.Contains(import) ? row.GetString("Next") : row.GetString("Doc");
 
-    private static TableTransactionAction Stage(Contact contact, ContactBook book, string import)
+    /// <summary>A new version; with <paramref name="version"/> only while that one stands.</summary>
+    private static TableTransactionAction Touch(ContactsVersion? version = null)
     {
-        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Contact(contact.Id)) { ["Next"] = Json.Write(contact), ["Import"] = import };
-        if (book.FindStored(contact.Id) is { } before)
-        {
-            row["Doc"] = Json.Write(before.Value);
-            return new(TableTransactionActionType.UpdateReplace, row, before.ETag);
-        }
-
-        return book.Leftovers.TryGetValue(contact.Id, out var leftover)
-            ? new(TableTransactionActionType.UpdateReplace, row, leftover)
-            : new(TableTransactionActionType.Add, row);
+        var row = new TableEntity(ContactKeys.Partition, ContactKeys.Version) { ["Random"] = Ids.New(16) };
+        return version?.ETag is { } etag
+            ? new(TableTransactionActionType.UpdateMerge, row, etag)
+            : new(TableTransactionActionType.UpsertMerge, row);
     }
 
-    private static TableEntity Row(Import import) =>
-        new(ContactKeys.Partition, ContactKeys.Import(import.Id)) { ["Doc"] = Json.Write(import) };
-
-    private static TableTransactionAction Touch() =>
-        new(TableTransactionActionType.UpsertMerge, new TableEntity(ContactKeys.Partition, ContactKeys.Version) { ["Random"] = Ids.New(16) });
-
-    private async Task<(string Random, IReadOnlyList<string> Imports, ETag? ETag)> VersionAsync(CancellationToken ct)
+    internal async Task<ContactsVersion> VersionAsync(CancellationToken ct)
     {
         var row = await FindRowAsync(ContactKeys.Version, ct).ConfigureAwait(false);
-        return row is null
-            ? ("", [], null)
-            : (row.GetString("Random") ?? "", (row.GetString("Imports") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries), row.ETag);
+        return row is null ? ContactsVersion.None : new ContactsVersion(
+            row.GetString("Random") ?? "", (row.GetString("Imports") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
+            row.GetString("Staging"), row.ETag);
     }
 
-    private async Task<TableEntity?> FindRowAsync(string key, CancellationToken ct)
+    internal async Task<TableEntity?> FindRowAsync(string key, CancellationToken ct)
     {
         var found = await storage.Contacts.GetEntityIfExistsAsync<TableEntity>(
             ContactKeys.Partition, key, cancellationToken: ct).ConfigureAwait(false);
         return found.HasValue ? found.Value : null;
     }
 
-    private async Task<bool> TrySubmitAsync(TableTransactionAction[] actions, CancellationToken ct)
+    /// <summary>Reads everything again next time: an import that is staged changes rows without a new version.</summary>
+    internal void Forget() => cached = null;
+
+    internal async Task<bool> TrySubmitAsync(IEnumerable<TableTransactionAction> actions, CancellationToken ct)
     {
         try
         {
             await storage.Contacts.SubmitTransactionAsync(actions, ct).ConfigureAwait(false);
             return true;
         }
-        catch (RequestFailedException e) when (e.IsLostRace())
+        catch (RequestFailedException e) when (e.IsLostRace() || e.Status == 404)
         {
-            // An import that was staged but never flipped changes rows without a new version: read them again.
-            cached = null;
+            Forget();
             return false;
         }
     }
+}
+
+/// <summary>The version row of contacts.</summary>
+/// <param name="Random">Changes with every change of a contact, district or role.</param>
+/// <param name="Imports">The plans of imports that count.</param>
+/// <param name="Staging">The plan that was staged last or is being staged.</param>
+/// <param name="ETag">Null before anything was written.</param>
+internal sealed record ContactsVersion(string Random, IReadOnlySet<string> Imports, string? Staging, ETag? ETag)
+{
+    public static readonly ContactsVersion None = new("", new HashSet<string>(), null, null);
 }

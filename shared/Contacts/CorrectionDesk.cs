@@ -68,8 +68,9 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
     /// <param name="contactId">Whose.</param>
     /// <param name="proposalId">Which proposal was looked at; a newer one is not decided by it.</param>
     /// <param name="accepted">The accepted columns.</param>
+    /// <param name="by">Who accepts.</param>
     /// <param name="ct">Stops it; nothing has taken effect then.</param>
-    public async Task<DecideOutcome> DecideAsync(string contactId, string? proposalId, IReadOnlySet<string> accepted, CancellationToken ct)
+    public async Task<DecideOutcome> DecideAsync(string contactId, string? proposalId, IReadOnlySet<string> accepted, string by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(accepted);
         for (var attempt = 1; ; attempt++)
@@ -88,7 +89,8 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
             var closed = read.Value with { Open = null };
             var done = taken.Count == 0
                 ? await corrections.TrySaveAsync(read, closed, ct).ConfigureAwait(false)
-                : await corrections.TryApplyAsync(stored, changed!, read, closed, ct).ConfigureAwait(false);
+                : await corrections.TryApplyAsync(
+                    stored, changed!, new ContactChange(by, clock.GetUtcNow(), ChangeKind.Correction, proposal.Id), read, closed, ct).ConfigureAwait(false);
             if (done)
                 return taken.Count == 0 ? new DecideOutcome.Declined() : new DecideOutcome.Applied(taken.Count);
             if (attempt == Attempts)

@@ -51,10 +51,11 @@ public sealed class CorrectionTable(Storage storage, ContactTable contacts)
     }
 
     /// <summary>Writes a contact and its row in one transaction. False: one of them has changed since.</summary>
-    public Task<bool> TryApplyAsync(Stored<Contact> contact, Contact changed, Stored<CorrectionRow> read, CorrectionRow row, CancellationToken ct)
+    public Task<bool> TryApplyAsync(
+        Stored<Contact> contact, Contact changed, ContactChange change, Stored<CorrectionRow> read, CorrectionRow row, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return contacts.TrySaveAsync([(contact, changed)], [new(TableTransactionActionType.UpdateReplace, Entity(row), read.ETag)], ct);
+        return contacts.TrySaveAsync([(contact, changed)], change, [new(TableTransactionActionType.UpdateReplace, Entity(row), read.ETag)], ct);
     }
 
     private static Stored<CorrectionRow> Read(TableEntity row) => new(Json.Read<CorrectionRow>(row.GetString("Doc")), row.ETag.ToString());

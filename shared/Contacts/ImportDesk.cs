@@ -1,80 +1,402 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Outreach.Tables;
 
 namespace Outreach.Contacts;
 
-/// <summary>Import of a contact list: give a file, look at what it would do, say yes. All of it or nothing.</summary>
-public sealed class ImportDesk(ContactTable contacts, FileStore files, TimeProvider clock)
+/// <summary>Import of a contact list: give a file, look at what it would do, say yes, perhaps take it back. All of it or nothing.</summary>
+/// <remarks>
+/// An import outlives the request that began it. <see cref="WorkAsync"/> goes on with one for as long as its budget allows and commits as it
+/// goes; requests call it with a few seconds, so that a short list is done before they answer, and a timer with minutes. A worker has the
+/// import for itself for a minute at a time; one that dies is followed by another after that minute.
+/// </remarks>
+public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileStore files, TimeProvider clock)
 {
-    private const int Attempts = 2;
+    /// <summary>What a request may spend on an import before it answers.</summary>
+    public static readonly TimeSpan WithinRequest = TimeSpan.FromSeconds(20);
 
-    /// <summary>Keeps a file for a dry run. Nothing is changed yet.</summary>
-    public async Task<StartOutcome> StartAsync(string fileName, ReadOnlyMemory<byte> content, string by, CancellationToken ct)
+    /// <summary>How long a file is kept for which nobody says yes.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    /// <summary>Entries on a page of <see cref="LookAsync(string, ImportClass, int, CancellationToken)"/>.</summary>
+    public const int PageSize = 50;
+
+    private const int Attempts = 4;
+    private const int RowsBetweenSigns = 5_000;
+    private const int StagedBetweenCommits = 1_000;
+
+    /// <summary>What checking does at the least in a second; a longer list is not even begun within a request.</summary>
+    private const int RowsPerSecond = 1_000;
+
+    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
+
+    /// <summary>Keeps a file for a dry run, which is made by <see cref="WorkAsync"/>. Nothing is changed yet.</summary>
+    /// <param name="fileName">As uploaded; shown only.</param>
+    /// <param name="content">Can be read from any place.</param>
+    /// <param name="kind">What it is taken for.</param>
+    /// <param name="by">Who gives it.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<StartOutcome> StartAsync(string fileName, Stream content, ImportKind kind, string by, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(content);
         if (content.Length > FileStore.MaxBytes)
             return new StartOutcome.Refused(FileProblem.TooLarge);
-        switch (ContactFile.Read(content.ToArray()))
+        FileFacts facts;
+        switch (ContactFile.Read(content))
         {
             case FileOutcome.Unreadable unreadable:
                 return new StartOutcome.Refused(unreadable.Problem);
             case FileOutcome.ColumnsUnknown:
                 return new StartOutcome.Refused(FileProblem.NoNameColumn);
+            case FileOutcome.Table table:
+                facts = Facts(table);
+                break;
+            default:
+                throw new InvalidOperationException("A file was neither a table nor unreadable.");
         }
 
+        content.Position = 0;
         var fileId = await files.SaveAsync(content, ct).ConfigureAwait(false);
-        var import = new Import(Ids.NewContact(), fileId, fileName, by, clock.GetUtcNow());
-        await contacts.AddImportAsync(import, ct).ConfigureAwait(false);
+        var import = new Import(Ids.NewContact(), fileId, fileName, by, clock.GetUtcNow(), facts) { Kind = kind, Progress = new(0, facts.Rows) };
+        await imports.AddAsync(import, ct).ConfigureAwait(false);
         return new StartOutcome.Started(import.Id);
     }
 
-    /// <summary>What the import would do to the contacts as they stand now; null where there is no such import.</summary>
-    public async Task<DryRun?> LookAsync(string importId, CancellationToken ct)
+    /// <summary>Goes on with an import: checks it, or applies it, as far as the budget allows. Two at once are harmless.</summary>
+    /// <param name="importId">Which.</param>
+    /// <param name="budget">How long to work at it. What cannot be done within it is left where it was or not begun.</param>
+    /// <param name="ct">Stops it; whoever comes next goes on.</param>
+    /// <returns>As it stands then; null where there is no such import.</returns>
+    public async Task<Import?> WorkAsync(string importId, TimeSpan budget, CancellationToken ct)
     {
-        if (!Ids.IsValid(importId, Ids.ContactLength) || await contacts.FindImportAsync(importId, ct).ConfigureAwait(false) is not { } import)
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { } read)
+                return null;
+            var left = budget - Stopwatch.GetElapsedTime(begun);
+            if (!read.Value.IsActive || read.Value.HeldUntil > clock.GetUtcNow() || left <= TimeSpan.Zero
+                || (read.Value.State is ImportState.Checking && read.Value.File.Rows > left.TotalSeconds * RowsPerSecond))
+                return read.Value;
+            if (await HeldAsync(read, read.Value, ct).ConfigureAwait(false) is not { } held)
+                continue;
+            if (read.Value.State is ImportState.Checking)
+                await CheckAsync(held, ct).ConfigureAwait(false);
+            else if (!await StageAsync(held, begun, budget, ct).ConfigureAwait(false))
+                return (await imports.FindAsync(importId, ct).ConfigureAwait(false))?.Value;
+        }
+    }
+
+    /// <summary>Goes on with every import that there is work for: what the timer does. One storage request where there is none.</summary>
+    public async Task ContinueAsync(TimeSpan budget, CancellationToken ct)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        foreach (var id in await imports.ActiveAsync(ct).ConfigureAwait(false))
+            await WorkAsync(id, budget - Stopwatch.GetElapsedTime(begun), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>An import as it stands; null where there is none. It changes nothing.</summary>
+    public async Task<ImportLook?> LookAsync(string importId, CancellationToken ct)
+    {
+        if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value: { } import })
             return null;
-        if (import.Value.Result is not null)
-            return new DryRun(import, null, null, null);
-        if (await files.ReadAsync(import.Value.FileId, ct).ConfigureAwait(false) is not { } content
-            || ContactFile.Read(content) is not FileOutcome.Table table)
+        var version = await contacts.VersionAsync(ct).ConfigureAwait(false);
+        return new ImportLook(import, import.State is ImportState.Checked && version.Random != import.Plan!.ContactsVersion, CanBeUndone(import, version));
+    }
+
+    /// <summary>One page of what the last dry run found; null where there is no such import or dry run.</summary>
+    /// <param name="importId">Which.</param>
+    /// <param name="which">Of which class.</param>
+    /// <param name="page">From 1; beyond the last it is the last.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<PlanPage?> LookAsync(string importId, ImportClass which, int page, CancellationToken ct)
+    {
+        if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value.Plan: { } plan })
             return null;
-        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-        return new DryRun(import, table, ImportRules.Plan(table, book, row => NewId(importId, row)), book);
+        var pages = Math.Max(1, (plan.Counts.Of(which) + PageSize - 1) / PageSize);
+        page = Math.Clamp(page, 1, pages);
+        var skip = (page - 1) * PageSize;
+        return which is ImportClass.Refused
+            ? new PlanPage(page, pages, [], await PlanPages.ReadAsync<RowProblems>(files, plan.FileId, which, skip, PageSize, ct).ConfigureAwait(false))
+            : new PlanPage(page, pages, await PlanPages.ReadAsync<PlannedContact>(files, plan.FileId, which, skip, PageSize, ct).ConfigureAwait(false), []);
+    }
+
+    /// <summary>Sends a dry run back to be made anew, since contacts or districts have changed. False: there is none that waits for a yes.</summary>
+    /// <param name="importId">Which.</param>
+    /// <param name="columns">How its columns are to be understood from now on; null leaves it as it was.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<bool> RecheckAsync(string importId, ColumnMapping? columns, CancellationToken ct)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value.State: ImportState.Checked or ImportState.Checking } read)
+                return false;
+            if ((read.Value.State is ImportState.Checking && columns is null)
+                || await imports.TrySaveAsync(read, ToCheck(read.Value) with { ContactsChanged = false, Columns = columns ?? read.Value.Columns }, ct).ConfigureAwait(false) is not null)
+                return true;
+        }
+
+        return true;
     }
 
     /// <summary>Applies the import if it would still do what was looked at.</summary>
     /// <param name="importId">Which.</param>
-    /// <param name="seenVersion">The contacts' version that the dry run was shown for.</param>
+    /// <param name="seenPlan">The <see cref="PlanFacts.Id"/> of the dry run that was shown.</param>
     /// <param name="by">Who says yes.</param>
-    /// <param name="ct">Stops it; nothing has taken effect then.</param>
-    public async Task<ApplyOutcome> ApplyAsync(string importId, string seenVersion, string by, CancellationToken ct)
+    /// <param name="budget">How long to work at it before answering; see <see cref="WorkAsync"/>.</param>
+    /// <param name="ct">Stops it; a yes that was recorded stays, and the timer goes on with it.</param>
+    public async Task<ApplyOutcome> ApplyAsync(string importId, string seenPlan, string by, TimeSpan budget, CancellationToken ct)
     {
-        // Once more when the rows were only touched, by an import that never took effect.
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            if (await LookAsync(importId, ct).ConfigureAwait(false) is not { } look)
+            if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { } read)
                 return ApplyOutcome.NotFound;
-            if (look.Import.Value.Result is not null)
-                return ApplyOutcome.Applied;
-            if (look.Plan is not { } plan || look.Book is not { } book || book.Version != seenVersion)
-                return ApplyOutcome.ContactsChanged;
-            if (!plan.CanBeApplied)
-                return ApplyOutcome.HasProblems;
-            var applied = look.Import.Value with
+            switch (read.Value.State)
             {
-                Result = new ImportResult(by, clock.GetUtcNow(), plan.New.Count(), plan.Changed.Count(), plan.Unchanged.Count()),
-            };
-            var written = plan.New.Concat(plan.Changed).Select(e => e.Contact).ToList();
-            if (await contacts.TryApplyAsync(look.Import, applied, book, written, ct).ConfigureAwait(false))
-                return ApplyOutcome.Applied;
+                case ImportState.Applied:
+                    return ApplyOutcome.Applied;
+                case ImportState.Applying:
+                    return Outcome(await WorkAsync(importId, budget, ct).ConfigureAwait(false));
+                case ImportState.Checking:
+                    return ApplyOutcome.Working;
+                case ImportState.Checked:
+                    break;
+                default:
+                    return ApplyOutcome.NotFound;
+            }
+
+            var plan = read.Value.Plan!;
+            if (plan.Id != seenPlan)
+                return ApplyOutcome.ContactsChanged;
+            var stands = (await contacts.VersionAsync(ct).ConfigureAwait(false)).Random == plan.ContactsVersion;
+            if (stands && !plan.Counts.CanBeApplied)
+                return ApplyOutcome.HasProblems;
+            var changed = stands
+                ? read.Value with
+                {
+                    State = ImportState.Applying, Yes = new(by, clock.GetUtcNow()), ContactsChanged = false, Progress = new(0, plan.Counts.Written),
+                }
+                : ToCheck(read.Value) with { ContactsChanged = true };
+            if (await imports.TrySaveAsync(read, changed, ct).ConfigureAwait(false) is null)
+                continue;
+            return Outcome(await WorkAsync(importId, budget, ct).ConfigureAwait(false));
         }
 
-        return ApplyOutcome.ContactsChanged;
+        return ApplyOutcome.Working;
+
+        static ApplyOutcome Outcome(Import? import) => import?.State switch
+        {
+            null => ApplyOutcome.NotFound,
+            ImportState.Applied or ImportState.Undone => ApplyOutcome.Applied,
+            ImportState.Applying => ApplyOutcome.Working,
+            _ => ApplyOutcome.ContactsChanged,
+        };
     }
 
-    /// <summary>The same for the same row of the same import: applied again after a crash, it writes over what was staged.</summary>
+    /// <summary>Takes an applied import back as one step, as long as nothing else has changed.</summary>
+    public async Task<UndoOutcome> UndoAsync(string importId, string by, CancellationToken ct)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            // The version first: if somebody else takes it back in between, the import says so.
+            var version = await contacts.VersionAsync(ct).ConfigureAwait(false);
+            if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value: { State: ImportState.Applied or ImportState.Undone } } read)
+                return UndoOutcome.NotFound;
+            if (read.Value.State is ImportState.Undone)
+                return UndoOutcome.Undone;
+            if (!CanBeUndone(read.Value, version))
+                return UndoOutcome.ChangedSince;
+            var undone = read.Value with { State = ImportState.Undone, Undone = new(by, clock.GetUtcNow()) };
+            if (await imports.TryFlipBackAsync(version, read, undone, ct).ConfigureAwait(false))
+                return UndoOutcome.Undone;
+        }
+
+        return UndoOutcome.ChangedSince;
+    }
+
+    /// <summary>Deletes what is no longer needed: files that nobody said yes to for <see cref="Kept"/>, those of applied imports, and what taken-back ones left in the rows.</summary>
+    public async Task SweepAsync(CancellationToken ct)
+    {
+        var before = clock.GetUtcNow() - Kept;
+        foreach (var read in await imports.ListAsync(ct).ConfigureAwait(false))
+        {
+            var import = read.Value;
+            if (import.FilesGone || import.State is ImportState.Applying)
+                continue;
+            if (import.At < before)
+            {
+                var gone = import with { FilesGone = true, State = import.IsActive || import.State is ImportState.Checked ? ImportState.Expired : import.State };
+                if (await imports.TrySaveAsync(read, gone, ct).ConfigureAwait(false) is null)
+                    continue;
+                if (import.Plan is { } plan)
+                    await files.DeleteAsync(plan.FileId, ct).ConfigureAwait(false);
+                await files.DeleteAsync(import.FileId, ct).ConfigureAwait(false);
+            }
+            else if (import.State is ImportState.Applied or ImportState.Undone)
+            {
+                await files.DeleteAsync(import.FileId, ct).ConfigureAwait(false);
+            }
+        }
+
+        if ((await imports.ActiveAsync(ct).ConfigureAwait(false)).Count == 0)
+            await imports.DeleteLeftoversAsync(ct).ConfigureAwait(false);
+    }
+
+    private static FileFacts Facts(FileOutcome.Table table) =>
+        new(table.Layout.Format, table.Rows.Count, [.. ContactColumn.All.Where(table.Columns.Contains)], table.Layout.Unused);
+
+    private static bool CanBeUndone(Import import, ContactsVersion version) =>
+        import.State is ImportState.Applied && version.Random == import.AppliedVersion && version.Staging == import.Plan!.Id;
+
+    private static Import ToCheck(Import import) =>
+        import with { State = ImportState.Checking, Yes = null, Progress = new(0, import.File.Rows), HeldUntil = null };
+
+    /// <summary>The same for the same row of the same import: staged again after a crash, it writes over what was staged.</summary>
     private static string NewId(string importId, int row) =>
         Ids.From(SHA256.HashData(Encoding.UTF8.GetBytes($"{importId}/{row}")), Ids.ContactLength);
+
+    /// <summary>Saves, and keeps others away for another minute.</summary>
+    private Task<Stored<Import>?> HeldAsync(Stored<Import> read, Import changed, CancellationToken ct) =>
+        imports.TrySaveAsync(read, changed with { HeldUntil = clock.GetUtcNow() + Hold }, ct);
+
+    /// <summary>Makes the dry run from the beginning: after a crash nothing of it is worth keeping.</summary>
+    private async Task CheckAsync(Stored<Import> held, CancellationToken ct)
+    {
+        var import = held.Value;
+        await using var content = await files.OpenAsync(import.FileId, ct).ConfigureAwait(false)
+            ?? throw new InvalidOperationException("The file of an import that is to be checked is gone.");
+        if (ContactFile.Read(content, _ => import.Columns) is not FileOutcome.Table table)
+            throw new InvalidOperationException("The file of an import is not the table that it was.");
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        var plan = new PlanWriter(files);
+        Stored<Import>? saved = held;
+        var sign = RowsBetweenSigns;
+        foreach (var step in ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row)))
+        {
+            await plan.AddAsync(step, ct).ConfigureAwait(false);
+            if (step.Row < sign)
+                continue;
+            sign = step.Row + RowsBetweenSigns;
+            saved = await HeldAsync(saved, saved.Value with { Progress = new(Math.Min(step.Row, import.File.Rows), import.File.Rows) }, ct).ConfigureAwait(false);
+            if (saved is null)
+                break;
+        }
+
+        if (saved is not null)
+        {
+            var counts = await plan.CompleteAsync(ct).ConfigureAwait(false);
+            saved = await imports.TrySaveAsync(saved, saved.Value with
+            {
+                State = ImportState.Checked, Progress = null, File = Facts(table), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts),
+            }, ct).ConfigureAwait(false);
+        }
+
+        // Of two dry runs one counts; the other's pages are of no use.
+        if (saved is null)
+            await files.DeleteAsync(plan.FileId, ct).ConfigureAwait(false);
+        else if (import.Plan is { } former)
+            await files.DeleteAsync(former.FileId, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Stages the plan from where it was left, and flips it. True: its state has changed; false: it waits for the next worker.</summary>
+    private async Task<bool> StageAsync(Stored<Import> held, long begun, TimeSpan budget, CancellationToken ct)
+    {
+        var plan = held.Value.Plan!;
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            // The book before the claim: whoever claims later stages later, and is noticed by the rows' versions.
+            var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+            var version = await contacts.VersionAsync(ct).ConfigureAwait(false);
+            if (version.Random != plan.ContactsVersion)
+                return await imports.TrySaveAsync(held, ToCheck(held.Value) with { ContactsChanged = true }, ct).ConfigureAwait(false) is not null;
+            if (version.Staging != plan.Id)
+            {
+                if (await IsStagedByAnotherAsync(version, ct).ConfigureAwait(false))
+                    break;
+                // What was staged before somebody else claimed may have been staged over.
+                if (await HeldAsync(held, held.Value with { Progress = new(0, plan.Counts.Written) }, ct).ConfigureAwait(false) is not { } again)
+                    return false;
+                held = again;
+            }
+
+            if (await imports.ClaimAsync(version, plan.Id, ct).ConfigureAwait(false) is not { } claim)
+                continue;
+            var done = held.Value.Progress!.Done;
+            while (done < plan.Counts.Written)
+            {
+                if (Stopwatch.GetElapsedTime(begun) >= budget)
+                {
+                    await imports.TrySaveAsync(held, held.Value with { HeldUntil = null }, ct).ConfigureAwait(false);
+                    return false;
+                }
+
+                var planned = await WrittenAsync(plan, done, ct).ConfigureAwait(false);
+                if (!await imports.TryStageAsync(held.Value, book, planned, ct).ConfigureAwait(false))
+                    break;
+                done += planned.Count;
+                if (done == plan.Counts.Written)
+                    break;
+                if (await HeldAsync(held, held.Value with { Progress = new(done, plan.Counts.Written) }, ct).ConfigureAwait(false) is not { } on)
+                    return false;
+                held = on;
+            }
+
+            if (done == plan.Counts.Written)
+            {
+                var applied = Applied(held.Value);
+                if (await imports.TryFlipAsync(version, claim, held, applied, ct).ConfigureAwait(false))
+                {
+                    await files.DeleteAsync(applied.FileId, ct).ConfigureAwait(false);
+                    return true;
+                }
+            }
+
+            contacts.Forget();
+        }
+
+        await imports.TrySaveAsync(held, held.Value with { HeldUntil = null }, ct).ConfigureAwait(false);
+        return false;
+    }
+
+    private Import Applied(Import import) => import with
+    {
+        State = ImportState.Applied, Progress = null, HeldUntil = null, AppliedVersion = Ids.New(16),
+        Result = new ImportResult(
+            import.Yes!.By, clock.GetUtcNow(), import.Plan!.Counts.New, import.Plan.Counts.Changed, import.Plan.Counts.Unchanged, import.Plan.Counts.Ended),
+    };
+
+    /// <summary>The next contacts of the plan to be written, all of one class.</summary>
+    private async Task<IReadOnlyList<PlannedContact>> WrittenAsync(PlanFacts plan, int done, CancellationToken ct)
+    {
+        foreach (var which in PlanPages.Written)
+        {
+            var count = plan.Counts.Of(which);
+            if (done < count)
+            {
+                var planned = await PlanPages.ReadAsync<PlannedContact>(
+                    files, plan.FileId, which, done, Math.Min(StagedBetweenCommits, count - done), ct).ConfigureAwait(false);
+                return planned.Count > 0 ? planned : throw new InvalidOperationException("A page of an import's plan is gone.");
+            }
+
+            done -= count;
+        }
+
+        throw new InvalidOperationException("A plan has no more contacts to write.");
+    }
+
+    /// <summary>Whether another import, with a worker at it, has the claim.</summary>
+    private async Task<bool> IsStagedByAnotherAsync(ContactsVersion version, CancellationToken ct)
+    {
+        foreach (var id in version.Staging is null ? [] : await imports.ActiveAsync(ct).ConfigureAwait(false))
+        {
+            if (await imports.FindAsync(id, ct).ConfigureAwait(false) is { Value: { State: ImportState.Applying } other }
+                && other.Plan!.Id == version.Staging && other.HeldUntil > clock.GetUtcNow())
+                return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>What became of a file that was given.</summary>
@@ -82,19 +404,25 @@ public abstract record StartOutcome
 {
     private StartOutcome() { }
 
-    /// <summary>It waits for a look and a yes.</summary>
+    /// <summary>It is to be checked, and waits for a look and a yes.</summary>
     public sealed record Started(string ImportId) : StartOutcome;
 
     /// <summary>It is not a contact list.</summary>
     public sealed record Refused(FileProblem Problem) : StartOutcome;
 }
 
-/// <summary>What an import would do, or did.</summary>
-/// <param name="Import">The import; with a result once it was applied, and then the rest is null.</param>
-/// <param name="Table">The file.</param>
-/// <param name="Plan">What it would do.</param>
-/// <param name="Book">The contacts that it was compared with.</param>
-public sealed record DryRun(Stored<Import> Import, FileOutcome.Table? Table, ImportPlan? Plan, ContactBook? Book);
+/// <summary>An import as it is shown.</summary>
+/// <param name="Import">As it stands.</param>
+/// <param name="ChangedSince">Whether contacts or districts have changed since its dry run, which had better be made anew.</param>
+/// <param name="CanBeUndone">Whether it is applied and nothing else has changed since.</param>
+public sealed record ImportLook(Import Import, bool ChangedSince, bool CanBeUndone);
+
+/// <summary>One page of one class of a dry run.</summary>
+/// <param name="Page">From 1.</param>
+/// <param name="Pages">At least 1.</param>
+/// <param name="Contacts">Of every class but the refused.</param>
+/// <param name="Problems">Of the refused.</param>
+public sealed record PlanPage(int Page, int Pages, IReadOnlyList<PlannedContact> Contacts, IReadOnlyList<RowProblems> Problems);
 
 /// <summary>What became of a yes.</summary>
 public enum ApplyOutcome
@@ -102,11 +430,27 @@ public enum ApplyOutcome
     /// <summary>It counts: now, or already before.</summary>
     Applied = 1,
 
+    /// <summary>It is under way, and goes on by itself.</summary>
+    Working,
+
     /// <summary>The contacts have changed since the dry run: look again.</summary>
     ContactsChanged,
 
     /// <summary>Rows must be put right first, or nothing would change.</summary>
     HasProblems,
 
+    NotFound,
+}
+
+/// <summary>What became of taking an import back.</summary>
+public enum UndoOutcome
+{
+    /// <summary>What stood before stands again: now, or already before.</summary>
+    Undone = 1,
+
+    /// <summary>Something else has changed since, or another import is under way; nothing was done.</summary>
+    ChangedSince,
+
+    /// <summary>There is no such import, or it was never applied.</summary>
     NotFound,
 }

@@ -1,52 +1,123 @@
+using System.Text.Json;
+
 namespace Outreach.Contacts;
 
 /// <summary>What an import would do: pure, so that a dry run and the import itself say the same.</summary>
 public static class ImportRules
 {
-    /// <summary>Compares the rows of a file with the contacts.</summary>
+    /// <summary>Compares the rows of a file with the contacts, a person at a time, in the order of their first rows.</summary>
     /// <param name="table">The file. Columns that it does not have leave what is known as it is; empty cells clear it.</param>
     /// <param name="book">The contacts as they stand.</param>
     /// <param name="newId">Makes the id of a new contact from its first row's number.</param>
     /// <remarks>
-    /// Rows with one 番号 are one person, wherever they stand; without one each row is a person. A person is found again
+    /// <para>Rows with one 番号 are one person, wherever they stand; without one each row is a person. A person is found again
     /// by 番号 (the city's, or our own id), else by name among those whom no other 番号 tells apart: in the same district
-    /// if the file names one. Nobody is guessed: where two could be meant, the row is refused.
+    /// if the file names one. Nobody is guessed: where two could be meant, the row is refused.</para>
+    /// <para>The file is read as it is asked for, twice or, where rows of one person stand apart, three times. What is kept are the
+    /// numbers, who was there already, and the rows of people whose rows stand apart.</para>
     /// </remarks>
-    public static ImportPlan Plan(FileOutcome.Table table, ContactBook book, Func<int, string> newId)
+    public static IEnumerable<ImportStep> Steps(FileOutcome.Table table, ContactBook book, Func<int, string> newId)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(book);
-        var problems = new List<RowProblem>();
         var known = new KnownContacts(book);
-        var entries = new List<ImportEntry>();
         var rowOf = new Dictionary<string, int>();
-
-        foreach (var rows in table.Rows.GroupBy(row => row[ContactColumn.Number] is { } number ? "n" + Nfkc.Of(number) : $"r{row.Number}"))
+        foreach (var rows in People(table.Rows))
         {
-            if (ReadPerson([.. rows], book, problems) is not { } read)
-                continue;
-            var row = rows.First().Number;
-            var matches = known.Matching(read);
-            var before = matches.Count == 1 ? matches[0] : null;
-            var who = before is null ? Unknown(read) : "c" + before.Id;
-            if (matches.Count > 1)
-                problems.Add(new RowProblem(row, ContactFault.Ambiguous, ContactColumn.Name, read.Name, $"{matches.Count}"));
-            else if (!rowOf.TryAdd(who, row))
-                problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, read.Name, $"{rowOf[who]}"));
-            else if (before is null)
-                entries.Add(new ImportEntry(row, read with { Id = newId(row) }, null, [], known.Alike(read)));
-            else
+            var row = rows[0].Number;
+            var problems = new List<RowProblem>();
+            ImportEntry? entry = null;
+            if (ReadPerson(rows, book, problems) is { } read)
             {
-                var after = Over(before, read, table.Columns);
-                entries.Add(new ImportEntry(row, after, before, ContactRules.Differences(before, after, book), []));
+                var matches = known.Matching(read);
+                var before = matches.Count == 1 ? matches[0] : null;
+                var who = before is null ? Unknown(read) : "c" + before.Id;
+                if (matches.Count > 1)
+                    problems.Add(new RowProblem(row, ContactFault.Ambiguous, ContactColumn.Name, read.Name, $"{matches.Count}"));
+                else if (!rowOf.TryAdd(who, row))
+                    problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, read.Name, $"{rowOf[who]}"));
+                else if (before is null)
+                    entry = new ImportEntry(row, read with { Id = newId(row) }, null, [], known.Alike(read));
+                else
+                {
+                    var after = Over(before, read, Said(table.Columns, rows));
+                    entry = new ImportEntry(row, after, before, ContactRules.Differences(before, after, book), []);
+                }
+            }
+
+            yield return new ImportStep(row, entry, problems);
+        }
+    }
+
+    /// <summary>The whole plan at once, for a list that is short enough to be held.</summary>
+    public static ImportPlan Plan(FileOutcome.Table table, ContactBook book, Func<int, string> newId)
+    {
+        var steps = Steps(table, book, newId).ToList();
+        return new ImportPlan([.. steps.Select(s => s.Entry).OfType<ImportEntry>()], [.. steps.SelectMany(s => s.Problems).OrderBy(p => p.Row)]);
+    }
+
+    /// <summary>The rows of each person in the order of first rows.</summary>
+    private static IEnumerable<IReadOnlyList<FileRow>> People(IEnumerable<FileRow> rows)
+    {
+        var places = new Dictionary<string, (int First, int Last, int Count)>();
+        var place = 0;
+        foreach (var row in rows)
+        {
+            if (Number(row) is { } number)
+                places[number] = places.TryGetValue(number, out var p) ? (p.First, place, p.Count + 1) : (place, place, 1);
+            place++;
+        }
+
+        var apart = places.Where(p => p.Value.Last - p.Value.First >= p.Value.Count).ToDictionary(p => p.Key, _ => new List<byte[]>());
+        if (apart.Count > 0)
+        {
+            foreach (var row in rows)
+            {
+                if (Number(row) is { } number && apart.TryGetValue(number, out var its))
+                    its.Add(JsonSerializer.SerializeToUtf8Bytes(row));
             }
         }
 
-        return new ImportPlan(entries, [.. problems.OrderBy(p => p.Row)]);
+        place = 0;
+        var together = new List<FileRow>();
+        foreach (var row in rows)
+        {
+            var number = Number(row);
+            if (number is null)
+            {
+                yield return [row];
+            }
+            else if (apart.TryGetValue(number, out var its))
+            {
+                if (places[number].First == place)
+                {
+                    yield return [.. its.Select(bytes => JsonSerializer.Deserialize<FileRow>(bytes)!)];
+                    its.Clear();
+                }
+            }
+            else
+            {
+                together.Add(row);
+                if (places[number].Last == place)
+                {
+                    yield return together;
+                    together = [];
+                }
+            }
+
+            place++;
+        }
+
+        static string? Number(FileRow row) => row[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null;
     }
 
+    /// <summary>The columns of which a person's rows say something, if only that they are empty.</summary>
+    private static IReadOnlySet<string> Said(IReadOnlySet<string> columns, IReadOnlyList<FileRow> rows) => rows.All(row => row.Lacking.Count > 0)
+        ? columns.Where(column => rows.Any(row => !row.Lacking.Contains(column))).ToHashSet()
+        : columns;
+
     /// <summary>The person of these rows, or null with the reasons in <paramref name="problems"/>.</summary>
-    private static Contact? ReadPerson(FileRow[] rows, ContactBook book, List<RowProblem> problems)
+    private static Contact? ReadPerson(IReadOnlyList<FileRow> rows, ContactBook book, List<RowProblem> problems)
     {
         var before = problems.Count;
         foreach (var row in rows.Where(row => row.Surplus is not null))
@@ -73,9 +144,9 @@ public static class ImportRules
         var read = ContactRules.Read(person, appointments, book);
         foreach (var problem in read.Problems)
         {
-            var at = problem.Appointment is { } index ? [rows[index]] : Array.FindAll(rows, row => row[problem.Column] is not null);
+            var at = problem.Appointment is { } index ? [rows[index]] : rows.Where(row => row[problem.Column] is not null);
             foreach (var row in at.DefaultIfEmpty(rows[0]))
-                problems.Add(new RowProblem(row!.Number, problem.Fault, problem.Column, row[problem.Column] ?? "", problem.Hint));
+                problems.Add(new RowProblem(row.Number, problem.Fault, problem.Column, row[problem.Column] ?? "", problem.Hint));
         }
 
         return problems.Count > before ? null : read.Contact;
@@ -153,59 +224,3 @@ public static class ImportRules
         public IReadOnlyList<Contact> Alike(Contact read) => [.. byName[Names.Key(read.Name)].Where(c => ContactRules.ShareADistrict(read, c))];
     }
 }
-
-/// <summary>What an import would do.</summary>
-/// <param name="Entries">A row or group of rows each that is sound.</param>
-/// <param name="Problems">What must be put right first, in the order of rows; while there are any, nothing is imported.</param>
-public sealed record ImportPlan(IReadOnlyList<ImportEntry> Entries, IReadOnlyList<RowProblem> Problems)
-{
-    public IEnumerable<ImportEntry> New => Entries.Where(e => e.Before is null);
-
-    public IEnumerable<ImportEntry> Changed => Entries.Where(e => e.Changes.Count > 0);
-
-    public IEnumerable<ImportEntry> Unchanged => Entries.Where(e => e.Before is not null && e.Changes.Count == 0);
-
-    /// <summary>Problems that are put right in one go: the same text with the same fault in any rows.</summary>
-    public IReadOnlyList<RowProblems> ProblemsByKind =>
-        [.. Problems.GroupBy(p => p with { Row = 0 }).Select(g => new RowProblems([.. g.Select(p => p.Row).Distinct()], g.Key.Fault, g.Key.Column, g.Key.Value, g.Key.Hint))];
-
-    /// <summary>Every row is sound and something would change.</summary>
-    public bool CanBeApplied => Problems.Count == 0 && Entries.Any(e => e.Before is null || e.Changes.Count > 0);
-}
-
-/// <summary>One contact of an import.</summary>
-/// <param name="Row">Its first row in the file.</param>
-/// <param name="Contact">As it would stand.</param>
-/// <param name="Before">As it stands; null when new.</param>
-/// <param name="Changes">Column by column; empty when new or unchanged.</param>
-/// <param name="Alike">When new: known contacts of the same name in the same district, though told apart by 番号.</param>
-public sealed record ImportEntry(
-    int Row, Contact Contact, Contact? Before, IReadOnlyList<FieldChange> Changes, IReadOnlyList<Contact> Alike);
-
-/// <summary>A cell that must be put right.</summary>
-/// <param name="Row">The row in the file.</param>
-/// <param name="Fault">What is wrong.</param>
-/// <param name="Column">In which column; empty where it is the whole row.</param>
-/// <param name="Value">What stands there.</param>
-/// <param name="Hint">What was perhaps meant: another row's number, near names, the limit.</param>
-public sealed record RowProblem(int Row, ContactFault Fault, string Column, string Value, string? Hint);
-
-/// <summary>The same problem in several rows.</summary>
-/// <param name="Rows">In ascending order.</param>
-/// <param name="Fault">See <see cref="RowProblem"/>.</param>
-/// <param name="Column">See <see cref="RowProblem"/>.</param>
-/// <param name="Value">See <see cref="RowProblem"/>.</param>
-/// <param name="Hint">See <see cref="RowProblem"/>.</param>
-public sealed record RowProblems(IReadOnlyList<int> Rows, ContactFault Fault, string Column, string Value, string? Hint);
-
-/// <summary>One import: a file that staff gave, and what became of it.</summary>
-/// <param name="Id">10 characters.</param>
-/// <param name="FileId">Where the file is kept.</param>
-/// <param name="FileName">As uploaded; shown only.</param>
-/// <param name="By">Who gave it.</param>
-/// <param name="At">When (UTC).</param>
-/// <param name="Result">Counts, once applied.</param>
-public sealed record Import(string Id, string FileId, string FileName, string By, DateTimeOffset At, ImportResult? Result = null);
-
-/// <summary>What an applied import did.</summary>
-public sealed record ImportResult(string By, DateTimeOffset At, int New, int Changed, int Unchanged);

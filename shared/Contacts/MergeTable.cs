@@ -37,6 +37,7 @@ public sealed class MergeTable(Storage storage, ContactTable contacts)
         ArgumentNullException.ThrowIfNull(merge);
         return contacts.TrySaveAsync(
             [(survivor, merge.After), (other, other.Value with { MergedInto = merge.After.Id })],
+            new ContactChange(merge.By, merge.At, ChangeKind.Merge, merge.Id),
             [new(TableTransactionActionType.Add, Row(merge))], ct);
     }
 
@@ -48,6 +49,7 @@ public sealed class MergeTable(Storage storage, ContactTable contacts)
         ArgumentNullException.ThrowIfNull(undone);
         return contacts.TrySaveAsync(
             [(survivor, restored), (other, undone.Other)],
+            new ContactChange(undone.Undone!.By, undone.Undone.At, ChangeKind.Unmerge, undone.Id),
             [new(TableTransactionActionType.UpdateReplace, Row(undone), merge.ETag)], ct);
     }
 

@@ -68,7 +68,7 @@ public sealed class MailboxDesk(MailboxTable mailboxes, ContactTable contacts, E
         if (!MailboxOverview.Tasks(book, suppressions, []).Any(t => t.Contact.Id == contactId && t.Bar.Mailbox == mailbox && t.Bar.Cause.At == since))
             return false;
         if (what is MailboxRemedy.ByPost)
-            await SwitchToPostAsync(contactId, ct).ConfigureAwait(false);
+            await SwitchToPostAsync(contactId, by, ct).ConfigureAwait(false);
         await mailboxes.TryAddAsync(new MailboxTaskDone(contactId, mailbox, since, what, by, clock.GetUtcNow()), ct).ConfigureAwait(false);
         return true;
     }
@@ -92,13 +92,14 @@ public sealed class MailboxDesk(MailboxTable mailboxes, ContactTable contacts, E
             contact, book.SharingMailbox(contact), MailboxRules.Judge(reports, bar?.Value.ReleasedAt), bar?.Value, wishes);
     }
 
-    private async Task SwitchToPostAsync(string contactId, CancellationToken ct)
+    private async Task SwitchToPostAsync(string contactId, string by, CancellationToken ct)
     {
+        var change = new ContactChange(by, clock.GetUtcNow(), ChangeKind.Form);
         while (true)
         {
             var book = await contacts.BookAsync(ct).ConfigureAwait(false);
             if (book.FindStored(contactId) is not { } stored || stored.Value.Preferred is Channel.Post
-                || await contacts.TrySaveAsync(stored, stored.Value with { Preferred = Channel.Post }, ct).ConfigureAwait(false))
+                || await contacts.TrySaveAsync(stored, stored.Value with { Preferred = Channel.Post }, change, ct).ConfigureAwait(false))
                 return;
         }
     }

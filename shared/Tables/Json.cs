@@ -8,7 +8,7 @@ namespace Outreach.Tables;
 /// <summary>How records are written into a table's text property: compact, Japanese as it is, absent and computed values left out.</summary>
 internal static class Json
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         IgnoreReadOnlyProperties = true,

@@ -91,12 +91,12 @@ public class ContactDeskTests(Azurite azurite)
         Assert.Equal(new LeaveOutcome.BeforeItBegan(new(2024, 4, 1)), await EndAsync(new(2024, 3, 31)));
         Assert.IsType<LeaveOutcome.Done>(await EndAsync(new(2025, 3, 31)));
         Assert.IsType<LeaveOutcome.Done>(await EndAsync(new(2025, 3, 31)));
-        Assert.IsType<LeaveOutcome.NotFound>(await office.Contacts.EndTermAsync(Ids.NewContact(), ContactRules.AppointmentKey(head), new(2025, 3, 31), Cancelled));
+        Assert.IsType<LeaveOutcome.NotFound>(await office.Contacts.EndTermAsync(Ids.NewContact(), ContactRules.AppointmentKey(head), new(2025, 3, 31), "staff", Cancelled));
 
         Assert.Equal([new(2025, 3, 31), null], (await office.FindAsync("山田")).Appointments.Select(a => a.Until));
 
         async Task<LeaveOutcome> EndAsync(DateOnly day) =>
-            await office.Contacts.EndTermAsync((await office.FindAsync("山田")).Id, ContactRules.AppointmentKey(head), day, Cancelled);
+            await office.Contacts.EndTermAsync((await office.FindAsync("山田")).Id, ContactRules.AppointmentKey(head), day, "staff", Cancelled);
     }
 
     [Fact]
@@ -110,15 +110,15 @@ public class ContactDeskTests(Azurite azurite)
         await office.Table.TrySaveAsync(null, member, Cancelled);
         DateOnly today = new(2025, 1, 20), day = new(2025, 1, 18);
 
-        Assert.IsType<LeaveOutcome.NotYet>(await office.Contacts.LeaveAsync(member.Id, ContactStatus.Deceased, today.AddDays(1), true, today, Cancelled));
-        Assert.IsType<LeaveOutcome.Done>(await office.Contacts.LeaveAsync(member.Id, ContactStatus.Deceased, day, true, today, Cancelled));
-        Assert.IsType<LeaveOutcome.Done>(await office.Contacts.LeaveAsync(member.Id, ContactStatus.Deceased, day, true, today, Cancelled));
+        Assert.IsType<LeaveOutcome.NotYet>(await office.Contacts.LeaveAsync(member.Id, ContactStatus.Deceased, today.AddDays(1), true, today, "staff", Cancelled));
+        Assert.IsType<LeaveOutcome.Done>(await office.Contacts.LeaveAsync(member.Id, ContactStatus.Deceased, day, true, today, "staff", Cancelled));
+        Assert.IsType<LeaveOutcome.Done>(await office.Contacts.LeaveAsync(member.Id, ContactStatus.Deceased, day, true, today, "staff", Cancelled));
 
         var dead = await office.FindAsync(member.Name);
         Assert.Equal((ContactStatus.Deceased, day, member.Mail), (dead.Status, dead.StatusSince, dead.Mail));
         Assert.Equal([new(2021, 3, 31), day, null], dead.Appointments.Select(a => a.Until));
 
-        Assert.IsType<LeaveOutcome.Done>(await office.Contacts.ReturnAsync(member.Id, Cancelled));
+        Assert.IsType<LeaveOutcome.Done>(await office.Contacts.ReturnAsync(member.Id, "staff", Cancelled));
         Assert.Equal((ContactStatus.Active, null), ((await office.FindAsync(member.Name)).Status, (await office.FindAsync(member.Name)).StatusSince));
     }
 
@@ -156,5 +156,5 @@ public class ContactDeskTests(Azurite azurite)
 
     private static Task<SaveOutcome> SaveAsync(ContactOffice office, string id, string name, string district = "八幡", bool namesake = false) =>
         office.Contacts.SaveAsync(
-            id, null, new Dictionary<string, string> { ["氏名"] = name }, [new Dictionary<string, string> { ["役職"] = "区長", ["地区"] = district }], namesake, Cancelled);
+            id, null, new Dictionary<string, string> { ["氏名"] = name }, [new Dictionary<string, string> { ["役職"] = "区長", ["地区"] = district }], namesake, "staff", Cancelled);
 }

@@ -11,18 +11,25 @@ namespace Outreach.Tests.Contacts;
 /// <summary>The use cases around contacts over real, empty tables with the two districts of <see cref="Some"/>.</summary>
 internal sealed class ContactOffice
 {
-    private readonly FileStore files;
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private ContactOffice(Storage storage)
+    private readonly FileStore files;
+    private readonly Storage storage;
+
+    private ContactOffice(Storage storage, StoppedClock clock)
     {
+        this.storage = storage;
+        Clock = clock;
         files = new FileStore(storage);
         Table = new ContactTable(storage);
         Events = new EventTable(storage);
-        Imports = new ImportDesk(Table, files, new StoppedClock());
-        Contacts = new ContactDesk(Table);
+        Imports = new ImportDesk(Table, new ImportTable(storage, Table), files, clock);
+        Contacts = new ContactDesk(Table, clock);
         Districts = new DistrictDesk(Table, Events);
         Roles = new RoleDesk(Table, Events);
     }
+
+    public StoppedClock Clock { get; }
 
     public ContactTable Table { get; }
 
@@ -43,7 +50,7 @@ internal sealed class ContactOffice
         var (service, prefix) = await azurite.NewTablesAsync();
         var storage = new Storage(service, prefix);
         await storage.ReadyAsync(Cancelled);
-        var office = new ContactOffice(storage) { Prefix = prefix };
+        var office = new ContactOffice(storage, new StoppedClock()) { Prefix = prefix };
         await office.Table.TrySaveDistrictsAsync(null, [Some.Yawata, Some.Kataoka], Cancelled);
         return office;
     }
@@ -53,29 +60,56 @@ internal sealed class ContactOffice
     {
         var options = new TableClientOptions();
         if (before is not null) options.AddPolicy(new PolicyOf(before), HttpPipelinePosition.PerCall);
-        return new ContactOffice(new Storage(new TableServiceClient(await azurite.ConnectionStringAsync(), options), Prefix)) { Prefix = Prefix };
+        return new ContactOffice(new Storage(new TableServiceClient(await azurite.ConnectionStringAsync(), options), Prefix), Clock) { Prefix = Prefix };
     }
 
     public async Task<IReadOnlyList<Contact>> AllAsync() => (await Table.BookAsync(Cancelled)).All;
 
     public async Task<Contact> FindAsync(string name) => Assert.Single(await AllAsync(), c => c.Name == name);
 
-    public async Task<string> GiveAsync(string file) =>
-        Assert.IsType<StartOutcome.Started>(await Imports.StartAsync("連絡先.csv", Encoding.UTF8.GetBytes(file), "staff", Cancelled)).ImportId;
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string name) => await Table.HistoryAsync((await FindAsync(name)).Id, Cancelled);
 
-    public async Task<(ImportPlan Plan, string Seen)> LookAsync(string import)
+    /// <summary>Gives a file and has it checked.</summary>
+    public Task<string> GiveAsync(string file) => GiveAsync(Encoding.UTF8.GetBytes(file));
+
+    public async Task<string> GiveAsync(byte[] file)
     {
-        var look = (await Imports.LookAsync(import, Cancelled))!;
-        return (look.Plan!, look.Book!.Version);
+        var id = Assert.IsType<StartOutcome.Started>(await StartAsync(file)).ImportId;
+        await WorkAsync(id);
+        return id;
     }
 
-    public Task<ApplyOutcome> ApplyAsync(string import, string seen) => Imports.ApplyAsync(import, seen, "staff", Cancelled);
+    public Task<StartOutcome> StartAsync(byte[] file) => Imports.StartAsync("連絡先.csv", new MemoryStream(file), new ImportKind.Plain(), "staff", Cancelled);
+
+    public Task<Import?> WorkAsync(string import) => Imports.WorkAsync(import, Patience, Cancelled);
+
+    /// <summary>What the last dry run found, whole.</summary>
+    public async Task<SeenPlan> LookAsync(string import)
+    {
+        var look = (await Imports.LookAsync(import, Cancelled))!;
+        var seen = new SeenPlan(look.Import.Plan!, [], [], [], [], []);
+        foreach (var which in Enum.GetValues<ImportClass>())
+        {
+            for (var (page, pages) = (1, 1); page <= pages; page++)
+            {
+                var shown = (await Imports.LookAsync(import, which, page, Cancelled))!;
+                pages = shown.Pages;
+                seen.Problems.AddRange(shown.Problems);
+                seen.Of(which).AddRange(shown.Contacts);
+            }
+        }
+
+        return seen;
+    }
+
+    public Task<ApplyOutcome> ApplyAsync(string import, string seen) => Imports.ApplyAsync(import, seen, "staff", Patience, Cancelled);
 
     /// <summary>Gives a file, looks and says yes.</summary>
-    public async Task ImportAsync(string file)
+    public async Task<string> ImportAsync(string file)
     {
         var import = await GiveAsync(file);
-        Assert.Equal(ApplyOutcome.Applied, await ApplyAsync(import, (await LookAsync(import)).Seen));
+        Assert.Equal(ApplyOutcome.Applied, await ApplyAsync(import, (await LookAsync(import)).Id));
+        return import;
     }
 
     /// <summary>Opens a contact's form, changes a text and saves.</summary>
@@ -84,8 +118,32 @@ internal sealed class ContactOffice
         var book = await Table.BookAsync(Cancelled);
         return await Contacts.SaveAsync(
             read.Id, read, new Dictionary<string, string>(ContactRules.PersonTexts(read)) { [column] = text },
-            [.. read.Appointments.Select(a => ContactRules.AppointmentTexts(a, book))], namesake: false, Cancelled);
+            [.. read.Appointments.Select(a => ContactRules.AppointmentTexts(a, book))], namesake: false, "staff", Cancelled);
+    }
+
+    /// <summary>Rows of files, of whatever kind.</summary>
+    public async Task<int> FileRowsAsync()
+    {
+        var rows = 0;
+        await foreach (var _ in storage.Files.QueryAsync<TableEntity>(cancellationToken: Cancelled)) rows++;
+        return rows;
     }
 
     private string Prefix { get; init; } = "";
+}
+
+/// <summary>All that a dry run found.</summary>
+internal sealed record SeenPlan(
+    PlanFacts Facts, List<PlannedContact> New, List<PlannedContact> Changed, List<PlannedContact> Unchanged, List<PlannedContact> Ended, List<RowProblems> Problems)
+{
+    public string Id => Facts.Id;
+
+    public List<PlannedContact> Of(ImportClass which) => which switch
+    {
+        ImportClass.New => New,
+        ImportClass.Changed => Changed,
+        ImportClass.Unchanged => Unchanged,
+        ImportClass.Ended => Ended,
+        _ => [],
+    };
 }

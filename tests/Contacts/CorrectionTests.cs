@@ -134,9 +134,9 @@ public class CorrectionTests(Azurite azurite)
         var old = Assert.Single(await WaitingAsync(site)).Proposal.Id;
         await person.SubmitAsync(form, ("fax", "027-000-0002"));
 
-        Assert.IsType<DecideOutcome.NewerCame>(await desk.DecideAsync(Member.Id, old, accepted, Cancelled));
+        Assert.IsType<DecideOutcome.NewerCame>(await desk.DecideAsync(Member.Id, old, accepted, "staff", Cancelled));
         var id = Assert.Single(await WaitingAsync(site)).Proposal.Id;
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => desk.DecideAsync(Member.Id, id, accepted, Cancelled)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => desk.DecideAsync(Member.Id, id, accepted, "staff", Cancelled)));
 
         Assert.Single(outcomes.OfType<DecideOutcome.Applied>());
         Assert.Equal(2, outcomes.OfType<DecideOutcome.DecidedAlready>().Count());

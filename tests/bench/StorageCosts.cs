@@ -14,6 +14,7 @@ namespace Outreach.Bench;
 internal static class StorageCosts
 {
     private const int People = 1_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static async Task MeasureAsync(Azurite azurite, Report report)
     {
@@ -32,10 +33,11 @@ internal static class StorageCosts
         var count = 0;
         var (operations, _) = await watch.CostAsync(async () =>
         {
-            var started = (StartOutcome.Started)await desk.StartAsync("a.csv", SampleFiles.ContactsCsv(System.Text.Encoding.UTF8), "bench", default);
-            var look = (await desk.LookAsync(started.ImportId, default))!;
-            count = look.Plan!.Entries.Count;
-            if (await desk.ApplyAsync(started.ImportId, look.Book!.Version, "bench", default) is not ApplyOutcome.Applied)
+            using var file = new MemoryStream(SampleFiles.ContactsCsv(System.Text.Encoding.UTF8));
+            var started = (StartOutcome.Started)await desk.StartAsync("a.csv", file, new ImportKind.Plain(), "bench", default);
+            var plan = (await desk.WorkAsync(started.ImportId, Patience, default))!.Plan!;
+            count = plan.Counts.New;
+            if (await desk.ApplyAsync(started.ImportId, plan.Id, "bench", Patience, default) is not ApplyOutcome.Applied)
                 throw new InvalidOperationException("The sample contacts were not imported.");
         });
         report.Add("storage operations per imported contact", $"{(double)operations / count:0.000}", "", $"{operations} for {count} contacts: upload, dry run, apply");

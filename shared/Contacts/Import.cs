@@ -1,0 +1,155 @@
+using System.Text.Json.Serialization;
+
+namespace Outreach.Contacts;
+
+/// <summary>One import: a file that staff gave, how far it is, and what became of it.</summary>
+/// <remarks>
+/// <c>Checking → Checked → Applying → Applied → Undone</c>; from <c>Checked</c> and, when the contacts have changed meanwhile, from
+/// <c>Applying</c> back to <c>Checking</c>. Whatever was not applied for 30 days is <c>Expired</c>: its file is gone.
+/// </remarks>
+/// <param name="Id">10 characters.</param>
+/// <param name="FileId">Where the file is kept.</param>
+/// <param name="FileName">As uploaded; shown only.</param>
+/// <param name="By">Who gave it.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="File">What the file turned out to be.</param>
+public sealed record Import(string Id, string FileId, string FileName, string By, DateTimeOffset At, FileFacts File)
+{
+    public ImportState State { get; init; } = ImportState.Checking;
+
+    /// <summary>What the file is taken for.</summary>
+    public ImportKind Kind { get; init; } = new ImportKind.Plain();
+
+    /// <summary>How its columns are understood, where staff said so; null: as the header is usually meant.</summary>
+    public ColumnMapping? Columns { get; init; }
+
+    /// <summary>While checking or applying: how far it is.</summary>
+    public ImportProgress? Progress { get; init; }
+
+    /// <summary>The last dry run.</summary>
+    public PlanFacts? Plan { get; init; }
+
+    /// <summary>Whether the contacts have changed between the yes and its taking effect, so that it was checked anew.</summary>
+    public bool ContactsChanged { get; init; }
+
+    /// <summary>Who said yes, and when.</summary>
+    public Signature? Yes { get; init; }
+
+    /// <summary>Counts, once applied.</summary>
+    public ImportResult? Result { get; init; }
+
+    /// <summary>Who took the applied import back, and when.</summary>
+    public Signature? Undone { get; init; }
+
+    /// <summary>The contacts' version that it made; while that stands it can be taken back.</summary>
+    public string? AppliedVersion { get; init; }
+
+    /// <summary>Until when a worker has it for itself (UTC), so that two do not do the same work.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>Whether its file and the pages of its dry run are deleted.</summary>
+    public bool FilesGone { get; init; }
+
+    /// <summary>Whether there is work to do.</summary>
+    public bool IsActive => State is ImportState.Checking or ImportState.Applying;
+}
+
+/// <summary>How far an import is.</summary>
+public enum ImportState
+{
+    /// <summary>The file is being compared with the contacts.</summary>
+    Checking = 1,
+
+    /// <summary>The dry run can be looked at; it waits for a yes.</summary>
+    Checked,
+
+    /// <summary>Somebody has said yes: rows are being staged. Nothing has taken effect.</summary>
+    Applying,
+
+    /// <summary>It counts, whole.</summary>
+    Applied,
+
+    /// <summary>It counted and was taken back, whole.</summary>
+    Undone,
+
+    /// <summary>It was never applied, and its file is gone.</summary>
+    Expired,
+}
+
+/// <summary>What a file is taken for: which rules make a plan of it.</summary>
+/// <remarks>
+/// A further kind is a further case here (with its own <see cref="JsonDerivedTypeAttribute"/>) and one line in <see cref="ImportPlanning"/>;
+/// everything else, from progress to undo, is the same for all.
+/// </remarks>
+[JsonDerivedType(typeof(Plain), "plain")]
+public abstract record ImportKind
+{
+    private ImportKind() { }
+
+    /// <summary>A list of contacts: what it names is added or changed, whoever it does not name stays (<see cref="ImportRules"/>).</summary>
+    public sealed record Plain : ImportKind;
+}
+
+/// <summary>What a file is, apart from its rows.</summary>
+/// <param name="Format">The web name of its encoding, or xlsx.</param>
+/// <param name="Rows">Rows that hold anything.</param>
+/// <param name="Columns">The known columns that it has.</param>
+/// <param name="UnknownColumns">Headers that are not used.</param>
+public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Columns, IReadOnlyList<string> UnknownColumns);
+
+/// <summary>Rows done of rows to do.</summary>
+public sealed record ImportProgress(int Done, int Of);
+
+/// <summary>A finished dry run.</summary>
+/// <param name="Id">10 characters; new with each dry run. Rows that are staged for it count once the version row names it.</param>
+/// <param name="FileId">Where its pages are kept.</param>
+/// <param name="ContactsVersion">The version of the contacts that the file was compared with.</param>
+/// <param name="Counts">How many of each class.</param>
+public sealed record PlanFacts(string Id, string FileId, string ContactsVersion, PlanCounts Counts);
+
+/// <summary>How many of each class a plan has.</summary>
+/// <param name="New">Contacts that are new.</param>
+/// <param name="Changed">Known contacts that change and go on.</param>
+/// <param name="Unchanged">Known contacts that stay as they are.</param>
+/// <param name="Ended">Known contacts for which it ends.</param>
+/// <param name="Refused">Cells or rows that must be put right; while there are any, nothing is applied.</param>
+/// <param name="RefusedKinds">The same, those put right in one go counted once.</param>
+public sealed record PlanCounts(int New, int Changed, int Unchanged, int Ended, int Refused, int RefusedKinds)
+{
+    /// <summary>Contacts that would be written.</summary>
+    public int Written => New + Changed + Ended;
+
+    /// <summary>Every row is sound and something would change.</summary>
+    public bool CanBeApplied => Refused == 0 && Written > 0;
+
+    /// <summary>How many there are of a class; refused ones as they are listed, by kind.</summary>
+    public int Of(ImportClass which) => which switch
+    {
+        ImportClass.New => New,
+        ImportClass.Changed => Changed,
+        ImportClass.Unchanged => Unchanged,
+        ImportClass.Ended => Ended,
+        ImportClass.Refused => RefusedKinds,
+        _ => throw new ArgumentOutOfRangeException(nameof(which), which, null),
+    };
+}
+
+/// <summary>What would become of a row.</summary>
+public enum ImportClass
+{
+    New = 1,
+    Changed,
+    Unchanged,
+
+    /// <summary>The contact, or its role, comes to an end.</summary>
+    Ended,
+
+    /// <summary>Something must be put right first.</summary>
+    Refused,
+}
+
+/// <summary>Who decided, and when (UTC).</summary>
+public sealed record Signature(string By, DateTimeOffset At);
+
+/// <summary>What an applied import did.</summary>
+public sealed record ImportResult(string By, DateTimeOffset At, int New, int Changed, int Unchanged, int Ended = 0);

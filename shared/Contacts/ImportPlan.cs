@@ -1,0 +1,79 @@
+namespace Outreach.Contacts;
+
+/// <summary>Makes a plan of a file, by the rules of what it is taken for.</summary>
+public static class ImportPlanning
+{
+    /// <summary>What would become of the file's rows.</summary>
+    /// <param name="kind">What the file is taken for: a case each.</param>
+    /// <param name="table">The file; its rows can be read several times.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    /// <param name="newId">Makes the id of a new contact from its first row's number (or, for whom the file does not name, any other number of its own).</param>
+    /// <returns>
+    /// Steps as they are asked for: no contact in two of them, an entry's <c>Contact</c> with the id of its <c>Before</c>, nothing guessed.
+    /// They must come out the same for the same file and contacts.
+    /// </returns>
+    public static IEnumerable<ImportStep> Steps(ImportKind kind, FileOutcome.Table table, ContactBook book, Func<int, string> newId) => kind switch
+    {
+        ImportKind.Plain => ImportRules.Steps(table, book, newId),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}
+
+/// <summary>What would become of one person's rows.</summary>
+/// <param name="Row">The first of them.</param>
+/// <param name="Entry">Null where something is wrong.</param>
+/// <param name="Problems">What must be put right first; with an entry it is empty.</param>
+public sealed record ImportStep(int Row, ImportEntry? Entry, IReadOnlyList<RowProblem> Problems);
+
+/// <summary>What an import would do.</summary>
+/// <param name="Entries">A row or group of rows each that is sound.</param>
+/// <param name="Problems">What must be put right first, in the order of rows; while there are any, nothing is imported.</param>
+public sealed record ImportPlan(IReadOnlyList<ImportEntry> Entries, IReadOnlyList<RowProblem> Problems)
+{
+    public IEnumerable<ImportEntry> New => Entries.Where(e => e.Before is null);
+
+    public IEnumerable<ImportEntry> Changed => Entries.Where(e => e.Changes.Count > 0);
+
+    public IEnumerable<ImportEntry> Unchanged => Entries.Where(e => e.Before is not null && e.Changes.Count == 0);
+
+    /// <summary>Every row is sound and something would change.</summary>
+    public bool CanBeApplied => Problems.Count == 0 && Entries.Any(e => e.Before is null || e.Changes.Count > 0);
+}
+
+/// <summary>One contact of an import.</summary>
+/// <param name="Row">Its first row in the file; 0 for whom the file does not name.</param>
+/// <param name="Contact">As it would stand.</param>
+/// <param name="Before">As it stands; null when new.</param>
+/// <param name="Changes">Column by column; empty when new or unchanged.</param>
+/// <param name="Alike">When new: known contacts of the same name in the same district, though told apart by 番号.</param>
+public sealed record ImportEntry(
+    int Row, Contact Contact, Contact? Before, IReadOnlyList<FieldChange> Changes, IReadOnlyList<Contact> Alike)
+{
+    /// <summary>Whether it comes to an end for a contact that stays active: its role passes to somebody else.</summary>
+    public bool RoleEnds { get; init; }
+
+    public ImportClass Class => this switch
+    {
+        { Before: null } => ImportClass.New,
+        { Changes.Count: 0 } => ImportClass.Unchanged,
+        { RoleEnds: true } or { Before.IsActive: true, Contact.IsActive: false } => ImportClass.Ended,
+        _ => ImportClass.Changed,
+    };
+}
+
+/// <summary>A cell that must be put right.</summary>
+/// <param name="Row">The row in the file.</param>
+/// <param name="Fault">What is wrong.</param>
+/// <param name="Column">In which column; empty where it is the whole row.</param>
+/// <param name="Value">What stands there.</param>
+/// <param name="Hint">What was perhaps meant: another row's number, near names, the limit.</param>
+public sealed record RowProblem(int Row, ContactFault Fault, string Column, string Value, string? Hint);
+
+/// <summary>The same problem in several rows: put right in one go.</summary>
+/// <param name="Count">How many rows have it.</param>
+/// <param name="Rows">In ascending order; of many only the first.</param>
+/// <param name="Fault">See <see cref="RowProblem"/>.</param>
+/// <param name="Column">See <see cref="RowProblem"/>.</param>
+/// <param name="Value">See <see cref="RowProblem"/>.</param>
+/// <param name="Hint">See <see cref="RowProblem"/>.</param>
+public sealed record RowProblems(int Count, IReadOnlyList<int> Rows, ContactFault Fault, string Column, string Value, string? Hint);
