@@ -7,6 +7,7 @@ public enum EventTab
     Calendar,
     Recipients,
     People,
+    Others,
     Attendance,
     Questionnaire,
     Tally,

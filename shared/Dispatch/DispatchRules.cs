@@ -232,7 +232,7 @@ public static class DispatchRules
     {
         // What was answered is confirmed for each answer, by whichever link it was given. What may have arrived already is
         // for its own retry to settle: dropped here and there, nobody would get it.
-        if (twins.Count == 0 || message.Key.Rule is Rule.Receipt || message.ContentHash is not null)
+        if (twins.Count == 0 || message.Key.Rule is Rule.Receipt || message.Uncertain)
             return null;
         if (message.Key.Rule is Rule.Reminder && twins.Any(t => t.Invitation.Reply is not null))
             return Reason.Answered;
@@ -269,7 +269,7 @@ public sealed record PlannedSending(Rule Rule, string Occurrence, DateTimeOffset
 public sealed record Twin(Invitation Invitation, Message? Message, bool Leads)
 {
     /// <summary>Whether the person may have that message: it was accepted, or it is uncertain whether it was.</summary>
-    public bool MayHaveArrived => Message is { SentAt: not null } or { ContentHash: not null };
+    public bool MayHaveArrived => Message is { SentAt: not null } or { Uncertain: true };
 }
 
 /// <summary>What is known of one person when a message is laid out.</summary>

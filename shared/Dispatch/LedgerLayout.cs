@@ -12,7 +12,7 @@ namespace Outreach.Dispatch;
 /// them. Laid out again, what has left stays, and what never left is decided anew.
 /// </summary>
 public sealed class LedgerLayout(
-    LedgerTable ledger, InvitationTable invitations, ResponseTable responses, ContactTable contacts, MailboxTable mailboxes,
+    LedgerTable ledger, InvitationTable invitations, ResponseTable responses, ContactTable contacts, MailboxTable mailboxes, HandlingTable handlings,
     ILogger<LedgerLayout> log)
 {
     /// <summary>How often a whole event is tried again while the sender takes rows of it.</summary>
@@ -112,6 +112,7 @@ public sealed class LedgerLayout(
     {
         State = MessageState.Waiting,
         Reason = null,
+        ContentHash = message.Uncertain ? message.ContentHash : null,
 
         // What may have left tells of what was before.
         Sequence = message.MayHaveLeft ? message.Sequence : scene.Event.Sequence,
@@ -129,21 +130,24 @@ public sealed class LedgerLayout(
     {
         var readingRows = ledger.ListAsync(@event.Id, rules, ct);
         var readingSuppressions = mailboxes.SuppressionsAsync(ct);
+        var readingHandlings = rules.Contains(Rule.Change) ? handlings.ListAsync(@event.Id, ct) : null;
         var readingResponses = rules.Contains(Rule.QuestionnaireReminder) ? responses.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyList<Response>>([]);
         var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
         return new Scene(
             @event, now, asked.ToDictionary(i => i.Value.ContactId, i => i.Value), await contacts.BookAsync(ct).ConfigureAwait(false),
             await readingRows.ConfigureAwait(false),
-            await readingSuppressions.ConfigureAwait(false),
+            await readingSuppressions.ConfigureAwait(false), readingHandlings is null ? [] : [.. await readingHandlings.ConfigureAwait(false)],
             (await readingResponses.ConfigureAwait(false)).Select(r => r.ContactId).ToHashSet());
     }
 
     /// <summary>All that a layout is decided from.</summary>
     private sealed class Scene(
         Event @event, DateTimeOffset now, IReadOnlyDictionary<string, Invitation> asked, ContactBook book, IReadOnlyList<Stored<Message>> rows,
-        Suppressions suppressions, HashSet<string> responded)
+        Suppressions suppressions, IReadOnlyCollection<KeyValuePair<WayKey, Handling>> handled, HashSet<string> responded)
     {
         private readonly ILookup<string, Message> messages = rows.Select(r => r.Value).ToLookup(m => m.Key.ContactId);
+
+        private readonly ILookup<string, HandlingMark> marks = ChangeRules.Marks(handled);
 
         public Event Event => @event;
 
@@ -155,7 +159,7 @@ public sealed class LedgerLayout(
 
         public IReadOnlyList<PlannedSending> Plan { get; } = DispatchRules.Plan(@event);
 
-        public int? Told(Invitation invitation) => ChangeRules.Told(messages[invitation.ContactId]);
+        public int? Told(Invitation invitation) => ChangeRules.Told(@event, messages[invitation.ContactId], marks[invitation.ContactId]);
 
         public bool Concerns(Rule rule, string occurrence, Invitation invitation) => rule is Rule.Change or Rule.Cancellation
             ? Told(invitation) is { } told && ChangeRules.OwesNotice(@event, invitation, told)

@@ -21,8 +21,14 @@ public sealed record Message
     /// <summary>How often it was submitted, certain or not.</summary>
     public int Submissions { get; init; }
 
-    /// <summary>SHA-256 (hex) of what this attempt's Operation-Id was or may have been submitted with; null before.</summary>
+    /// <summary>SHA-256 (hex) of what this attempt's Operation-Id is, was or may have been submitted with, written with the claim; null before.</summary>
     public string? ContentHash { get; init; }
+
+    /// <summary>
+    /// Whether this attempt's id may have been submitted already: an answer was lost, or a run died with the row in its hands.
+    /// While it is so, no refusal proves that nothing was accepted, and the id stays.
+    /// </summary>
+    public bool Uncertain { get; init; }
 
     /// <summary>When a run took the row (UTC).</summary>
     public DateTimeOffset? ClaimedAt { get; init; }
@@ -43,13 +49,13 @@ public sealed record Message
     public int? Told { get; init; }
 
     /// <summary>Whether it was sent, or nobody can know that it was not.</summary>
-    public bool MayHaveLeft => State is MessageState.Sent or MessageState.Claimed || (ContentHash is not null && State is not MessageState.Failed);
+    public bool MayHaveLeft => State is MessageState.Sent or MessageState.Claimed || (Uncertain && State is not MessageState.Failed);
 
     /// <summary>
     /// Whether it is decided anew when its rule is laid out again: it never left, and why it was dropped may no longer hold.
     /// </summary>
     public bool IsOpen => State is MessageState.Waiting
-        || (State is MessageState.Dropped && ContentHash is null
+        || (State is MessageState.Dropped && !Uncertain
             && Reason is Dispatch.Reason.NotAttended or Dispatch.Reason.NotComing or Dispatch.Reason.Expired or Dispatch.Reason.Cancelled
                 or Dispatch.Reason.NotPlanned or Dispatch.Reason.TooSoon or Dispatch.Reason.EnoughReminders);
 

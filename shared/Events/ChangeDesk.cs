@@ -13,7 +13,7 @@ namespace Outreach.Events;
 /// after it leaves items under which the sender puts the ledger right itself, before it sends anything.
 /// </remarks>
 public sealed class ChangeDesk(
-    EventTable events, InvitationTable invitations, LedgerTable ledger, LedgerLayout layout, ContactTable contacts, DaysOffTable daysOff,
+    EventTable events, InvitationTable invitations, LedgerTable ledger, LedgerLayout layout, ContactTable contacts, DaysOffTable daysOff, HandlingTable handlings,
     DeskTable desk, Idle idle, SendingHours hours, TimeProvider clock)
 {
     /// <summary>What a change would do; nothing is changed.</summary>
@@ -107,8 +107,9 @@ public sealed class ChangeDesk(
         }
 
         var readingRows = ledger.ListAsync(@event.Id, ct);
+        var readingHandlings = handlings.ListAsync(@event.Id, ct);
         var asked = (await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false)).Select(i => i.Value).ToList();
-        return new ChangeOutcome.Possible(ConsequenceRules.Of(@event, stored.Version, after, asked, book, await readingRows.ConfigureAwait(false)));
+        return new ChangeOutcome.Possible(ConsequenceRules.Of(@event, stored.Version, after, asked, book, await readingRows.ConfigureAwait(false), ChangeRules.Marks(await readingHandlings.ConfigureAwait(false))));
     }
 }
 
@@ -187,7 +188,8 @@ public static class ConsequenceRules
 {
     /// <summary>What replacing <paramref name="before"/> by <paramref name="after"/> does.</summary>
     public static Consequences Of(
-        Event before, string version, Event after, IReadOnlyList<Invitation> asked, ContactBook book, IReadOnlyList<Message> messages)
+        Event before, string version, Event after, IReadOnlyList<Invitation> asked, ContactBook book, IReadOnlyList<Message> messages,
+        ILookup<string, HandlingMark> marks)
     {
         ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(book);
@@ -206,10 +208,10 @@ public static class ConsequenceRules
             ],
             notice is null ? [] :
             [
-                .. asked.Where(i => ChangeRules.Told(byContact[i.ContactId]) is { } told && ChangeRules.OwesNotice(after, i, told))
+                .. asked.Where(i => ChangeRules.Told(before, byContact[i.ContactId], marks[i.ContactId]) is { } told && ChangeRules.OwesNotice(after, i, told))
                     .Select(i => (i, WayTo(book.Find(i.ContactId), notice.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change))),
             ],
-            asked.Count(i => ChangeRules.Told(byContact[i.ContactId]) is not null), asked.Count);
+            asked.Count(i => ChangeRules.Told(before, byContact[i.ContactId], marks[i.ContactId]) is not null), asked.Count);
     }
 
     private static Channel? WayTo(Contact? contact, Rule rule) =>

@@ -31,11 +31,24 @@ public static class ChangeRules
         return @event.Changes.LastOrDefault(c => c.Kind is not EventChangeKind.Edited);
     }
 
-    /// <summary>The latest <see cref="Event.Sequence"/> of which a person was told by what was sent, or may have been; null: nothing was sent.</summary>
-    public static int? Told(IEnumerable<Message> messages)
+    /// <summary>
+    /// The latest <see cref="Event.Sequence"/> of which a person was told, by what was mailed, or may have been, or by what staff
+    /// have marked as written or called; null: by nothing.
+    /// </summary>
+    public static int? Told(Event @event, IEnumerable<Message> messages, IEnumerable<HandlingMark> marks)
     {
+        ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(messages);
-        return messages.Where(m => m.MayHaveLeft).Select(m => (int?)m.Sequence).Max();
+        ArgumentNullException.ThrowIfNull(marks);
+        return messages.Where(m => m.MayHaveLeft).Select(m => (int?)m.Sequence)
+            .Concat(marks.Select(m => (int?)(@event.Changes.LastOrDefault(c => c.At <= m.At)?.Sequence ?? 0))).Max();
+    }
+
+    /// <summary>What staff have done, by contact.</summary>
+    public static ILookup<string, HandlingMark> Marks(IEnumerable<KeyValuePair<WayKey, Handling>> handled)
+    {
+        ArgumentNullException.ThrowIfNull(handled);
+        return handled.Where(h => h.Value.Done is not null).ToLookup(h => h.Key.ContactId, h => h.Value.Done!);
     }
 
     /// <summary>Whether somebody who was told at <paramref name="told"/> was told something else than what stands now.</summary>

@@ -181,7 +181,7 @@ public static class ReplyRules
         // On the full minute, so that the replies of a minute share a place on the agenda.
         var due = now + DispatchRules.BeforeReceipt;
         due = due.AddTicks((TimeSpan.TicksPerMinute - due.Ticks % TimeSpan.TicksPerMinute) % TimeSpan.TicksPerMinute);
-        if (earlier.LastOrDefault(m => m.Value is { State: MessageState.Waiting, ContentHash: null }) is { } unsent)
+        if (earlier.LastOrDefault(m => m.Value is { State: MessageState.Waiting, Uncertain: false }) is { } unsent)
             return unsent with { Value = unsent.Value with { DueAt = due, ExpiresAt = due + DispatchRules.ReceiptLasts } };
         return earlier.Count >= DispatchRules.MostReceipts ? null : new(
             new Message

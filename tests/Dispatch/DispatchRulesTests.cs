@@ -218,9 +218,9 @@ public class DispatchRulesTests
             new Decision.Drop(Reason.AskedAsAnother),
             Among(reminder, new Twin(other, reminder with { State = MessageState.Sent, SentAt = Some.At(1, 28, 9) }, Leads: false)));
         Assert.Equal(
-            new Decision.Drop(Reason.AskedAsAnother), Among(reminder, new Twin(other, reminder with { ContentHash = "uncertain" }, Leads: false)));
+            new Decision.Drop(Reason.AskedAsAnother), Among(reminder, new Twin(other, reminder with { Uncertain = true }, Leads: false)));
         Assert.Equal(new Decision.Drop(Reason.Answered), Among(reminder, new Twin(other with { Reply = Coming }, null, Leads: false)));
-        Assert.Equal(new Decision.Send(), Among(reminder with { ContentHash = "uncertain" }, new Twin(other, null, Leads: true)));
+        Assert.Equal(new Decision.Send(), Among(reminder with { Uncertain = true }, new Twin(other, null, Leads: true)));
     }
 
     [Fact]

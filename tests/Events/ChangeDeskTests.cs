@@ -182,7 +182,7 @@ public class ChangeDeskTests(Azurite azurite)
         var @event = (await StoredAsync(world)).Value;
         foreach (var invitation in (await world.Invitations.ListAsync(Some.Event.Id, Cancelled)).Select(i => i.Value))
         {
-            var told = ChangeRules.Told(ledger.Where(m => m.Key.ContactId == invitation.ContactId));
+            var told = ChangeRules.Told(@event, ledger.Where(m => m.Key.ContactId == invitation.ContactId), []);
             Assert.True(told is null || !ChangeRules.OwesNotice(@event, invitation, told.Value) || ChangeRules.Notice(@event)!.At > Some.At(2, 10, 9));
         }
     }

@@ -10,6 +10,20 @@ if (args is ["serve-empty" or "serve-product", ..])
 var report = new Report();
 await using (var azurite = new Azurite())
 {
+    if (args is ["faults", var seeds])
+    {
+        await Sending.ProveAsync(azurite, report, int.Parse(seeds, null));
+        Console.WriteLine(report);
+        return;
+    }
+
+    await Sending.MeasureAsync(azurite, report);
+    if (args is ["sending"])
+    {
+        Console.WriteLine(report);
+        return;
+    }
+
     await StorageCosts.MeasureAsync(azurite, report);
     await RecipientPage.MeasureAsync(azurite, report);
     await StartUp.MeasureAsync(azurite, report);
