@@ -14,6 +14,7 @@ public sealed class ContactBook
     private readonly Lazy<IReadOnlyList<SearchEntry>> searchable;
     private readonly Lazy<Duplicates> duplicates;
     private readonly Lazy<ILookup<string, string>> mergedInto;
+    private readonly Lazy<ILookup<string, string>> mergedNumbers;
     private readonly Dictionary<string, Role> roles;
 
     /// <param name="version">See <see cref="Version"/>.</param>
@@ -47,6 +48,7 @@ public sealed class ContactBook
 
         searchable = new(() => [.. All.Select(c => new SearchEntry(c, this))]);
         duplicates = new(() => new Duplicates(All));
+        mergedNumbers = new(() => byId.Values.Where(c => c.Value is { MergedInto: not null, Number: not null }).ToLookup(c => c.Value.Number!, c => c.Value.Id));
         mergedInto = new(() => byId.Values.Where(c => c.Value.MergedInto is not null && Find(c.Value.Id) is not null)
             .ToLookup(c => Find(c.Value.Id)!.Id, c => c.Value.Id));
     }
@@ -86,6 +88,9 @@ public sealed class ContactBook
 
     /// <summary>The ids of those who were merged into this contact, directly or by way of another.</summary>
     public IReadOnlyList<string> MergedInto(string id) => [.. mergedInto.Value[id]];
+
+    /// <summary>Those who live on of contacts with this 番号 that were merged: older lists still have it.</summary>
+    internal List<Contact> MergedWithNumber(string number) => [.. mergedNumbers.Value[number].Select(Find).OfType<Contact>().Distinct()];
 
     /// <summary>The contact as it is stored, also one that was merged, with the version that a change must name; or null.</summary>
     public Stored<Contact>? FindStored(string id) => byId.GetValueOrDefault(id);

@@ -155,7 +155,8 @@ public static class ImportRules
     /// <summary>What the file says, over what is known.</summary>
     private static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns) => known with
     {
-        Number = file.Number is null || file.Number == known.Id ? known.Number : file.Number,
+        // Whoever was found by our own id, or by the number of somebody merged, keeps its number.
+        Number = known.Number ?? (file.Number == known.Id ? null : file.Number),
         Kind = columns.Contains(ContactColumn.Kind) ? file.Kind : known.Kind,
         Name = file.Name,
         Kana = columns.Contains(ContactColumn.Kana) ? file.Kana : known.Kana,
@@ -214,6 +215,8 @@ public static class ImportRules
             if (read.Number is { } number)
             {
                 List<Contact> numbered = [.. byNumber[number], .. book.Find(number) is { } own ? [own] : Array.Empty<Contact>()];
+                if (numbered.Count == 0)
+                    numbered = book.MergedWithNumber(number);
                 if (numbered.Count > 0)
                     return numbered;
             }

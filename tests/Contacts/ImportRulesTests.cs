@@ -150,6 +150,16 @@ public class ImportRulesTests
         Assert.False(plan.CanBeApplied);
     }
 
+    [Fact]
+    public void The_number_of_a_contact_that_was_merged_finds_the_one_that_lives_on_which_keeps_its_own()
+    {
+        var (survivor, merged) = (Some.Member(1), Some.Member(2) with { MergedInto = Some.Member(1).Id });
+
+        var changed = Assert.Single(Plan("番号,氏名,電話\n2,見本 1郎,027-000-9999\n", [survivor, merged]).Changed);
+
+        Assert.Equal((survivor, "1", "027-000-9999"), (changed.Before, changed.Contact.Number, changed.Contact.Telephone));
+    }
+
     private static ImportPlan Plan(string file, IEnumerable<Contact> known) => ImportRules.Plan(
         Assert.IsType<FileOutcome.Table>(ContactFile.Read(Encoding.UTF8.GetBytes(file))), Some.Book(known), row => $"new{row:D7}");
 }
