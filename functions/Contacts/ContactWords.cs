@@ -131,6 +131,9 @@ internal static class ContactWords
         ContactFault.RowsDisagree => Words.Fill(ContactTexts.FaultRowsDisagree, hint),
         ContactFault.SamePersonTwice => Words.Fill(ContactTexts.FaultSamePersonTwice, hint),
         ContactFault.Ambiguous => Words.Fill(ContactTexts.FaultAmbiguous, hint),
+        ContactFault.WhoIsMeant => HandoverTexts.FaultWhoIsMeant,
+        ContactFault.OtherRole => Words.Fill(HandoverTexts.FaultOtherRole, hint),
+        ContactFault.DistrictMissing => HandoverTexts.FaultDistrictMissing,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 }

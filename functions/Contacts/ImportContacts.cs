@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Outreach.Contacts;
+using Outreach.Events;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Errors;
 using Outreach.Functions.Staff;
@@ -20,27 +21,14 @@ public sealed class ImportContacts
 /// <summary>Takes a file for a dry run.</summary>
 public sealed class GiveImport(ImportDesk desk)
 {
-    private const string File = "file";
-
-    /// <summary>What the form may have around the file, in bytes.</summary>
-    private const int Around = 64 * 1024;
-
-    /// <summary>A longer body is not even listened to.</summary>
-    private const int Patience = 200 * 1024 * 1024;
-
     [Function(nameof(GiveImport))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/import")] HttpRequest request, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.ContentLength > FileStore.MaxBytes + Around)
-        {
-            await DiscardAsync(request, ct);
-            return Refused(ImportWords.Message(FileProblem.TooLarge));
-        }
-
-        if (!request.HasFormContentType || (await request.ReadFormAsync(ct)).Files[File] is not { FileName.Length: > 0 } file)
-            return Refused(ImportTexts.NoFile);
+        var given = await GivenFile.ReadAsync(request, ct);
+        if (given.File is not { } file)
+            return Refused(given.Refusal!);
         await using var content = file.OpenReadStream();
         switch (await desk.StartAsync(ImportWords.FileName(file.FileName), content, new ImportKind.Plain(), request.Staff().Name, ct))
         {
@@ -55,7 +43,34 @@ public sealed class GiveImport(ImportDesk desk)
     }
 
     private static PageResult<ImportPage> Refused(string message) =>
-        Page.Of<ImportPage>(StatusCodes.Status422UnprocessableEntity).With(p => p.Errors, FormErrors.Of(File, message));
+        Page.Of<ImportPage>(StatusCodes.Status422UnprocessableEntity).With(p => p.Errors, FormErrors.Of(GivenFile.Field, message));
+}
+
+/// <summary>A form with a file, as it was posted.</summary>
+/// <param name="Form">The other fields; null where the body was not even read.</param>
+/// <param name="File">Null where there is none that could be taken.</param>
+/// <param name="Refusal">Why not, and what to do.</param>
+internal sealed record GivenFile(IFormCollection? Form, IFormFile? File, string? Refusal)
+{
+    public const string Field = "file";
+
+    /// <summary>What the form may have around the file, in bytes.</summary>
+    private const int Around = 64 * 1024;
+
+    /// <summary>A longer body is not even listened to.</summary>
+    private const int Patience = 200 * 1024 * 1024;
+
+    public static async Task<GivenFile> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (request.ContentLength > FileStore.MaxBytes + Around)
+        {
+            await DiscardAsync(request, ct);
+            return new GivenFile(null, null, ImportWords.Message(FileProblem.TooLarge));
+        }
+
+        var form = request.HasFormContentType ? await request.ReadFormAsync(ct) : null;
+        return form?.Files[Field] is { FileName.Length: > 0 } file ? new GivenFile(form, file, null) : new GivenFile(form, null, ImportTexts.NoFile);
+    }
 
     /// <summary>Lets the browser finish: cut off while it sends, it would show a broken connection instead of our answer.</summary>
     private static async Task DiscardAsync(HttpRequest request, CancellationToken ct)
@@ -69,7 +84,7 @@ public sealed class GiveImport(ImportDesk desk)
 }
 
 /// <summary>What an import would do, is doing, or did.</summary>
-public sealed class ShowImport(ImportDesk desk, ContactTable contacts)
+public sealed class ShowImport(ImportDesk desk, ContactTable contacts, EventTable events)
 {
     [Function(nameof(ShowImport))]
     public async Task<IResult> Run(
@@ -81,8 +96,9 @@ public sealed class ShowImport(ImportDesk desk, ContactTable contacts)
         {
             null or { Import.State: ImportState.Expired } => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
             { Import.State: ImportState.ColumnsUnknown } => Page.SeeOther($"/contacts/import/{importId}/columns"),
+            { Import.Kind: ImportKind.Handover } => Page.SeeOther(HandoverAnswer.Address(importId)),
             { Import.State: ImportState.Checked } look => await ImportAnswer.CheckAsync(desk, contacts, look, request, StatusCodes.Status200OK, ct),
-            { } look => ImportAnswer.Of(look),
+            { } look => await ImportAnswer.StateAsync(events, look, StatusCodes.Status200OK, ct),
         };
     }
 }
@@ -129,7 +145,7 @@ public sealed class RecheckImport(ImportDesk desk)
 }
 
 /// <summary>Takes an applied import back.</summary>
-public sealed class UndoImport(ImportDesk desk)
+public sealed class UndoImport(ImportDesk desk, EventTable events)
 {
     [Function(nameof(UndoImport))]
     public async Task<IResult> Run(
@@ -141,7 +157,7 @@ public sealed class UndoImport(ImportDesk desk)
         {
             UndoOutcome.Undone => Page.SeeOther($"/contacts/import/{importId}"),
             UndoOutcome.ChangedSince when await desk.LookAsync(importId, ct) is { } look =>
-                ImportAnswer.Of(look, StatusCodes.Status409Conflict),
+                await ImportAnswer.StateAsync(events, look, StatusCodes.Status409Conflict, ct),
             _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
         };
     }
@@ -153,8 +169,18 @@ internal static class ImportAnswer
     private const string Class = "class";
     private const string PageName = "page";
 
-    public static PageResult<ImportStatePage> Of(ImportLook look, int status = StatusCodes.Status200OK) =>
-        Page.Of<ImportStatePage>(status).With(p => p.Look, look).With(p => p.UndoRefused, status is StatusCodes.Status409Conflict);
+    public static async Task<PageResult<ImportStatePage>> StateAsync(EventTable events, ImportLook look, int status, CancellationToken ct)
+    {
+        var inviteTo = new List<Event>();
+        foreach (var id in look.Import.InviteTo ?? [])
+        {
+            if (await events.FindAsync(id, ct) is { Value: var @event })
+                inviteTo.Add(@event);
+        }
+
+        return Page.Of<ImportStatePage>(status).With(p => p.Look, look).With(p => p.InviteTo, inviteTo)
+            .With(p => p.UndoRefused, status is StatusCodes.Status409Conflict);
+    }
 
     public static async Task<PageResult<ImportCheckPage>> CheckAsync(
         ImportDesk desk, ContactTable contacts, ImportLook look, HttpRequest request, int status, CancellationToken ct)

@@ -37,6 +37,12 @@ public sealed class NameImportDistricts(ImportDesk desk, DistrictDesk districts,
             }
         }
 
+        if (errors.Count > 0 && await desk.LookAtHandoverAsync(importId, ct) is { } handover)
+        {
+            return HandoverAnswer.Check(handover, request, StatusCodes.Status422UnprocessableEntity)
+                .With(p => p.Errors, new FormErrors(errors)).With(p => p.ChosenDistricts, [.. form[District].Select(id => id ?? "")]);
+        }
+
         if (errors.Count > 0 && look.Import.State is ImportState.Checked)
         {
             return (await ImportAnswer.CheckAsync(desk, contacts, look, request, StatusCodes.Status422UnprocessableEntity, ct))

@@ -43,7 +43,7 @@ internal static class HistoryWords
     public static string? Where(ContactChange change, ContactBook book) => change switch
     {
         { Reference: null } => null,
-        { How: ChangeKind.Import or ChangeKind.Undo } => $"/contacts/import/{change.Reference}",
+        { How: ChangeKind.Import or ChangeKind.Undo or ChangeKind.Handover } => $"/contacts/import/{change.Reference}",
         { How: ChangeKind.Merge or ChangeKind.Unmerge } when book.FindStored(change.Reference) is not null => $"/contacts/{change.Reference}/history",
         _ => null,
     };

@@ -92,6 +92,10 @@ public sealed class ContactBook
     /// <summary>Those who live on of contacts with this 番号 that were merged: older lists still have it.</summary>
     internal List<Contact> MergedWithNumber(string number) => [.. mergedNumbers.Value[number].Select(Find).OfType<Contact>().Distinct()];
 
+    /// <summary>The book as it would be with these contacts.</summary>
+    internal ContactBook With(IReadOnlyDictionary<string, Contact> changed) => new(
+        Version, byId.Values.Where(c => !changed.ContainsKey(c.Value.Id)).Concat(changed.Values.Select(c => new Stored<Contact>(c, ""))), Districts, register: Register);
+
     /// <summary>The contact as it is stored, also one that was merged, with the version that a change must name; or null.</summary>
     public Stored<Contact>? FindStored(string id) => byId.GetValueOrDefault(id);
 

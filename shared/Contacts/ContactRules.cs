@@ -488,6 +488,15 @@ public enum ContactFault
 
     /// <summary>File: several known contacts could be meant. Hint: how many.</summary>
     Ambiguous,
+
+    /// <summary>名簿更新: staff must say who is meant. Hint: the ids of those who may be, separated by commas.</summary>
+    WhoIsMeant,
+
+    /// <summary>名簿更新: the row is about another role. Hint: the one that passes.</summary>
+    OtherRole,
+
+    /// <summary>名簿更新: a role that is held in districts, without one.</summary>
+    DistrictMissing,
 }
 
 /// <summary>A column's text before and after; null is empty.</summary>

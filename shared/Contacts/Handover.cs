@@ -51,8 +51,8 @@ public sealed record HandoverLine(
 /// <summary>The diff between those in office and those on the list.</summary>
 /// <param name="Lines">In the order of the list, then those who leave.</param>
 /// <param name="Vacant">Districts in which fewer hold the role afterwards than may, or than did; with how many are missing.</param>
-/// <param name="Twice">Rows that name a person whom another row names for the same post.</param>
-public sealed record HandoverPlan(IReadOnlyList<HandoverLine> Lines, IReadOnlyDictionary<string, int> Vacant, IReadOnlyList<int> Twice)
+/// <param name="Twice">Rows that name a person whom an earlier row names for the same post, with that row.</param>
+public sealed record HandoverPlan(IReadOnlyList<HandoverLine> Lines, IReadOnlyDictionary<string, int> Vacant, IReadOnlyDictionary<int, int> Twice)
 {
     /// <summary>The contacts as they are to stand, each once.</summary>
     public IReadOnlyList<Contact> Written =>
@@ -89,8 +89,9 @@ public static class HandoverRules
         var byName = book.All.ToLookup(c => Names.Key(c.Name));
         var byNumber = book.All.Where(c => c.Number is not null).ToLookup(c => c.Number);
         var after = new Dictionary<string, Contact>();
-        var seen = new HashSet<(string, string?)>();
-        var (lines, twice) = (new List<HandoverLine>(), new List<int>());
+        var made = new Dictionary<string, string>();
+        var seen = new Dictionary<(string, string?), int>();
+        var (lines, twice) = (new List<HandoverLine>(), new Dictionary<int, int>());
         foreach (var successor in list)
         {
             var (known, candidates) = WhoIs(successor);
@@ -100,12 +101,16 @@ public static class HandoverRules
                 continue;
             }
 
-            var id = known?.Id ?? newId(successor.Row);
-            if (!seen.Add((id, successor.DistrictId)))
+            // Nobody has an id of the listed name or number yet: they tell the new people of one list apart.
+            var number = successor.Person.Number;
+            var who = known?.Id ?? (number is null ? $"name {Names.Key(successor.Person.Name)}" : $"number {number}");
+            if (!seen.TryAdd((who, successor.DistrictId), successor.Row))
             {
-                twice.Add(successor.Row);
+                twice.Add(successor.Row, seen[(who, successor.DistrictId)]);
                 continue;
             }
+
+            var id = known?.Id ?? (number is null ? newId(successor.Row) : NewIdOf(number, successor.Row));
 
             // Somebody may be listed for two districts: the second row goes on from what the first made.
             var standing = after.GetValueOrDefault(id) ?? known ?? successor.Person with { Id = id, Appointments = [] };
@@ -116,7 +121,7 @@ public static class HandoverRules
 
         foreach (var contact in book.All)
         {
-            foreach (var post in contact.Appointments.Where(a => IsInScope(a) && Runs(a) && !seen.Contains((contact.Id, a.DistrictId))))
+            foreach (var post in contact.Appointments.Where(a => IsInScope(a) && Runs(a) && !seen.ContainsKey((contact.Id, a.DistrictId))))
             {
                 var left = after.GetValueOrDefault(contact.Id) ?? contact;
                 after[contact.Id] = left with { Appointments = [.. left.Appointments.Select(a => a == post ? a with { Until = handover.Date.AddDays(-1) } : a)] };
@@ -127,13 +132,20 @@ public static class HandoverRules
         // A line shows what becomes of the contact in the end, whichever of its lines comes first.
         return new HandoverPlan(
             [.. lines.Select(l => l.Class is HandoverClass.Unmatched ? l : l with { After = after[(l.Before ?? l.After)!.Id] })],
-            Vacant(after), twice);
+            Vacant(handover, named, book, after), twice);
+
+        string NewIdOf(string number, int row)
+        {
+            made.TryAdd(number, newId(row));
+            return made[number];
+        }
 
         (Contact? Known, IReadOnlyList<Contact> Candidates) WhoIs(Successor successor)
         {
-            if (choices.TryGetValue(successor.Row, out var choice))
+            // Whoever was chosen and is no longer there, since an import was taken back, is asked about anew.
+            if (choices.TryGetValue(successor.Row, out var choice) && (choice is null || book.Find(choice) is not null))
                 return (choice is null ? null : book.Find(choice), []);
-            if (successor.Person.Number is { } number && byNumber[number].ToList() is [var numbered])
+            if (successor.Person.Number is { } number && (byNumber[number].ToList() is [var only] ? only : book.Find(number) ?? (book.MergedWithNumber(number) is [var survivor] ? survivor : null)) is { } numbered)
                 return (numbered, []);
             var namesakes = byName[Names.Key(successor.Person.Name)].ToList();
             var here = namesakes.FindAll(c => c.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId));
@@ -178,16 +190,26 @@ public static class HandoverRules
             : known.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId && (Runs(a) || a.From == handover.Date)) ? HandoverClass.Reappointed
             : known.Appointments.Any(a => a.Role == handover.Role && Runs(a)) ? HandoverClass.Moved
             : HandoverClass.Appointed;
+    }
 
-        Dictionary<string, int> Vacant(Dictionary<string, Contact> changed)
-        {
-            var then = book.All.Select(c => changed.GetValueOrDefault(c.Id) ?? c).Concat(changed.Values.Where(c => book.Find(c.Id) is null)).ToList();
-            var (before, now) = (Holders(book.All, handover.Date.AddDays(-1)), Holders(then, handover.Date));
-            var role = book.Register.FirstOrDefault(r => r.Name == handover.Role);
-            return book.Districts.Where(d => handover.WholeCity || named.Contains(d.Id))
-                .Select(d => (d.Id, Missing: (Seats(role, d.Id) ?? before.GetValueOrDefault(d.Id)) - now.GetValueOrDefault(d.Id)))
-                .Where(d => d.Missing > 0).ToDictionary(d => d.Id, d => d.Missing);
-        }
+    /// <summary>Districts in which fewer hold the role afterwards than may, or than did, in the office's order; with how many are missing.</summary>
+    /// <param name="handover">Role, day and extent.</param>
+    /// <param name="named">The districts of the list.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    /// <param name="changed">By id, as they would stand.</param>
+    public static IReadOnlyDictionary<string, int> Vacant(
+        Handover handover, IReadOnlySet<string?> named, ContactBook book, IReadOnlyDictionary<string, Contact> changed)
+    {
+        ArgumentNullException.ThrowIfNull(handover);
+        ArgumentNullException.ThrowIfNull(named);
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(changed);
+        var then = book.All.Select(c => changed.GetValueOrDefault(c.Id) ?? c).Concat(changed.Values.Where(c => book.Find(c.Id) is null)).ToList();
+        var (before, now) = (Holders(book.All, handover.Date.AddDays(-1)), Holders(then, handover.Date));
+        var role = book.Role(handover.Role);
+        return book.Districts.Where(d => handover.WholeCity || named.Contains(d.Id))
+            .Select(d => (d.Id, Missing: (Seats(role, d.Id) ?? before.GetValueOrDefault(d.Id)) - now.GetValueOrDefault(d.Id)))
+            .Where(d => d.Missing > 0).ToDictionary(d => d.Id, d => d.Missing);
 
         Dictionary<string, int> Holders(IEnumerable<Contact> contacts, DateOnly day) => contacts.Where(c => c.IsActive)
             .SelectMany(c => c.Appointments.Where(a => a.Role == handover.Role && a.HeldOn(day)).Select(a => a.DistrictId).OfType<string>().Distinct())

@@ -35,6 +35,12 @@ public sealed record Import(string Id, string FileId, string FileName, string By
     /// <summary>Who said yes, and when.</summary>
     public Signature? Yes { get; init; }
 
+    /// <summary>名簿更新: the events to which successors are invited once it counts, as chosen with the yes; null before that.</summary>
+    public IReadOnlyList<string>? InviteTo { get; init; }
+
+    /// <summary>Those of <see cref="InviteTo"/> whose successors have their invitations.</summary>
+    public IReadOnlyList<string> Invited { get; init; } = [];
+
     /// <summary>Counts, once applied.</summary>
     public ImportResult? Result { get; init; }
 
@@ -51,7 +57,10 @@ public sealed record Import(string Id, string FileId, string FileName, string By
     public bool FilesGone { get; init; }
 
     /// <summary>Whether there is work to do.</summary>
-    public bool IsActive => State is ImportState.Checking or ImportState.Applying;
+    public bool IsActive => State is ImportState.Checking or ImportState.Applying || ToInvite is not null;
+
+    /// <summary>The next event to which successors are to be invited; null: there is none, or not yet.</summary>
+    public string? ToInvite => State is ImportState.Applied ? InviteTo?.FirstOrDefault(e => !Invited.Contains(e)) : null;
 }
 
 /// <summary>How far an import is.</summary>
@@ -85,12 +94,21 @@ public enum ImportState
 /// everything else, from progress to undo, is the same for all.
 /// </remarks>
 [JsonDerivedType(typeof(Plain), "plain")]
+[JsonDerivedType(typeof(Handover), "handover")]
 public abstract record ImportKind
 {
     private ImportKind() { }
 
     /// <summary>A list of contacts: what it names is added or changed, whoever it does not name stays (<see cref="ImportRules"/>).</summary>
     public sealed record Plain : ImportKind;
+
+    /// <summary>名簿更新: the successors in a role (<see cref="HandoverImport"/>).</summary>
+    /// <param name="Terms">Role, day and extent.</param>
+    public sealed record Handover(Contacts.Handover Terms) : ImportKind
+    {
+        /// <summary>Row → the id of who is meant, or null for somebody new: what staff have said where it was not clear.</summary>
+        public IReadOnlyDictionary<int, string?> Choices { get; init; } = new Dictionary<int, string?>();
+    }
 }
 
 /// <summary>What a file is, apart from its rows.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Outreach.Invitations;
 using Outreach.Tables;
 
 namespace Outreach.Contacts;
@@ -11,7 +12,7 @@ namespace Outreach.Contacts;
 /// goes; requests call it with a few seconds, so that a short list is done before they answer, and a timer with minutes. A worker has the
 /// import for itself for a minute at a time; one that dies is followed by another after that minute.
 /// </remarks>
-public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileStore files, TimeProvider clock)
+public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileStore files, SuccessorDesk successors, TimeProvider clock)
 {
     /// <summary>What a request may spend on an import before it answers.</summary>
     public static readonly TimeSpan WithinRequest = TimeSpan.FromSeconds(20);
@@ -68,7 +69,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         return new StartOutcome.Started(import.Id);
     }
 
-    /// <summary>Goes on with an import: checks it, or applies it, as far as the budget allows. Two at once are harmless.</summary>
+    /// <summary>Goes on with an import: checks it, applies it, or invites successors, as far as the budget allows. Two at once are harmless.</summary>
     /// <param name="importId">Which.</param>
     /// <param name="budget">How long to work at it. What cannot be done within it is left where it was or not begun.</param>
     /// <param name="ct">Stops it; whoever comes next goes on.</param>
@@ -88,6 +89,8 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
                 continue;
             if (read.Value.State is ImportState.Checking)
                 await CheckAsync(held, ct).ConfigureAwait(false);
+            else if (read.Value.ToInvite is { } eventId)
+                await InviteAsync(held, eventId, ct).ConfigureAwait(false);
             else if (!await StageAsync(held, begun, budget, ct).ConfigureAwait(false))
                 return (await imports.FindAsync(importId, ct).ConfigureAwait(false))?.Value;
         }
@@ -144,6 +147,38 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         }
 
         return true;
+    }
+
+    /// <summary>Takes it for something else, such as a 名簿更新 with more said about its rows, and makes the dry run anew. False: see <see cref="RecheckAsync"/>.</summary>
+    /// <param name="importId">Which.</param>
+    /// <param name="change">What it is to be taken for, of what it was taken for.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<bool> RetakeAsync(string importId, Func<ImportKind, ImportKind> change, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        while (await imports.FindAsync(importId, ct).ConfigureAwait(false) is { Value.State: ImportState.Checked or ImportState.Checking } read)
+        {
+            if (await imports.TrySaveAsync(read, ToCheck(read.Value) with { ContactsChanged = false, Kind = change(read.Value.Kind) }, ct).ConfigureAwait(false) is not null)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A dry run of a 名簿更新, whole: a list of successors is never long. Null where there is no such dry run.</summary>
+    public async Task<HandoverLook?> LookAtHandoverAsync(string importId, CancellationToken ct)
+    {
+        if (await LookAsync(importId, ct).ConfigureAwait(false) is not { Import: { State: ImportState.Checked, Plan: { } plan, Kind: ImportKind.Handover kind } } look)
+            return null;
+        var planned = new List<PlannedContact>();
+        foreach (var which in PlanPages.Written.Append(ImportClass.Unchanged))
+            planned.AddRange(await PlanPages.ReadAsync<PlannedContact>(files, plan.FileId, which, 0, plan.Counts.Of(which), ct).ConfigureAwait(false));
+        var problems = await PlanPages.ReadAsync<RowProblems>(files, plan.FileId, ImportClass.Refused, 0, plan.Counts.RefusedKinds, ct).ConfigureAwait(false);
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        var changed = planned.Where(p => p.Contact is not null).ToDictionary(p => p.Id, p => p.Contact!);
+        var named = planned.SelectMany(p => p.Parts).Where(p => p.Class is not HandoverClass.Ended).Select(p => p.DistrictId).ToHashSet();
+        var affected = plan.Counts.Refused > 0 ? [] : await successors.LookAsync(kind.Terms.Role, kind.Terms.Date, book.With(changed), ct).ConfigureAwait(false);
+        return new HandoverLook(look, kind, planned, problems, HandoverRules.Vacant(kind.Terms, named, book, changed), affected, book);
     }
 
     /// <summary>How the file of an import is laid out and understood; null where there is none that can still be understood in another way.</summary>
@@ -203,7 +238,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     /// <param name="by">Who says yes.</param>
     /// <param name="budget">How long to work at it before answering; see <see cref="WorkAsync"/>.</param>
     /// <param name="ct">Stops it; a yes that was recorded stays, and the timer goes on with it.</param>
-    public async Task<ApplyOutcome> ApplyAsync(string importId, string seenPlan, string by, TimeSpan budget, CancellationToken ct)
+    /// <param name="inviteTo">名簿更新: the events to which successors are invited afterwards.</param>
+    public async Task<ApplyOutcome> ApplyAsync(
+        string importId, string seenPlan, string by, TimeSpan budget, CancellationToken ct, IReadOnlyList<string>? inviteTo = null)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -212,6 +249,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             switch (read.Value.State)
             {
                 case ImportState.Applied:
+                    await WorkAsync(importId, budget, ct).ConfigureAwait(false);
                     return ApplyOutcome.Applied;
                 case ImportState.Applying:
                     return Outcome(await WorkAsync(importId, budget, ct).ConfigureAwait(false));
@@ -233,8 +271,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
                 ? read.Value with
                 {
                     State = ImportState.Applying, Yes = new(by, clock.GetUtcNow()), ContactsChanged = false, Progress = new(0, plan.Counts.Written),
+                    InviteTo = inviteTo,
                 }
-                : ToCheck(read.Value) with { ContactsChanged = true };
+                : ToCheck(read.Value) with { ContactsChanged = true, InviteTo = inviteTo };
             if (await imports.TrySaveAsync(read, changed, ct).ConfigureAwait(false) is null)
                 continue;
             return Outcome(await WorkAsync(importId, budget, ct).ConfigureAwait(false));
@@ -279,7 +318,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         foreach (var read in await imports.ListAsync(ct).ConfigureAwait(false))
         {
             var import = read.Value;
-            if (import.FilesGone || import.State is ImportState.Applying)
+            if (import.FilesGone || import.State is ImportState.Applying || import.ToInvite is not null)
                 continue;
             if (import.At < before)
             {
@@ -430,6 +469,19 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             import.Yes!.By, clock.GetUtcNow(), import.Plan!.Counts.New, import.Plan.Counts.Changed, import.Plan.Counts.Unchanged, import.Plan.Counts.Ended),
     };
 
+    /// <summary>Invites before it says so: whoever dies in between invites again, which adds nobody twice.</summary>
+    private async Task InviteAsync(Stored<Import> held, string eventId, CancellationToken ct)
+    {
+        var import = held.Value;
+        if (import.Kind is ImportKind.Handover { Terms: var terms })
+        {
+            contacts.Forget();
+            await successors.InviteAsync(eventId, terms.Role, terms.Date, ct).ConfigureAwait(false);
+        }
+
+        await imports.TrySaveAsync(held, import with { Invited = [.. import.Invited, eventId], HeldUntil = null }, ct).ConfigureAwait(false);
+    }
+
     /// <summary>The next contacts of the plan to be written, all of one class.</summary>
     private async Task<IReadOnlyList<PlannedContact>> WrittenAsync(PlanFacts plan, int done, CancellationToken ct)
     {
@@ -480,6 +532,30 @@ public abstract record StartOutcome
 /// <param name="ChangedSince">Whether contacts or districts have changed since its dry run, which had better be made anew.</param>
 /// <param name="CanBeUndone">Whether it is applied and nothing else has changed since.</param>
 public sealed record ImportLook(Import Import, bool ChangedSince, bool CanBeUndone);
+
+/// <summary>A dry run of a 名簿更新, as it is shown.</summary>
+/// <param name="Look">The import.</param>
+/// <param name="Kind">Role, day and extent, and what staff have said so far.</param>
+/// <param name="Contacts">Everybody whom it is about, each with the posts.</param>
+/// <param name="Problems">What must be put right or said first.</param>
+/// <param name="Vacant">See <see cref="HandoverPlan.Vacant"/>.</param>
+/// <param name="Affected">The events that would ask successors; empty while there are problems.</param>
+/// <param name="Book">The contacts as they stand.</param>
+public sealed record HandoverLook(
+    ImportLook Look, ImportKind.Handover Kind, IReadOnlyList<PlannedContact> Contacts, IReadOnlyList<RowProblems> Problems,
+    IReadOnlyDictionary<string, int> Vacant, IReadOnlyList<AffectedEvent> Affected, ContactBook Book)
+{
+    /// <summary>The contacts with a post of one of these classes, each with that post, in the order of the list.</summary>
+    public IReadOnlyList<(PlannedContact Contact, HandoverPart Part)> Of(params IReadOnlyCollection<HandoverClass> classes) =>
+    [
+        .. Contacts.SelectMany(c => c.Parts.Select(p => (Contact: c, Part: p))).Where(l => classes.Contains(l.Part.Class))
+            .OrderBy(l => l.Part.Row),
+    ];
+
+    /// <summary>Known contacts of which more than terms of office changes, or whose district does.</summary>
+    public IReadOnlyList<PlannedContact> Changed =>
+        [.. Contacts.Where(c => c.Changes.Any(f => f.Column != ContactColumn.Role) || c.Parts.Any(p => p.Class is HandoverClass.Moved)).OrderBy(c => c.Row)];
+}
 
 /// <summary>One page of one class of a dry run.</summary>
 /// <param name="Page">From 1.</param>

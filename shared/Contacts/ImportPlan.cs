@@ -15,6 +15,7 @@ public static class ImportPlanning
     public static IEnumerable<ImportStep> Steps(ImportKind kind, FileOutcome.Table table, ContactBook book, Func<int, string> newId) => kind switch
     {
         ImportKind.Plain => ImportRules.Steps(table, book, newId),
+        ImportKind.Handover handover => HandoverImport.Steps(handover, table, book, newId),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }
@@ -51,6 +52,9 @@ public sealed record ImportEntry(
 {
     /// <summary>Whether it comes to an end for a contact that stays active: its role passes to somebody else.</summary>
     public bool RoleEnds { get; init; }
+
+    /// <summary>名簿更新: which posts it is about.</summary>
+    public IReadOnlyList<HandoverPart> Parts { get; init; } = [];
 
     public ImportClass Class => this switch
     {

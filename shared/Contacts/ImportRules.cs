@@ -112,12 +112,12 @@ public static class ImportRules
     }
 
     /// <summary>The columns of which a person's rows say something, if only that they are empty.</summary>
-    private static IReadOnlySet<string> Said(IReadOnlySet<string> columns, IReadOnlyList<FileRow> rows) => rows.All(row => row.Lacking.Count > 0)
+    internal static IReadOnlySet<string> Said(IReadOnlySet<string> columns, IReadOnlyList<FileRow> rows) => rows.All(row => row.Lacking.Count > 0)
         ? columns.Where(column => rows.Any(row => !row.Lacking.Contains(column))).ToHashSet()
         : columns;
 
     /// <summary>The person of these rows, or null with the reasons in <paramref name="problems"/>.</summary>
-    private static Contact? ReadPerson(IReadOnlyList<FileRow> rows, ContactBook book, List<RowProblem> problems)
+    internal static Contact? ReadPerson(IReadOnlyList<FileRow> rows, ContactBook book, List<RowProblem> problems)
     {
         var before = problems.Count;
         foreach (var row in rows.Where(row => row.Surplus is not null))
@@ -153,7 +153,7 @@ public static class ImportRules
     }
 
     /// <summary>What the file says, over what is known.</summary>
-    private static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns) => known with
+    internal static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns) => known with
     {
         // Whoever was found by our own id, or by the number of somebody merged, keeps its number.
         Number = known.Number ?? (file.Number == known.Id ? null : file.Number),

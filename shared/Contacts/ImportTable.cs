@@ -200,6 +200,7 @@ public sealed class ImportTable(Storage storage, ContactTable contacts)
     private static ChangeKind How(ImportKind kind) => kind switch
     {
         ImportKind.Plain => ChangeKind.Import,
+        ImportKind.Handover => ChangeKind.Handover,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -123,7 +123,10 @@ internal sealed class PlanWriter(FileStore files)
 public sealed record PlannedContact(
     int Row, string Id, string Name, Contact? Contact, IReadOnlyList<FieldChange> Changes, IReadOnlyList<string> Alike)
 {
+    /// <summary>名簿更新: which posts it is about.</summary>
+    public IReadOnlyList<HandoverPart> Parts { get; init; } = [];
+
     internal static PlannedContact Of(ImportEntry entry) => new(
         entry.Row, entry.Contact.Id, (entry.Before ?? entry.Contact).Name, entry.Class is ImportClass.Unchanged ? null : entry.Contact,
-        entry.Changes, [.. entry.Alike.Select(a => a.Id)]);
+        entry.Changes, [.. entry.Alike.Select(a => a.Id)]) { Parts = entry.Parts };
 }

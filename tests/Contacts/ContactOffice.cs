@@ -2,7 +2,9 @@ using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
 using Outreach.Contacts;
+using Outreach.Dispatch;
 using Outreach.Events;
+using Outreach.Invitations;
 using Outreach.Tables;
 using Outreach.Tests.Support;
 
@@ -23,7 +25,10 @@ internal sealed class ContactOffice
         files = new FileStore(storage);
         Table = new ContactTable(storage);
         Events = new EventTable(storage);
-        Imports = new ImportDesk(Table, new ImportTable(storage, Table), files, clock);
+        var idle = new Idle();
+        Invitations = new InvitationTable(storage);
+        Successors = new SuccessorDesk(Events, Table, Invitations, new DeskTable(storage, idle), idle, clock);
+        Imports = new ImportDesk(Table, new ImportTable(storage, Table), files, Successors, clock);
         Contacts = new ContactDesk(Table, clock);
         Districts = new DistrictDesk(Table, Events);
         Roles = new RoleDesk(Table, Events);
@@ -36,6 +41,10 @@ internal sealed class ContactOffice
     public EventTable Events { get; }
 
     public ImportDesk Imports { get; }
+
+    public SuccessorDesk Successors { get; }
+
+    public InvitationTable Invitations { get; }
 
     public ContactDesk Contacts { get; }
 
@@ -80,6 +89,15 @@ internal sealed class ContactOffice
     }
 
     public Task<StartOutcome> StartAsync(byte[] file) => Imports.StartAsync("連絡先.csv", new MemoryStream(file), new ImportKind.Plain(), "staff", Cancelled);
+
+    /// <summary>Gives a list of successors and has it checked.</summary>
+    public async Task<string> GiveAsync(Handover terms, string file)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(file));
+        var id = Assert.IsType<StartOutcome.Started>(await Imports.StartAsync("名簿.csv", content, new ImportKind.Handover(terms), "staff", Cancelled)).ImportId;
+        await WorkAsync(id);
+        return id;
+    }
 
     public Task<Import?> WorkAsync(string import) => Imports.WorkAsync(import, Patience, Cancelled);
 

@@ -1,0 +1,261 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Outreach.Calendar;
+using Outreach.Contacts;
+using Outreach.Events;
+using Outreach.Functions.Pages;
+using Outreach.Functions.Pages.Components;
+using Outreach.Functions.Pages.Errors;
+using Outreach.Functions.Staff;
+
+namespace Outreach.Functions.Contacts;
+
+/// <summary>名簿更新: asks which role passes on which day, and for the list of successors.</summary>
+public sealed class StartHandover(ContactTable contacts)
+{
+    [Function(nameof(StartHandover))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/handover")] HttpRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var book = await contacts.BookAsync(ct);
+        var role = request.Query[HandoverForm.RoleField].ToString();
+        return Page.Of<HandoverPage>().With(p => p.Book, book)
+            .With(p => p.Form, new HandoverForm(role, book.Role(role)?.Renewal is { } day ? Wareki.FormatDate(day) : null, WholeCity: true));
+    }
+}
+
+/// <summary>Takes the list of successors for a dry run.</summary>
+public sealed class GiveHandover(ImportDesk desk, ContactTable contacts)
+{
+    [Function(nameof(GiveHandover))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/handover")] HttpRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var given = await GivenFile.ReadAsync(request, ct);
+        var form = HandoverForm.Read(given.Form);
+        var book = await contacts.BookAsync(ct);
+        var errors = new List<FieldError>();
+        if (form.Role is null || !book.Roles.Contains(form.Role))
+            errors.Add(new(HandoverForm.RoleField, HandoverTexts.RoleMissing));
+        var (day, fault) = LeaveForm.ReadDay(form.Day);
+        if (fault is not null)
+            errors.Add(new(HandoverForm.DayField, form.Day is null ? HandoverTexts.DayMissing : fault));
+        if (given.Refusal is not null)
+            errors.Add(new(GivenFile.Field, given.Refusal));
+        if (errors.Count > 0)
+        {
+            if (given.File is not null)
+                errors.Add(new(GivenFile.Field, HandoverTexts.FileAgain));
+            return Again(errors);
+        }
+
+        await using var content = given.File!.OpenReadStream();
+        var kind = new ImportKind.Handover(new Handover(form.Role!, day!.Value, form.WholeCity));
+        switch (await desk.StartAsync(ImportWords.FileName(given.File.FileName), content, kind, request.Staff().Name, ct))
+        {
+            case StartOutcome.Started(var id):
+                await desk.WorkAsync(id, ImportDesk.WithinRequest, ct);
+                return Page.SeeOther(HandoverAnswer.Address(id));
+            case StartOutcome.Refused(var problem):
+                return Again([new(GivenFile.Field, ImportWords.Message(problem))]);
+            default:
+                throw new InvalidOperationException("An import was neither started nor refused.");
+        }
+
+        PageResult<HandoverPage> Again(IEnumerable<FieldError> wrong) => Page.Of<HandoverPage>(StatusCodes.Status422UnprocessableEntity)
+            .With(p => p.Book, book).With(p => p.Form, form).With(p => p.Errors, new FormErrors(wrong));
+    }
+}
+
+/// <summary>What a 名簿更新 would do, is doing, or did.</summary>
+public sealed class ShowHandover(ImportDesk desk, EventTable events)
+{
+    [Function(nameof(ShowHandover))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/handover/{importId:length(10)}")] HttpRequest request,
+        string importId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (await desk.LookAtHandoverAsync(importId, ct) is { } handover)
+            return HandoverAnswer.Check(handover, request, StatusCodes.Status200OK);
+        return await desk.LookAsync(importId, ct) switch
+        {
+            { Import: { Kind: ImportKind.Handover, State: ImportState.ColumnsUnknown } } => Page.SeeOther($"/contacts/import/{importId}/columns"),
+            { Import: { Kind: ImportKind.Handover, State: not (ImportState.Expired or ImportState.Checked) } } look =>
+                await ImportAnswer.StateAsync(events, look, StatusCodes.Status200OK, ct),
+            _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
+        };
+    }
+}
+
+/// <summary>Takes what staff say of rows for which it is not clear who is meant.</summary>
+public sealed class ChooseSuccessors(ImportDesk desk)
+{
+    public const string Row = "row", Who = "who";
+
+    /// <summary>The answer that it is nobody who is known.</summary>
+    public const string Somebody = "new";
+
+    [Function(nameof(ChooseSuccessors))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/handover/{importId:length(10)}/people")] HttpRequest request,
+        string importId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (await desk.LookAtHandoverAsync(importId, ct) is not { } look)
+            return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+        var form = await request.ReadFormAsync(ct);
+        var asked = HandoverAnswer.Asked(look).ToDictionary(a => a.Row);
+        var chosen = new Dictionary<int, string?>();
+        foreach (var (row, who) in form[Row].Zip(form[Who]))
+        {
+            if (int.TryParse(row, CultureInfo.InvariantCulture, out var number) && asked.TryGetValue(number, out var question)
+                && (who == Somebody || question.Candidates.Any(c => c.Id == who)))
+                chosen[number] = who == Somebody ? null : who;
+        }
+
+        if (chosen.Count == 0)
+        {
+            return HandoverAnswer.Check(look, request, StatusCodes.Status422UnprocessableEntity)
+                .With(p => p.Errors, FormErrors.Of(asked.Count > 0 ? FieldId(asked.Keys.Min()) : Row, HandoverTexts.WhoMissing));
+        }
+
+        await desk.RetakeAsync(importId, kind => kind is ImportKind.Handover handover
+            ? handover with { Choices = handover.Choices.Where(c => !chosen.ContainsKey(c.Key)).Concat(chosen).ToDictionary() } : kind, ct);
+        await desk.WorkAsync(importId, ImportDesk.WithinRequest, ct);
+        return Page.SeeOther(HandoverAnswer.Address(importId));
+    }
+
+    internal static string FieldId(int row) => string.Create(CultureInfo.InvariantCulture, $"who-{row}");
+}
+
+/// <summary>Applies a 名簿更新 that was looked at, and invites successors to the events that were chosen.</summary>
+public sealed class ApplyHandover(ImportDesk desk)
+{
+    public const string Invite = "invite";
+
+    [Function(nameof(ApplyHandover))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/handover/{importId:length(10)}")] HttpRequest request,
+        string importId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var form = await request.ReadFormAsync(ct);
+        var seen = await desk.LookAtHandoverAsync(importId, ct);
+        if (seen is null && await desk.LookAsync(importId, ct) is not { Import.Kind: ImportKind.Handover })
+            return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+        string[] invite = [.. (seen?.Affected ?? []).Select(a => a.Event.Id).Where(id => form[Invite].Contains(id))];
+        var outcome = await desk.ApplyAsync(importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite);
+        return outcome is ApplyOutcome.ContactsChanged or ApplyOutcome.HasProblems && await desk.LookAtHandoverAsync(importId, ct) is { } look
+            ? HandoverAnswer.Check(
+                look, request, outcome is ApplyOutcome.HasProblems ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict).With(p => p.Invite, invite)
+            : Page.SeeOther(HandoverAnswer.Address(importId));
+    }
+}
+
+/// <summary>The first form, as it was typed.</summary>
+/// <param name="Role">Which role passes.</param>
+/// <param name="Day">The successors' first day.</param>
+/// <param name="WholeCity">See <see cref="Handover.WholeCity"/>.</param>
+public sealed record HandoverForm(string? Role, string? Day, bool WholeCity)
+{
+    public const string RoleField = "role", DayField = "day", ExtentField = "extent", All = "all", Listed = "listed";
+
+    public static HandoverForm Read(IFormCollection? form) =>
+        form is null ? new(null, null, true) : new(form.Text(RoleField), form.Text(DayField), form.Text(ExtentField) != Listed);
+}
+
+/// <summary>A row of which it is not clear who is meant.</summary>
+/// <param name="Row">Its number in the file.</param>
+/// <param name="Value">The name, and the district.</param>
+/// <param name="Candidates">Who may be meant, the likeliest first.</param>
+internal sealed record AskedRow(int Row, string Value, IReadOnlyList<Contact> Candidates);
+
+/// <summary>What a page of the diff shows.</summary>
+public enum HandoverTab
+{
+    Problems = 1,
+    New,
+    Again,
+    Changed,
+    Ended,
+    Vacant,
+    Unchanged,
+}
+
+/// <summary>The pages that a 名簿更新 is answered with.</summary>
+internal static class HandoverAnswer
+{
+    public const string Start = "/contacts/handover";
+
+    private const string Show = "show";
+
+    public static string StartWith(string? role) => role is null ? Start : Start + QueryString.Create(HandoverForm.RoleField, role);
+
+    public static string Address(string importId) => $"{Start}/{importId}";
+
+    public static string Address(string importId, HandoverTab tab) => $"{Start}/{importId}?{Show}={tab.ToString().ToLowerInvariant()}";
+
+    public static PageResult<HandoverCheckPage> Check(HandoverLook look, HttpRequest request, int status)
+    {
+        var query = new ListQuery(request.Query);
+        var tab = Enum.TryParse<HandoverTab>(query[Show], ignoreCase: true, out var asked) && Enum.IsDefined(asked) ? asked
+            : Enum.GetValues<HandoverTab>().FirstOrDefault(t => Count(look, t) > 0, HandoverTab.New);
+        return Page.Of<HandoverCheckPage>(status).With(p => p.Look, look).With(p => p.Tab, tab).With(p => p.Query, query)
+            .With(p => p.Invite, look.Look.Import.InviteTo ?? [.. look.Affected.Select(a => a.Event.Id)]);
+    }
+
+    /// <summary>How many there are to show: people, posts without anybody, or places to be put right.</summary>
+    public static int Count(HandoverLook look, HandoverTab tab) => tab switch
+    {
+        HandoverTab.Problems => look.Look.Import.Plan!.Counts.Refused,
+        HandoverTab.Changed => look.Changed.Count,
+        HandoverTab.Vacant => look.Vacant.Values.Sum(),
+        _ => look.Of(Classes(tab)).Count,
+    };
+
+    public static HandoverClass[] Classes(HandoverTab tab) => tab switch
+    {
+        HandoverTab.New => [HandoverClass.New, HandoverClass.Appointed, HandoverClass.Moved],
+        HandoverTab.Again => [HandoverClass.Reappointed],
+        HandoverTab.Ended => [HandoverClass.Ended],
+        HandoverTab.Unchanged => [HandoverClass.Unchanged],
+        _ => [],
+    };
+
+    public static IReadOnlyList<AskedRow> Asked(HandoverLook look) =>
+    [
+        .. look.Problems.Where(p => p.Fault is ContactFault.WhoIsMeant)
+            .SelectMany(p => p.Rows.Select(row => new AskedRow(row, p.Value, [.. (p.Hint ?? "").Split(',').Select(look.Book.Find).OfType<Contact>()])))
+            .OrderBy(a => a.Row),
+    ];
+}
+
+/// <summary>名簿更新 in the words of the page's language.</summary>
+internal static class HandoverWords
+{
+    /// <summary>区長　令和7年4月1日（火）から.</summary>
+    public static string Of(Handover terms) => Words.Fill(HandoverTexts.Terms, terms.Role, ContactWords.Day(terms.Date));
+
+    public static string Name(HandoverTab tab) => tab switch
+    {
+        HandoverTab.Problems => ImportTexts.Bad,
+        HandoverTab.New => HandoverTexts.New,
+        HandoverTab.Again => HandoverTexts.Again,
+        HandoverTab.Changed => HandoverTexts.Changed,
+        HandoverTab.Ended => HandoverTexts.Ended,
+        HandoverTab.Vacant => HandoverTexts.Vacant,
+        _ => ImportTexts.Unchanged,
+    };
+
+    /// <summary>What a line of the list comes to, in a tag.</summary>
+    public static (string Text, Tone Tone) Tag(HandoverClass which) => which switch
+    {
+        HandoverClass.New => (HandoverTexts.TagNew, Tone.Success),
+        HandoverClass.Moved => (HandoverTexts.TagMoved, Tone.Warning),
+        _ => (HandoverTexts.TagKnown, Tone.Info),
+    };
+}

@@ -1,0 +1,79 @@
+using Outreach.Calendar;
+
+namespace Outreach.Contacts;
+
+/// <summary>What a list of successors comes to, as the plan of an import. Pure.</summary>
+public static class HandoverImport
+{
+    /// <summary>Compares the rows of a file, a successor each, with those in office (<see cref="HandoverRules"/>).</summary>
+    /// <param name="kind">Role, day and extent, and what staff have said so far.</param>
+    /// <param name="table">The file. Its 役職 may be left out; 就任日 is not used, since all begin on the same day.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    /// <param name="newId">Makes the id of a new contact from its row's number.</param>
+    public static IEnumerable<ImportStep> Steps(ImportKind.Handover kind, FileOutcome.Table table, ContactBook book, Func<int, string> newId)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(book);
+        var problems = new List<RowProblem>();
+        var names = new Dictionary<int, string>();
+        var list = new List<Successor>();
+        var wholeCityRole = IsHeldWithoutDistrict(kind.Terms.Role, book);
+        foreach (var row in table.Rows)
+        {
+            var found = problems.Count;
+            if (row[ContactColumn.Role] is { } role && Nfkc.Of(role) != Nfkc.Of(kind.Terms.Role))
+                problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, kind.Terms.Role));
+            if (row[ContactColumn.District] is null && !wholeCityRole)
+                problems.Add(new RowProblem(row.Number, ContactFault.DistrictMissing, ContactColumn.District, "", null));
+            var person = ImportRules.ReadPerson([Dated(row, kind.Terms)], book, problems);
+            if (person is null || problems.Count > found)
+                continue;
+            var columns = ImportRules.Said(table.Columns, [row]);
+            names.Add(row.Number, person.Name);
+            list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, columns)));
+        }
+
+        var plan = HandoverRules.Plan(kind.Terms, list, kind.Choices, book, newId);
+        foreach (var (row, first) in plan.Twice)
+            problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, names[row], $"{first}"));
+        foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Unmatched))
+        {
+            var place = line.DistrictId is null ? "" : $"（{book.DistrictName(line.DistrictId)}）";
+            problems.Add(new RowProblem(
+                line.Row, ContactFault.WhoIsMeant, ContactColumn.Name, names[line.Row] + place, string.Join(',', line.Candidates.Select(c => c.Id))));
+        }
+
+        return
+        [
+            .. problems.GroupBy(p => p.Row).OrderBy(p => p.Key).Select(p => new ImportStep(p.Key, null, [.. p])),
+            .. plan.Lines.Where(l => l.After is not null).GroupBy(l => l.After!.Id).Select(lines => Step([.. lines], book)),
+        ];
+    }
+
+    private static ImportStep Step(IReadOnlyList<HandoverLine> lines, ContactBook book)
+    {
+        var (before, after) = (lines[0].Before, lines[0].After!);
+        var row = lines.Select(l => l.Row).Where(r => r > 0).DefaultIfEmpty(0).Min();
+        return new ImportStep(row, new ImportEntry(row, after, before, before is null ? [] : ContactRules.Differences(before, after, book), [])
+        {
+            RoleEnds = lines.All(l => l.Class is HandoverClass.Ended),
+            Parts = [.. lines.Select(l => new HandoverPart(l.Row, l.Class, l.DistrictId))],
+        }, []);
+    }
+
+    /// <summary>The row with the role and the day that all have.</summary>
+    private static FileRow Dated(FileRow row, Handover terms) => row with
+    {
+        Fields = new Dictionary<string, string>(row.Fields) { [ContactColumn.Role] = terms.Role, [ContactColumn.From] = Wareki.FormatDate(terms.Date) },
+    };
+
+    private static bool IsHeldWithoutDistrict(string role, ContactBook book) =>
+        book.Role(role)?.SeatsInCity is not null || book.All.Any(c => c.Appointments.Any(a => a.Role == role && a.DistrictId is null));
+}
+
+/// <summary>A post that a 名簿更新 is about for one contact.</summary>
+/// <param name="Row">The row of the list; 0 for who is not on it.</param>
+/// <param name="Class">What it comes to.</param>
+/// <param name="DistrictId">Where; null for the whole city.</param>
+public sealed record HandoverPart(int Row, HandoverClass Class, string? DistrictId);

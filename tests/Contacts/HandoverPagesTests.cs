@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Outreach.Contacts;
+using Outreach.Functions.Contacts;
+using Outreach.Functions.Staff;
+using Outreach.Invitations;
+using Outreach.Local.SignIn;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Contacts;
+
+public class HandoverPagesTests(Azurite azurite, Browser browser)
+{
+    private const string List = "氏名,地区,電話\n髙橋 太郎,八幡,027-000-0099\n新井 桜,八幡,027-000-0008\n青木 一郎,八幡,\n";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_role_passes_in_three_steps_and_can_be_taken_back()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+
+        var check = await GiveAsync(staff, List);
+        Assert.Equal("入れ替わりの確認", check.Heading);
+        Assert.Contains("区長　令和7年1月25日（土）から", check.Page.Body!.TextContent);
+        Assert.Contains("4行目　青木 一郎（八幡）", check.Page.Body!.TextContent);
+
+        var unsaid = await staff.SubmitAsync(check);
+        Assert.Equal((422, "どなたのことか、1人以上選んでください"), (unsaid.Status, Assert.Single(unsaid.Errors)));
+        var said = await staff.SubmitAsync(check, (ChooseSuccessors.Who, "mem0000002"));
+
+        Assert.Equal(["2人", "1人", "2人", "1人", "1人", "0か所"], Figures(said));
+        Assert.Contains("この更新で、「令和6年度 第2回 情報交換会」の案内が新しい区長3人に送られます", said.Text);
+        Assert.Contains("髙橋 太郎|2|電話|027-000-0001|027-000-0099", Rows(await staff.OpenAsync(said.Path + "?show=changed")));
+        Assert.Equal(["片岡|1"], Rows(await staff.OpenAsync(said.Path + "?show=vacant")));
+
+        var done = await staff.SubmitAsync(said);
+        Assert.Contains("区長の名簿を更新しました", done.Text);
+        Assert.Contains("新しい方にも案内する行事 令和6年度 第2回 情報交換会", done.Text);
+        Assert.Equal(3, (await site.Get<InvitationTable>().ListAsync(Some.Event.Id, Cancelled)).Count);
+        Assert.Equal(done.Text, (await staff.SubmitAsync(said)).Text);
+        Assert.Contains("名簿更新", (await staff.OpenAsync("/contacts/mem0000001/history")).Text);
+
+        var undone = await staff.SubmitAsync(done);
+        Assert.Contains("元の連絡先に戻しました", undone.Text);
+        Assert.Equal(2, (await site.Get<ContactTable>().BookAsync(Cancelled)).All.Count);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_not_ticked_asks_no_successor()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        var check = await GiveAsync(staff, "氏名,地区\n新井 桜,八幡\n");
+
+        await staff.SubmitAsync(check, new Dictionary<string, string[]> { [ApplyHandover.Invite] = [] });
+
+        Assert.Empty(await site.Get<InvitationTable>().ListAsync(Some.Event.Id, Cancelled));
+        Assert.Contains((await site.Get<ContactTable>().BookAsync(Cancelled)).All, c => c.Name == "新井 桜");
+    }
+
+    [Fact]
+    public async Task What_is_refused_comes_back_with_everything_that_was_typed()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+
+        var empty = await GiveAsync(staff, "");
+        Assert.Equal((422, "R7.1.25"), (empty.Status, Assert.Single(empty.Field(HandoverForm.DayField))));
+        Assert.Contains("このファイルは空です", Assert.Single(empty.Errors));
+        Assert.Equal("区長", empty.Page.QuerySelector<IHtmlSelectElement>("#role")!.Value);
+
+        var both = await GiveAsync(staff, List, role: "", day: "あした");
+        Assert.Equal((422, 3, "どの役職の名簿か選んでください", "ファイルをもう一度選んでください"), (both.Status, both.Errors.Count, both.Errors[0], both.Errors[2]));
+        Assert.Equal("あした", Assert.Single(both.Field(HandoverForm.DayField)));
+    }
+
+    [Fact]
+    public async Task The_pages_have_no_accessibility_violation_and_nothing_scrolls_sideways()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        var asked = (await GiveAsync(staff, List)).Path;
+        var ready = (await GiveAsync(staff, "氏名,地区,電話\n髙橋 太郎,八幡,027-000-0099\n新井 桜,八幡,027-000-0008\n")).Path;
+        foreach (var (path, name) in new[] { ("/contacts/handover?role=%E5%8C%BA%E9%95%B7", "handover-start"), (asked, "handover-asked"), (ready, "handover") })
+        {
+            foreach (var width in new[] { 360, 1280 })
+            {
+                var page = await browser.OpenAsync(width, 900);
+                await SignInAsync(page);
+                await page.GotoAsync(site.Address + path[1..]);
+                Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{path} at {width} px scrolls sideways");
+                var violations = (await page.RunAxe()).Violations;
+                Assert.True(violations.Length == 0, $"{path}: {string.Join("; ", violations.Select(v => $"{v.Id}: {v.Help} {string.Join(' ', v.Nodes.Select(n => n.Html))}"))}");
+                await page.Context.DisposeAsync();
+            }
+
+            await Screenshots.TakeAsync(browser, "about:blank", name, async page =>
+            {
+                await SignInAsync(page);
+                await page.GotoAsync(site.Address + path[1..]);
+            });
+        }
+    }
+
+    /// <summary>One 区長 in each district, and an event under way that asks them.</summary>
+    private async Task<Site> StartAsync()
+    {
+        var site = await Site.StartAsync(azurite);
+        var contacts = site.Get<ContactTable>();
+        await contacts.TrySaveAsync(null, Some.Member(1) with { Name = "髙橋 太郎", Number = null, Appointments = [new("区長", Some.Yawata.Id)] }, Cancelled);
+        await contacts.TrySaveAsync(null, Some.Member(2) with { Name = "青木 一郎", Number = null, Appointments = [new("区長", Some.Kataoka.Id)] }, Cancelled);
+        await site.InviteAsync(Some.Event);
+        return site;
+    }
+
+    private static async Task<Visited> GiveAsync(Visitor staff, string file, string role = "区長", string day = "R7.1.25")
+    {
+        var start = await staff.OpenAsync("/contacts/handover?role=" + WebUtility.UrlEncode(role));
+        start.Page.QuerySelector<IHtmlInputElement>("#day")!.Value = day;
+        return await staff.UploadAsync(start, "区長名簿.csv", Encoding.UTF8.GetBytes(file));
+    }
+
+    private static IEnumerable<string> Figures(Visited page) => page.Page.QuerySelectorAll(".figure-value").Select(e => e.TextContent.Trim());
+
+    private static List<string> Rows(Visited page) =>
+        [.. page.Page.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim())))];
+
+    private static Task SignInAsync(IPage page) => page.SetExtraHTTPHeadersAsync(new Dictionary<string, string>
+    {
+        ["X-MS-CLIENT-PRINCIPAL"] = new StaffSignIn(DeskPerson.All[0], StaffRole.Edit).ClientPrincipal(),
+    });
+}
