@@ -58,6 +58,7 @@ public static class OutreachApp
         services.AddSingleton<ReleasePages>();
         services.AddSingleton<LedgerTable>().AddSingleton<LedgerLayout>().AddSingleton<Twins>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<HaltDesk>().AddSingleton<Watchdog>().AddSingleton<StatusDesk>().AddSingleton<StrandedDesk>().AddSingleton<SendingNewsDesk>();
         services.AddSingleton<MailboxTable>().AddSingleton<MailboxDesk>().AddSingleton<TaskCount>().AddSingleton<DeliveryDesk>().AddSingleton<StopDesk>();
+        services.AddSingleton<HandlingTable>().AddSingleton<OtherWaysDesk>().AddSingleton<CodeTable>();
 
         services.AddSingleton<Visits>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

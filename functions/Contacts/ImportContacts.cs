@@ -80,6 +80,7 @@ public sealed class ShowImport(ImportDesk desk, ContactTable contacts)
         return await desk.LookAsync(importId, ct) switch
         {
             null or { Import.State: ImportState.Expired } => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
+            { Import.State: ImportState.ColumnsUnknown } => Page.SeeOther($"/contacts/import/{importId}/columns"),
             { Import.State: ImportState.Checked } look => await ImportAnswer.CheckAsync(desk, contacts, look, request, StatusCodes.Status200OK, ct),
             { } look => ImportAnswer.Of(look),
         };

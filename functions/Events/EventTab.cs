@@ -6,6 +6,7 @@ public enum EventTab
     Overview = 1,
     Recipients,
     People,
+    Others,
     Attendance,
     Questionnaire,
     Tally,

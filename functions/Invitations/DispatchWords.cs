@@ -1,5 +1,6 @@
 using Outreach.Contacts;
 using Outreach.Dispatch;
+using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Components;
 using Outreach.Invitations;
 
@@ -66,6 +67,17 @@ internal static class DispatchWords
         MessageState.Failed or MessageState.Held => Tone.Error,
         MessageState.Dropped => Tone.Neutral,
         _ => Tone.Info,
+    };
+
+    /// <summary>By which way, when, and what stands against it: one person's line.</summary>
+    public static string HowItWent(Person person) => person switch
+    {
+        { Reached: { } reached } when person.LastLetter is not { Message.SentAt: { } sent } || reached.At >= sent =>
+            string.Join(' ', Name(reached.Way), Dates.Moment(reached.At)),
+        { LastLetter: { Message.SentAt: { } sent, Delivery: { } delivery } } => string.Join(' ', InvitationTexts.WayMail, Dates.Moment(sent), Name(delivery)),
+        { LastLetter: { Message.SentAt: { } sent } } => string.Join(' ', InvitationTexts.WayMail, Dates.Moment(sent)),
+        { LastLetter: { } letter } => Why(letter.Message.State, letter.Message.Reason),
+        _ => "–",
     };
 
     /// <summary>Why a message was not sent.</summary>

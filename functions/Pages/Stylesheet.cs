@@ -17,7 +17,7 @@ public sealed partial class Stylesheet
     }
 
     /// <summary>For staff pages, loaded once and then kept by the browser.</summary>
-    public static Stylesheet Staff { get; } = new("staff", "tokens", "base", "forms", "staff", "events", "contacts", "media");
+    public static Stylesheet Staff { get; } = new("staff", "tokens", "base", "forms", "staff", "events", "contacts", "paper", "media");
 
     /// <summary>For recipients' pages, carried inside the page, so that a page is one request.</summary>
     public static Stylesheet Recipient { get; } = new("recipient", "tokens", "base", "forms", "recipient", "media");

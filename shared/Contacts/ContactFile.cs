@@ -72,7 +72,7 @@ public static class ContactFile
             (merged, layout) = (surveyed.MergedUntil.Any(last => last > header.Number), layout with { HiddenRows = surveyed.HiddenRows });
         layout = layout with { Merged = merged };
         return layout.Columns.HasName
-            ? new FileOutcome.Table(layout, new FileRows(sheet, layout, rows))
+            ? new FileOutcome.Table(layout, new FileRows(sheet, layout, rows)) { Lines = sheet.Rows().Where(row => row.Number > header.Number) }
             : new FileOutcome.ColumnsUnknown(layout);
     }
 
@@ -227,6 +227,9 @@ public abstract record FileOutcome
     {
         /// <summary>The columns that the file has.</summary>
         public IReadOnlySet<string> Columns { get; } = Layout.Columns.Spoken;
+
+        /// <summary>The same rows as they stand in the file.</summary>
+        internal IEnumerable<SheetRow> Lines { get; init; } = [];
     }
 
     /// <summary>A table, but nobody can tell where the names stand: to be asked.</summary>

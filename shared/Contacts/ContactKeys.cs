@@ -6,7 +6,8 @@ namespace Outreach.Contacts;
 /// <remarks>
 /// <para>Rows: <c>c|{contact}</c> a contact; <c>d</c> the districts; <c>r</c> the roles; <c>s|{segment}</c> a saved search;
 /// <c>g|{contact}|{merge}</c> a merge, by the contact that lives on; <c>p|{contact}|{contact}</c> two who were told apart; <c>k|{contact}</c> what a contact says of itself;
-/// <c>h|{contact}|{number}</c> a contact's older history; <c>f|{import}</c> an import; <c>a|{import}</c> stands while there is work to do for
+/// <c>h|{contact}|{number}</c> a contact's older history; <c>m|{headers}</c> how the columns
+/// of a file are read; <c>f|{import}</c> an import; <c>a|{import}</c> stands while there is work to do for
 /// it; <c>v</c> the version row, which names the imports that count.</para>
 /// <para>Answers: one contact by id; all contacts by one range, which is read again only when the version row has changed; the history of
 /// a contact by its row and one range; the imports to go on with by one range.</para>
@@ -28,6 +29,9 @@ internal static class ContactKeys
     public const string Version = "v";
 
     public static string Contact(string id) => Contacts + id;
+
+    /// <summary>How the columns of files with certain headers are to be read; the headers are told by <see cref="ColumnMapping.HeaderId"/> alone.</summary>
+    public static string Columns(string headerId) => "m|" + headerId;
 
     public static string Segment(string id) => Segments + id;
 

@@ -74,6 +74,9 @@ public enum ImportState
 
     /// <summary>It was never applied, and its file is gone.</summary>
     Expired,
+
+    /// <summary>Which column is which cannot be told from the file: it waits for somebody who can.</summary>
+    ColumnsUnknown,
 }
 
 /// <summary>What a file is taken for: which rules make a plan of it.</summary>
@@ -95,7 +98,37 @@ public abstract record ImportKind
 /// <param name="Rows">Rows that hold anything.</param>
 /// <param name="Columns">The known columns that it has.</param>
 /// <param name="UnknownColumns">Headers that are not used.</param>
-public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Columns, IReadOnlyList<string> UnknownColumns);
+public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Columns, IReadOnlyList<string> UnknownColumns)
+{
+    private const int MostNames = 40, LongestName = 60;
+
+    /// <summary>The row of the headers, from 1.</summary>
+    public int HeaderRow { get; init; } = 1;
+
+    /// <summary>The sheet of a workbook.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>Its other sheets, which were not looked at.</summary>
+    public IReadOnlyList<string> OtherSheets { get; init; } = [];
+
+    /// <summary>See <see cref="FileLayout.HiddenRows"/>.</summary>
+    public int HiddenRows { get; init; }
+
+    /// <summary>See <see cref="FileLayout.Merged"/>.</summary>
+    public bool Merged { get; init; }
+
+    /// <summary>Of names, which a file may have any number of, the first ones, shortened: they are kept in one cell of a table.</summary>
+    internal static FileFacts Of(FileLayout layout, int rows) =>
+        new(layout.Format, rows, [.. ContactColumn.All.Where(layout.Columns.Spoken.Contains)], Names(layout.Unused))
+        {
+            HeaderRow = layout.HeaderRow, Sheet = layout.Sheet is { } sheet ? Name(sheet) : null, OtherSheets = Names(layout.OtherSheets),
+            HiddenRows = layout.HiddenRows, Merged = layout.Merged,
+        };
+
+    private static IReadOnlyList<string> Names(IReadOnlyList<string> names) => [.. names.Take(MostNames).Select(Name)];
+
+    private static string Name(string name) => name.Length <= LongestName ? name : name[..LongestName] + "…";
+}
 
 /// <summary>Rows done of rows to do.</summary>
 public sealed record ImportProgress(int Done, int Of);

@@ -43,14 +43,16 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         if (content.Length > FileStore.MaxBytes)
             return new StartOutcome.Refused(FileProblem.TooLarge);
         FileFacts facts;
-        switch (ContactFile.Read(content))
+        var (read, columns) = await ReadAsync(content, ct).ConfigureAwait(false);
+        switch (read)
         {
             case FileOutcome.Unreadable unreadable:
                 return new StartOutcome.Refused(unreadable.Problem);
-            case FileOutcome.ColumnsUnknown:
-                return new StartOutcome.Refused(FileProblem.NoNameColumn);
+            case FileOutcome.ColumnsUnknown unknown:
+                facts = FileFacts.Of(unknown.Layout, 0);
+                break;
             case FileOutcome.Table table:
-                facts = Facts(table);
+                facts = FileFacts.Of(table.Layout, table.Rows.Count);
                 break;
             default:
                 throw new InvalidOperationException("A file was neither a table nor unreadable.");
@@ -58,7 +60,10 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
 
         content.Position = 0;
         var fileId = await files.SaveAsync(content, ct).ConfigureAwait(false);
-        var import = new Import(Ids.NewContact(), fileId, fileName, by, clock.GetUtcNow(), facts) { Kind = kind, Progress = new(0, facts.Rows) };
+        var import = new Import(Ids.NewContact(), fileId, fileName, by, clock.GetUtcNow(), facts)
+        {
+            Kind = kind, Progress = new(0, facts.Rows), Columns = columns, State = read is FileOutcome.Table ? ImportState.Checking : ImportState.ColumnsUnknown,
+        };
         await imports.AddAsync(import, ct).ConfigureAwait(false);
         return new StartOutcome.Started(import.Id);
     }
@@ -130,7 +135,8 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value.State: ImportState.Checked or ImportState.Checking } read)
+            if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value.State: ImportState.Checked or ImportState.Checking or ImportState.ColumnsUnknown } read
+                || (read.Value.State is ImportState.ColumnsUnknown && columns is null))
                 return false;
             if ((read.Value.State is ImportState.Checking && columns is null)
                 || await imports.TrySaveAsync(read, ToCheck(read.Value) with { ContactsChanged = false, Columns = columns ?? read.Value.Columns }, ct).ConfigureAwait(false) is not null)
@@ -138,6 +144,57 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         }
 
         return true;
+    }
+
+    /// <summary>How the file of an import is laid out and understood; null where there is none that can still be understood in another way.</summary>
+    public async Task<FileLayout?> LayoutAsync(string importId, CancellationToken ct)
+    {
+        if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value.State: ImportState.Checked or ImportState.Checking or ImportState.ColumnsUnknown } read
+            || await files.OpenAsync(read.Value.FileId, ct).ConfigureAwait(false) is not { } content)
+            return null;
+        await using (content)
+        {
+            return ContactFile.Read(content, _ => read.Value.Columns) switch
+            {
+                FileOutcome.Table table => table.Layout,
+                FileOutcome.ColumnsUnknown unknown => unknown.Layout,
+                _ => null,
+            };
+        }
+    }
+
+    /// <summary>Reads the file of an import in another way from now on, and every file with the same headers. False: see <see cref="RecheckAsync"/>.</summary>
+    /// <param name="importId">Which.</param>
+    /// <param name="layout">From <see cref="LayoutAsync"/>.</param>
+    /// <param name="columns">With a place for 氏名.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<bool> ChooseColumnsAsync(string importId, FileLayout layout, ColumnMapping columns, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(columns);
+        await imports.SaveColumnsAsync(ColumnMapping.HeaderId(layout.Header), columns, ct).ConfigureAwait(false);
+        return await RecheckAsync(importId, columns, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Every import, the newest first.</summary>
+    public async Task<IReadOnlyList<Import>> ListAsync(CancellationToken ct) =>
+        [.. (await imports.ListAsync(ct).ConfigureAwait(false)).Select(read => read.Value).OrderByDescending(import => import.At).ThenBy(import => import.Id, StringComparer.Ordinal)];
+
+    /// <summary>All rows of an import's file as they stand in it, with what is wrong with each; null where the file is no longer kept.</summary>
+    public async Task<FileRowsWithProblems?> RowsAsync(string importId, CancellationToken ct)
+    {
+        if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value: { State: ImportState.Checked } import }
+            || await files.OpenAsync(import.FileId, ct).ConfigureAwait(false) is not { } content)
+            return null;
+        if (ContactFile.Read(content, _ => import.Columns) is not FileOutcome.Table table)
+        {
+            await content.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        var problems = ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row)).SelectMany(step => step.Problems).ToLookup(p => p.Row);
+        return new FileRowsWithProblems(content, table.Layout.Header, table.Lines.Select(row => (row.Cells, problems[row.Number])));
     }
 
     /// <summary>Applies the import if it would still do what was looked at.</summary>
@@ -226,7 +283,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
                 continue;
             if (import.At < before)
             {
-                var gone = import with { FilesGone = true, State = import.IsActive || import.State is ImportState.Checked ? ImportState.Expired : import.State };
+                var gone = import with { FilesGone = true, State = import.IsActive || import.State is ImportState.Checked or ImportState.ColumnsUnknown ? ImportState.Expired : import.State };
                 if (await imports.TrySaveAsync(read, gone, ct).ConfigureAwait(false) is null)
                     continue;
                 if (import.Plan is { } plan)
@@ -243,8 +300,15 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             await imports.DeleteLeftoversAsync(ct).ConfigureAwait(false);
     }
 
-    private static FileFacts Facts(FileOutcome.Table table) =>
-        new(table.Layout.Format, table.Rows.Count, [.. ContactColumn.All.Where(table.Columns.Contains)], table.Layout.Unused);
+    /// <summary>Reads a file with the columns that were chosen for such headers before, where there are any.</summary>
+    private async Task<(FileOutcome File, ColumnMapping? Columns)> ReadAsync(Stream content, CancellationToken ct)
+    {
+        var file = ContactFile.Read(content);
+        var layout = file switch { FileOutcome.Table table => table.Layout, FileOutcome.ColumnsUnknown unknown => unknown.Layout, _ => null };
+        return layout is not null && await imports.FindColumnsAsync(ColumnMapping.HeaderId(layout.Header), ct).ConfigureAwait(false) is { } columns
+            ? (ContactFile.Read(content, _ => columns), columns)
+            : (file, null);
+    }
 
     private static bool CanBeUndone(Import import, ContactsVersion version) =>
         import.State is ImportState.Applied && version.Random == import.AppliedVersion && version.Staging == import.Plan!.Id;
@@ -288,7 +352,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             var counts = await plan.CompleteAsync(ct).ConfigureAwait(false);
             saved = await imports.TrySaveAsync(saved, saved.Value with
             {
-                State = ImportState.Checked, Progress = null, File = Facts(table), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts),
+                State = ImportState.Checked, Progress = null, File = FileFacts.Of(table.Layout, table.Rows.Count), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts),
             }, ct).ConfigureAwait(false);
         }
 
@@ -423,6 +487,13 @@ public sealed record ImportLook(Import Import, bool ChangedSince, bool CanBeUndo
 /// <param name="Contacts">Of every class but the refused.</param>
 /// <param name="Problems">Of the refused.</param>
 public sealed record PlanPage(int Page, int Pages, IReadOnlyList<PlannedContact> Contacts, IReadOnlyList<RowProblems> Problems);
+
+/// <summary>A file with what is wrong in it.</summary>
+/// <param name="Content">To be disposed of when the rows have been read.</param>
+/// <param name="Header">The headers by place.</param>
+/// <param name="Rows">Read as they are asked for.</param>
+public sealed record FileRowsWithProblems(
+    Stream Content, IReadOnlyList<string> Header, IEnumerable<(IReadOnlyList<string> Cells, IEnumerable<RowProblem> Problems)> Rows);
 
 /// <summary>What became of a yes.</summary>
 public enum ApplyOutcome

@@ -27,6 +27,17 @@ public sealed class ImportTable(Storage storage, ContactTable contacts)
         return imports;
     }
 
+    /// <summary>How staff have said that files with these headers are to be read, or null.</summary>
+    /// <param name="headerId">From <see cref="ColumnMapping.HeaderId"/>.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<ColumnMapping?> FindColumnsAsync(string headerId, CancellationToken ct) =>
+        await contacts.FindRowAsync(ContactKeys.Columns(headerId), ct).ConfigureAwait(false) is { } row ? Json.Read<ColumnMapping>(row.GetString("Doc")) : null;
+
+    /// <summary>Remembers it; the last word counts.</summary>
+    public async Task SaveColumnsAsync(string headerId, ColumnMapping columns, CancellationToken ct) =>
+        await storage.Contacts.UpsertEntityAsync(
+            new TableEntity(ContactKeys.Partition, ContactKeys.Columns(headerId)) { ["Doc"] = Json.Write(columns) }, TableUpdateMode.Replace, ct).ConfigureAwait(false);
+
     /// <summary>The ids of imports that there is work for.</summary>
     public async Task<IReadOnlyList<string>> ActiveAsync(CancellationToken ct)
     {

@@ -21,8 +21,14 @@ public sealed record Message
     /// <summary>How often it was submitted, certain or not.</summary>
     public int Submissions { get; init; }
 
-    /// <summary>SHA-256 (hex) of what this attempt's Operation-Id was or may have been submitted with; null before.</summary>
+    /// <summary>SHA-256 (hex) of what this attempt's Operation-Id is, was or may have been submitted with, written with the claim; null before.</summary>
     public string? ContentHash { get; init; }
+
+    /// <summary>
+    /// Whether this attempt's id may have been submitted already: an answer was lost, or a run died with the row in its hands.
+    /// While it is so, no refusal proves that nothing was accepted, and the id stays.
+    /// </summary>
+    public bool Uncertain { get; init; }
 
     /// <summary>When a run took the row (UTC).</summary>
     public DateTimeOffset? ClaimedAt { get; init; }

@@ -197,39 +197,41 @@ public sealed class Sender(
 
         memory.Write(known with { State = reserved, Version = version });
         memory.Corrections.Add(run);
-        if (await ledger.ClaimAsync(due, now, ct).ConfigureAwait(false) is not { } claimed)
+
+        // What is about to be submitted is written down with the claim: whoever takes over after a death can tell whether it is still the same.
+        var planned = await memory.ViewAsync(events, invitations, contacts, eventId, due, ct).ConfigureAwait(false);
+        var drafts = due.ToDictionary(m => m.Value.Key, m => TryWrite(m.Value, planned));
+        if (await ledger.ClaimAsync([.. due.Select(m => m with { Value = Claiming(m.Value, drafts[m.Value.Key]) })], now, ct).ConfigureAwait(false) is not { } claimed)
         {
             memory.Ahead = null;
             return Step.Pass;
         }
 
         // Looked at after the claim: whoever has answered until now is not reminded.
-        var readingBook = contacts.BookAsync(ct);
         var readingSuppressions = mailboxes.SuppressionsAsync(ct);
-        var found = await events.FindWithVersionAsync(eventId, ct).ConfigureAwait(false);
-        var book = await readingBook.ConfigureAwait(false);
+        var view = await memory.ViewAgainAsync(events, invitations, contacts, eventId, due, ct).ConfigureAwait(false);
         var suppressions = await readingSuppressions.ConfigureAwait(false);
-        if (found is not { Event: { State: EventState.Scheduled } @event, Version: var answers })
+        if (view.Event is not { State: EventState.Scheduled })
         {
-            await RecordAsync([.. claimed.Select(m => m with { Value = m.Value with { State = MessageState.Waiting } })], ct).ConfigureAwait(false);
+            await RecordAsync([.. claimed.Select(m => m with { Value = Unsent(m.Value) })], ct).ConfigureAwait(false);
             memory.Desk = null;
-            return await SetAsideAsync(work.Item, found?.Event, ct).ConfigureAwait(false);
+            return await SetAsideAsync(work.Item, view.Event, ct).ConfigureAwait(false);
         }
 
-        var asked = await memory.AskedAsync(invitations, eventId, answers, claimed, ct).ConfigureAwait(false);
+        var same = ReferenceEquals(view, planned);
         var results = new Stored<Message>[claimed.Count];
         await Parallel.ForAsync(0, claimed.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (i, token) =>
         {
             var message = claimed[i].Value;
-            var invitation = asked.GetValueOrDefault(message.Key.ContactId);
-            var contact = book.Find(message.Key.ContactId);
-            var others = await twins.OfAsync(message, contact, book, token).ConfigureAwait(false);
+            var invitation = view.Asked.GetValueOrDefault(message.Key.ContactId);
+            var contact = view.Book.Find(message.Key.ContactId);
+            var others = await twins.OfAsync(message, contact, view.Book, token).ConfigureAwait(false);
             results[i] = claimed[i] with
             {
                 Value = suppressions.Over(DispatchRules.Decide(message, invitation, contact, now, others), message.Key.Rule, invitation, contact) switch
                 {
                     Decision.Drop drop => message.Dropped(drop.Why),
-                    _ => await SubmitAsync(message, @event, invitation!, contact!, run, token).ConfigureAwait(false),
+                    _ => await SubmitAsync(message, same ? drafts[message.Key] : TryWrite(message, view), run, token).ConfigureAwait(false),
                 },
             };
         }).ConfigureAwait(false);
@@ -241,46 +243,68 @@ public sealed class Sender(
         return new Step(run.Attempts, false);
     }
 
+    /// <summary>A message as it is claimed: one that a dead run had in its hands may have been submitted.</summary>
+    private static Message Claiming(Message message, Mail? draft) => message with
+    {
+        Uncertain = message.Uncertain || message.State is MessageState.Claimed,
+        ContentHash = message.ContentHash ?? draft?.Hash(),
+    };
+
+    /// <summary>A claimed message that was not submitted by this run.</summary>
+    private static Message Unsent(Message message) =>
+        message with { State = MessageState.Waiting, ContentHash = message.Uncertain ? message.ContentHash : null };
+
+    /// <summary>The mail, or null where it cannot be written: one such mail must not keep the others back.</summary>
+    private Mail? TryWrite(Message message, View view)
+    {
+        if (view.Event is null || view.Asked.GetValueOrDefault(message.Key.ContactId) is not { } invitation
+            || view.Book.Find(message.Key.ContactId) is not { ReachableByMail: true } contact)
+            return null;
+        try
+        {
+            return writer.Write(message.Key, view.Event, invitation, contact);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Message {Key} of event {Event} could not be written", message.Key.Text, view.Event.Id);
+            return null;
+        }
+    }
+
     private async Task RecordAsync(Stored<Message>[] results, CancellationToken ct)
     {
         if (!await ledger.TryRecordAsync(results, ct).ConfigureAwait(false))
             log.LogWarning("Event {Event}: a claim was taken over before its outcome was recorded", results[0].Value.Key.EventId);
     }
 
-    private async Task<Message> SubmitAsync(
-        Message message, Event @event, Invitation invitation, Contact contact, Run run, CancellationToken ct)
+    private async Task<Message> SubmitAsync(Message message, Mail? content, Run run, CancellationToken ct)
     {
         if (!await MayGoOnAsync(run, ct).ConfigureAwait(false))
-            return message with { State = MessageState.Waiting };
-        Mail content;
-        try
+            return Unsent(message);
+        if (content is null)
+            return message with { State = MessageState.Held, Reason = message.Uncertain ? Reason.ContentChanged : Reason.NotWritten };
+        if (message.ContentHash != content.Hash())
         {
-            content = writer.Write(message.Key, @event, invitation, contact);
+            // Changed between the claim and the look: nothing has left under this id, so it is claimed anew; or perhaps something has.
+            return message.Uncertain ? message with { State = MessageState.Held, Reason = Reason.ContentChanged } : Unsent(message);
         }
-        catch (Exception e)
-        {
-            // One mail that cannot be written must not keep the others back.
-            log.LogError(e, "Message {Key} of event {Event} could not be written", message.Key.Text, @event.Id);
-            return message with { State = MessageState.Held, Reason = Reason.NotWritten };
-        }
-
-        var hash = content.Hash();
-        if (message.ContentHash is { } before && before != hash)
-            return message with { State = MessageState.Held, Reason = Reason.ContentChanged };
 
         var submission = await mail.SubmitAsync(content, message.OperationId, ct).ConfigureAwait(false);
         var at = clock.GetUtcNow();
         run.Note(at, submission);
         var tried = message with { Submissions = message.Submissions + 1 };
-        var refused = tried with { Attempt = message.Attempt + 1, ContentHash = null };
+        // A refusal proves only that this submission was refused: the id is given up where no other can have been accepted.
+        var refused = message.Uncertain ? tried : tried with { Attempt = message.Attempt + 1, ContentHash = null };
         switch (submission)
         {
             case Submission.Accepted:
-                return tried with { State = MessageState.Sent, SentAt = at, ContentHash = hash, Reason = null };
+                return tried with { State = MessageState.Sent, SentAt = at, Uncertain = false, Reason = null };
+            case Submission.AddressRefused or Submission.MailRefused when message.Uncertain:
+                return tried with { State = MessageState.Held, Reason = Reason.GaveUp };
             case Submission.AddressRefused:
                 return refused with { State = MessageState.Failed, Reason = Reason.AddressRefused };
             case Submission.MailRefused(var code):
-                log.LogError("Message {Key} of event {Event} refused: {Code}", message.Key.Text, @event.Id, code);
+                log.LogError("Message {Key} of event {Event} refused: {Code}", message.Key.Text, message.Key.EventId, code);
                 return refused with { State = MessageState.Held, Reason = Reason.ServiceRefused };
             case Submission.Throttled(var wait):
                 run.Stop(new LaneStop(Lanes.Of(message.Key.Rule), at + wait, "429"));
@@ -291,10 +315,10 @@ public sealed class Sender(
                     run.Stop(new LaneStop(lane, at + AfterServiceRefusal, code));
                 return refused with { State = MessageState.Waiting, Submissions = message.Submissions };
             default:
-                log.LogWarning("Message {Key} of event {Event}: uncertain whether it was accepted", message.Key.Text, @event.Id);
+                log.LogWarning("Message {Key} of event {Event}: uncertain whether it was accepted", message.Key.Text, message.Key.EventId);
                 return DispatchRules.BackOff(tried.Submissions) is { } pause
-                    ? tried with { State = MessageState.Waiting, DueAt = at + pause, ContentHash = hash }
-                    : tried with { State = MessageState.Held, Reason = Reason.GaveUp, ContentHash = hash };
+                    ? tried with { State = MessageState.Waiting, DueAt = at + pause, Uncertain = true }
+                    : tried with { State = MessageState.Held, Reason = Reason.GaveUp, Uncertain = true };
         }
     }
 
@@ -419,7 +443,7 @@ public sealed class Sender(
     {
         private AgendaItem? aheadOf;
         private string? cursor;
-        private Asked? asked;
+        private View? view;
 
         /// <summary>As this instance left it; null: to be read.</summary>
         public Desk? Desk { get; set; }
@@ -480,26 +504,48 @@ public sealed class Sender(
             return taken;
         }
 
-        /// <summary>The invitations of claimed messages, as they stood at the version that was read after the claim or later.</summary>
-        public async Task<IReadOnlyDictionary<string, Invitation>> AskedAsync(
-            InvitationTable invitations, string eventId, string version, IReadOnlyList<Stored<Message>> claimed, CancellationToken ct)
-        {
-            var (first, last) = (claimed[0].Value.Key.ContactId, claimed[^1].Value.Key.ContactId);
-            if (asked is { } known && known.EventId == eventId && known.Version == version && known.Covers(first, last))
-                return known.ByContact;
-            // As far as was read ahead: the next batches find theirs here as long as nobody answers.
-            if (Ahead is { Count: > 0 } ahead)
-                last = ahead.Last().Value.Key.ContactId;
-            var read = await invitations.ListAsync(eventId, first, last, ct).ConfigureAwait(false);
-            asked = new Asked(eventId, version, first, last, read.ToDictionary(i => i.Value.ContactId, i => i.Value));
-            return asked.ByContact;
-        }
+        /// <summary>What messages would be written from, as this instance last saw it; read where it saw nothing yet.</summary>
+        public async Task<View> ViewAsync(
+            EventTable events, InvitationTable invitations, ContactTable contacts, string eventId, IReadOnlyList<Stored<Message>> due, CancellationToken ct) =>
+            view is { } known && known.EventId == eventId && known.Covers(due)
+                ? known
+                : await ViewAgainAsync(events, invitations, contacts, eventId, due, ct).ConfigureAwait(false);
 
-        private sealed record Asked(string EventId, string Version, string First, string Last, IReadOnlyDictionary<string, Invitation> ByContact)
+        /// <summary>What messages are written from, as it stands now: the same instance where nothing has changed.</summary>
+        public async Task<View> ViewAgainAsync(
+            EventTable events, InvitationTable invitations, ContactTable contacts, string eventId, IReadOnlyList<Stored<Message>> due, CancellationToken ct)
         {
-            public bool Covers(string first, string last) =>
-                string.CompareOrdinal(First, first) <= 0 && string.CompareOrdinal(last, Last) <= 0;
+            var readingBook = contacts.BookAsync(ct);
+            var found = await events.FindWithVersionAsync(eventId, ct).ConfigureAwait(false);
+            var book = await readingBook.ConfigureAwait(false);
+            var (version, etag) = (found?.Version ?? "", found?.ETag ?? "");
+            if (view is { } known && known.EventId == eventId && known.Version == version && known.Covers(due))
+            {
+                return known.ETag == etag && ReferenceEquals(known.Book, book) ? known
+                    : view = known with { Event = found?.Event, ETag = etag, Book = book };
+            }
+
+            // As far as was read ahead: the next batches find theirs here as long as nobody answers.
+            var (first, last) = (due[0].Value.Key.ContactId, (Ahead is { Count: > 0 } ahead ? ahead.Last() : due[^1]).Value.Key.ContactId);
+            var read = await invitations.ListAsync(eventId, first, last, ct).ConfigureAwait(false);
+            return view = new View(eventId, found?.Event, etag, version, book, first, last, read.ToDictionary(i => i.Value.ContactId, i => i.Value));
         }
+    }
+
+    /// <summary>What mails are written from.</summary>
+    /// <param name="EventId">Which event.</param>
+    /// <param name="Event">As it stands; null: it is gone.</param>
+    /// <param name="ETag">The event's row's.</param>
+    /// <param name="Version">Of its replies, attendance and responses, read before the invitations.</param>
+    /// <param name="Book">All contacts.</param>
+    /// <param name="First">The first contact whose invitation is here.</param>
+    /// <param name="Last">The last.</param>
+    /// <param name="Asked">Invitations by contact.</param>
+    private sealed record View(
+        string EventId, Event? Event, string ETag, string Version, ContactBook Book, string First, string Last, IReadOnlyDictionary<string, Invitation> Asked)
+    {
+        public bool Covers(IReadOnlyList<Stored<Message>> due) =>
+            string.CompareOrdinal(First, due[0].Value.Key.ContactId) <= 0 && string.CompareOrdinal(due[^1].Value.Key.ContactId, Last) <= 0;
     }
 }
 

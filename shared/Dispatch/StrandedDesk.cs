@@ -48,6 +48,7 @@ public sealed class StrandedDesk(LedgerTable ledger, DeskTable desk, EventTable 
             Attempt = stored.Value.Attempt + 1,
             Submissions = 0,
             ContentHash = null,
+            Uncertain = false,
             Reason = null,
             Again = new SentAgain(by, now, why.Trim(), stored.Value.Reason),
         };
@@ -68,7 +69,7 @@ public sealed class StrandedDesk(LedgerTable ledger, DeskTable desk, EventTable 
 public sealed record Stranded(Event Event, Message Message, Contact? Contact)
 {
     /// <summary>Whether the person may have got it already.</summary>
-    public bool Uncertain => Message.Reason is Reason.ContentChanged or Reason.GaveUp;
+    public bool Uncertain => Message.Uncertain || Message.Reason is Reason.ContentChanged or Reason.GaveUp;
 }
 
 /// <summary>What became of the wish to send a message again.</summary>

@@ -12,6 +12,8 @@ namespace Outreach.Events;
 /// <item><term><c>i|{contact}</c></term><description>the invitation of a contact: one each, by its key</description></item>
 /// <item><term><c>m|{rule}|{occurrence}|{contact}|{channel}</c></term><description>the ledger</description></item>
 /// <item><term><c>d|{rule}|{occurrence}|{contact}|{channel}</c></term><description>what the mail service reported of a message</description></item>
+/// <item><term><c>h|{rule}|{occurrence}|{contact}</c></term><description>what staff did to reach a contact by another way than mail</description></item>
+/// <item><term><c>p|{print}</c></term><description>which sheets were printed together</description></item>
 /// <item><term><c>a|{contact}</c></term><description>the response of a contact</description></item>
 /// </list>
 /// <para>Answers: one of each by id; all of a kind, or those of a stretch of contacts, by a range; the due of one rule and
@@ -28,12 +30,17 @@ internal static class EventKeys
     public const string Responses = "a|";
     public const string Messages = "m|";
     public const string Deliveries = "d|";
+    public const string Handlings = "h|";
 
     public static string Invitation(string contactId) => Invitations + contactId;
 
     public static string Response(string contactId) => Responses + contactId;
 
     public static string Message(MessageKey key) => Messages + key.Text;
+
+    public static string Handling(WayKey key) => Handlings + key.Text;
+
+    public static string Print(string printId) => "p|" + printId;
 
     public static string Delivery(MessageKey key) => Deliveries + key.Text;
 

@@ -35,21 +35,21 @@ public sealed class EventTable(Storage storage)
     }
 
     /// <summary>The event and the version of its replies, attendance and responses (see <see cref="VersionRow"/>); null: there is none. One range.</summary>
-    public async Task<(Event Event, string Version)?> FindWithVersionAsync(string eventId, CancellationToken ct)
+    public async Task<(Event Event, string ETag, string Version)?> FindWithVersionAsync(string eventId, CancellationToken ct)
     {
         Event? @event = null;
-        var version = "";
+        var (etag, version) = ("", "");
         await foreach (var row in storage.Events.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {eventId} and RowKey ge {EventKeys.Event} and RowKey le {EventKeys.Version}"),
             cancellationToken: ct).ConfigureAwait(false))
         {
             if (row.RowKey == EventKeys.Event)
-                @event = Json.Read<Event>(row.GetString("Doc"));
+                (@event, etag) = (Json.Read<Event>(row.GetString("Doc")), row.ETag.ToString());
             else if (row.RowKey == EventKeys.Version)
                 version = row.GetString("Random") ?? "";
         }
 
-        return @event is null ? null : (@event, version);
+        return @event is null ? null : (@event, etag, version);
     }
 
     /// <summary>Replaces the event as it was read. False: somebody changed it since.</summary>

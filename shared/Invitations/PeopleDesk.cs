@@ -7,7 +7,7 @@ namespace Outreach.Invitations;
 
 /// <summary>Everybody who was invited, each with the state of the invitation on one line.</summary>
 public sealed class PeopleDesk(
-    EventTable events, InvitationTable invitations, LedgerTable ledger, ResponseTable responses, ContactTable contacts)
+    EventTable events, InvitationTable invitations, LedgerTable ledger, HandlingTable handlings, ResponseTable responses, ContactTable contacts)
 {
     /// <summary>The people of an event; null: there is no such event.</summary>
     public async Task<People?> ListAsync(string eventId, CancellationToken ct)
@@ -20,16 +20,21 @@ public sealed class PeopleDesk(
         var readingMessages = ledger.ListAsync(eventId, ct);
         var readingDeliveries = ledger.DeliveriesAsync(eventId, ct);
         var readingResponses = responses.ListAsync(eventId, ct);
+        var readingHandlings = handlings.ListAsync(eventId, ct);
         var asked = await invitations.ListAsync(eventId, ct).ConfigureAwait(false);
         var messages = (await readingMessages.ConfigureAwait(false)).ToLookup(m => m.Key.ContactId);
         var deliveries = await readingDeliveries.ConfigureAwait(false);
         var answered = (await readingResponses.ConfigureAwait(false)).Select(r => r.ContactId).ToHashSet();
+        var handled = (await readingHandlings.ConfigureAwait(false)).ToLookup(h => h.Key.ContactId);
         var place = book.Districts.Index().ToDictionary(d => d.Item.Id, d => d.Index);
         return new People(@event.Value, book,
         [
             .. asked.Select(i => i.Value)
                 .Select(i => new Person(
-                    i, book.Find(i.ContactId), Sent(messages[i.ContactId], k => deliveries.TryGetValue(k, out var d) ? d : null), answered.Contains(i.ContactId)))
+                    i, book.Find(i.ContactId), Sent(messages[i.ContactId], k => deliveries.TryGetValue(k, out var d) ? d : null), answered.Contains(i.ContactId))
+                {
+                    Reached = Last(handled[i.ContactId]),
+                })
                 .OrderBy(p => p.Invitation.Capacity.DistrictId is { } id ? place.GetValueOrDefault(id, int.MaxValue) : int.MaxValue)
                 .ThenBy(p => Kana.Key(p.Contact?.Kana ?? p.Invitation.Addressed), StringComparer.Ordinal)
                 .ThenBy(p => p.Invitation.ContactId, StringComparer.Ordinal),
@@ -51,11 +56,18 @@ public sealed class PeopleDesk(
             return null;
         var keys = DispatchRules.Plan(@event).Select(p => new MessageKey(eventId, p.Rule, p.Occurrence, contactId, Channel.Mail)).ToList();
         var readingDeliveries = Task.WhenAll(keys.Select(k => ledger.DeliveryAsync(k, ct)));
+        var readingHandlings = Task.WhenAll(keys.Select(k => handlings.FindAsync(eventId, new WayKey(k.Rule, k.Occurrence, contactId), ct)));
         var messages = await Task.WhenAll(keys.Select(k => ledger.FindAsync(k, ct))).ConfigureAwait(false);
         var deliveries = keys.Zip(await readingDeliveries.ConfigureAwait(false)).ToDictionary(d => d.First, d => d.Second);
         return new OnePerson(@event, book, new Person(
-            invitation.Value, book.Find(contactId), Sent(messages.OfType<Message>(), k => deliveries[k]), response is not null));
+            invitation.Value, book.Find(contactId), Sent(messages.OfType<Message>(), k => deliveries[k]), response is not null)
+        {
+            Reached = Last(keys.Zip(await readingHandlings.ConfigureAwait(false), (k, h) => KeyValuePair.Create(new WayKey(k.Rule, k.Occurrence, contactId), h))),
+        });
     }
+
+    private static HandlingMark? Last(IEnumerable<KeyValuePair<WayKey, Handling>> handled) =>
+        handled.Where(h => h.Key.Rule is Rule.Invitation or Rule.Reminder).Select(h => h.Value.Done).OfType<HandlingMark>().MaxBy(d => d.At);
 
     private static IReadOnlyList<PersonMessage> Sent(IEnumerable<Message> messages, Func<MessageKey, Delivery?> delivery) =>
         [.. messages.OrderBy(m => m.DueAt).Select(m => new PersonMessage(m, delivery(m.Key)))];
@@ -77,6 +89,13 @@ public sealed record PersonMessage(Message Message, Delivery? Delivery);
 /// <param name="Responded">Has answered the questionnaire.</param>
 public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyList<PersonMessage> Messages, bool Responded)
 {
+    /// <summary>When and by which other way than mail staff last told the person of the event; null: never.</summary>
+    public HandlingMark? Reached { get; init; }
+
+    /// <summary>The last letter that says something of the person; null: none did.</summary>
+    public PersonMessage? LastLetter =>
+        Messages.LastOrDefault(m => m.Message.Key.Rule is Rule.Invitation or Rule.Reminder && Says(m) is not null);
+
     /// <summary>How far it has come with this person.</summary>
     public PersonState State
     {
@@ -93,8 +112,10 @@ public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyLi
             }
 
             // The last letter says most: after a bounced invitation the reminder may have arrived at a corrected address.
-            return Messages.Where(m => m.Message.Key.Rule is Rule.Invitation or Rule.Reminder).Select(Says).LastOrDefault(s => s is not null)
-                ?? (Contact is { ReachableByMail: true } ? PersonState.NotSent : PersonState.Unreachable);
+            var said = LastLetter is { } letter ? Says(letter) : null;
+            if (said is PersonState.Unreachable or null && Reached is not null)
+                return PersonState.Sent;
+            return said ?? (Contact is { ReachableByMail: true } ? PersonState.NotSent : PersonState.Unreachable);
         }
     }
 
@@ -102,7 +123,7 @@ public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyLi
     private static PersonState? Says(PersonMessage letter) => letter switch
     {
         { Message.State: MessageState.Failed } or { Delivery: > Delivery.FilteredSpam } => PersonState.Unreachable,
-        { Message.Reason: Reason.NoMail or Reason.ContactGone or Reason.Undeliverable } => PersonState.Unreachable,
+        { Message.Reason: Reason.NoMail or Reason.ContactGone or Reason.Undeliverable or Reason.Stopped } => PersonState.Unreachable,
         { Delivery: Delivery.Delivered } => PersonState.Delivered,
         { Message.State: MessageState.Sent } => PersonState.Sent,
         _ => null,

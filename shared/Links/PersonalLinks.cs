@@ -19,6 +19,7 @@ public sealed class PersonalLinks(LinkKeys keys)
 {
     private const string Link = "outreach link 1";
     private const string Pass = "outreach pass 1";
+    private const string ShortCode = "outreach code 1";
     private const int LongestText = 128;
 
     /// <summary>The secret part of a personal link: of a–z, 0–9 and hyphen, about 60 characters, the same each time under the same key.</summary>
@@ -41,6 +42,9 @@ public sealed class PersonalLinks(LinkKeys keys)
         && now < DateTimeOffset.FromUnixTimeSeconds(long.Parse(expires, CultureInfo.InvariantCulture))
             ? LinkText.Read(ids, purpose, generation)
             : null;
+
+    /// <summary>40 bits that stand for the target on paper: <see cref="CodeTable.Length"/> characters, the same each time under the same key. Good once it is in the <see cref="CodeTable"/>.</summary>
+    public string Code(LinkTarget target) => keys.Mac(keys.Current, UnderMac(ShortCode, LinkText.Write(target)))![..CodeTable.Length];
 
     private string Sign(string kind, string content)
     {

@@ -22,6 +22,9 @@ public sealed class Storage(TableServiceClient service, string prefix = "")
     /// <summary>Mailboxes that take no mail and what people have stopped; see <see cref="Outreach.Dispatch.MailboxKeys"/>.</summary>
     public TableClient Mailboxes { get; } = service.GetTableClient(prefix + "Mailboxes");
 
+    /// <summary>What the codes on letters stand for; see <see cref="Outreach.Links.CodeKeys"/>.</summary>
+    public TableClient Codes { get; } = service.GetTableClient(prefix + "Codes");
+
     /// <summary>Uploaded files in chunks; see <see cref="FileStore"/>.</summary>
     public TableClient Files { get; } = service.GetTableClient(prefix + "Files");
 
@@ -34,7 +37,7 @@ public sealed class Storage(TableServiceClient service, string prefix = "")
 
     private async Task CreateAsync(CancellationToken ct)
     {
-        foreach (var table in new[] { Contacts, Events, Desk, Mailboxes, Files })
+        foreach (var table in new[] { Contacts, Events, Desk, Mailboxes, Codes, Files })
             await table.CreateIfNotExistsAsync(ct).ConfigureAwait(false);
     }
 }

@@ -65,7 +65,7 @@ public class ImportPagesTests(Azurite azurite)
         var rows = Rows(check);
         Assert.StartsWith("2～4、6行目|地区|九幡|この地区は登録されていません（近い名前：八幡）", rows[0], StringComparison.Ordinal);
         Assert.StartsWith("5行目|メール|takahashi|メールアドレスの形になっていません", rows[1], StringComparison.Ordinal);
-        Assert.Null(check.Page.QuerySelector("main form"));
+        Assert.Null(check.Page.QuerySelector($"main form[action='{check.Path}']"));
         Assert.Equal(422, (await staff.SendAsync(HttpMethod.Post, check.Path, (ApplyImport.Seen, (await site.Get<ImportTable>().FindAsync(check.Path[^10..], Cancelled))!.Value.Plan!.Id))).Status);
         Assert.Empty((await BookAsync(site)).All);
     }

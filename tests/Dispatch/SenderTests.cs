@@ -148,6 +148,39 @@ public class SenderTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task After_an_uncertain_answer_no_refusal_proves_that_nothing_was_sent()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(1);
+        world.Mail.NextAnswers.Enqueue(ScriptedAnswer.AcceptThenDrop);
+        world.Mail.NextAnswers.Enqueue(ScriptedAnswer.Refuse(429, "TooManyRequests", TimeSpan.FromMinutes(1)));
+
+        await world.TickUntilAsync(Some.At(1, 14, 9, 10));
+
+        Assert.Single(world.Mail.Mails);
+        Assert.Single(world.Mail.Attempts.Select(a => a.OperationId).Distinct());
+        Assert.Equal((MessageState.Sent, 0), Assert.Single(await world.MessagesAsync(Rule.Invitation)) is var m ? (m.State, m.Attempt) : default);
+    }
+
+    [Fact]
+    public async Task What_a_dead_run_had_claimed_is_held_when_it_would_now_be_another_mail()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(1);
+        await LayOutWithoutSendingAsync(world);
+        var now = world.Clock.GetUtcNow();
+        var due = await world.Ledger.DueAsync(Some.Event.Id, Rule.Invitation, DispatchRules.Once, null, now, 100, Cancelled);
+        await world.Ledger.ClaimAsync([.. due.Select(m => m with { Value = m.Value with { ContentHash = "of another address" } })], now, Cancelled);
+
+        world.Clock.Move(LedgerTable.ClaimLasts);
+        await world.TickUntilAsync(world.Clock.GetUtcNow().AddMinutes(2));
+
+        var held = Assert.Single(await world.MessagesAsync(Rule.Invitation));
+        Assert.Equal((MessageState.Held, Reason.ContentChanged), (held.State, held.Reason));
+        Assert.Empty(world.Mail.Attempts);
+    }
+
+    [Fact]
     public async Task What_was_perhaps_sent_is_held_when_it_would_now_be_another_mail()
     {
         await using var world = await World.StartAsync(azurite);

@@ -25,6 +25,28 @@ public class SendingWindowsTests
         Assert.Equal(0, Windows.Room(Lane.Urgent, [new Spent("a", Nine.AddMinutes(5), 30)], Nine));
 
     [Fact]
+    public void What_a_clock_stamped_that_was_put_back_since_counts_as_if_it_were_made_now()
+    {
+        var spent = SendingWindows.Recent([new Spent("", Nine.AddDays(1), 30)], Nine);
+
+        Assert.Equal(0, Windows.Room(Lane.Urgent, spent, Nine));
+        Assert.Equal(30, Windows.Room(Lane.Urgent, spent, Nine.AddMinutes(2)));
+    }
+
+    [Fact]
+    public void An_hour_of_attempts_is_kept_in_few_rows_that_never_end_too_early()
+    {
+        Spent[] spent = [.. Enumerable.Range(0, 3_600).Select(i => new Spent("", Nine.AddSeconds(i), 1))];
+        var kept = SendingWindows.Recent(spent, Nine.AddHours(1));
+
+        Assert.InRange(kept.Count, 60, 190);
+        Assert.All(Enumerable.Range(0, 60), minute => Assert.InRange(
+            SendingWindows.Used(kept, Nine.AddHours(1).AddMinutes(minute)).Hour,
+            SendingWindows.Used(spent, Nine.AddHours(1).AddMinutes(minute)).Hour,
+            SendingWindows.Used(spent, Nine.AddHours(1).AddMinutes(minute)).Hour + 30));
+    }
+
+    [Fact]
     public void The_next_room_is_the_first_moment_at_which_something_may_be_sent()
     {
         Spent[] spent = [.. Enumerable.Range(0, 4).Select(i => new Spent($"{i}", Nine.AddMinutes(i), 25))];

@@ -29,9 +29,9 @@ public class EveryFunctionTests(Azurite azurite)
     [Fact]
     public void What_is_public_is_listed_here_everything_else_is_for_staff() => Assert.Equal(
         [
-            "Assets", "ChangeLanguage", "DeliveryReports", "DeliveryReportsHandshake", "Drain", "OpenPersonalLink",
-            "SendDetails", "SendReply", "SendResponse", "ShowDetails", "ShowDetailsDone", "ShowMailHelp", "ShowReply",
-            "ShowReplyDone", "ShowResponse", "ShowResponseDone", "ShowStop", "StopMails",
+            "Assets", "ChangeLanguage", "DeliveryReports", "DeliveryReportsHandshake", "Drain", "EnterCode",
+            "OpenPersonalLink", "SendDetails", "SendReply", "SendResponse", "ShowCode", "ShowDetails", "ShowDetailsDone",
+            "ShowMailHelp", "ShowReply", "ShowReplyDone", "ShowResponse", "ShowResponseDone", "ShowStop", "StopMails",
         ],
         Functions.Where(f => f.GetCustomAttribute<PublicAttribute>() is not null).Select(Name).Order(StringComparer.Ordinal));
 

@@ -100,7 +100,7 @@ internal sealed class Site : IAsyncDisposable
     {
         var storage = Get<Storage>();
         var rows = new List<string>();
-        foreach (var table in new[] { storage.Contacts, storage.Events, storage.Desk, storage.Mailboxes, storage.Files })
+        foreach (var table in new[] { storage.Contacts, storage.Events, storage.Desk, storage.Mailboxes, storage.Codes, storage.Files })
         {
             await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: Cancelled))
                 rows.Add($"{table.Name} {row.PartitionKey} {row.RowKey} {row.ETag} {row.GetString("Doc")}");

@@ -49,10 +49,11 @@ internal sealed class World : IAsyncDisposable
     /// <param name="perMinute">The product's and the mail service's limit.</param>
     /// <param name="urgentPercent">The share of the limits that is kept for urgent mails.</param>
     /// <param name="watch">A policy that sees every request to the table service.</param>
-    public static async Task<World> StartAsync(Azurite azurite, int perMinute = 30, int urgentPercent = 10, Azure.Core.Pipeline.HttpPipelinePolicy? watch = null)
+    /// <param name="perHour">As <paramref name="perMinute"/>, for the hour.</param>
+    public static async Task<World> StartAsync(Azurite azurite, int perMinute = 30, int urgentPercent = 10, Azure.Core.Pipeline.HttpPipelinePolicy? watch = null, int perHour = 1_000)
     {
         var clock = new StoppedClock();
-        var mail = new LocalMailService(clock, new LocalMailOptions { PerMinute = perMinute, PerHour = 1_000 });
+        var mail = new LocalMailService(clock, new LocalMailOptions { PerMinute = perMinute, PerHour = perHour });
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -71,7 +72,7 @@ internal sealed class World : IAsyncDisposable
             ["Site:BaseUrl"] = "https://outreach.example.jp",
             ["Links:Keys:k1"] = Convert.ToBase64String(new byte[32]),
             ["Sending:PerMinute"] = $"{perMinute}",
-            ["Sending:PerHour"] = "1000",
+            ["Sending:PerHour"] = $"{perHour}",
             ["Sending:UrgentPercent"] = $"{urgentPercent}",
             ["Office:Name"] = Some.Office.Name,
             ["Office:Telephone"] = Some.Office.Telephone,

@@ -1,0 +1,191 @@
+using AngleSharp.Dom;
+using Outreach.Contacts;
+using Outreach.Dispatch;
+using Outreach.Events;
+using Outreach.Invitations;
+using Outreach.Links;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Dispatch;
+
+public class OtherWaysTests(Azurite azurite)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Rule.Invitation, Channel.Any, true, true, Channel.Post)]
+    [InlineData(Rule.Reminder, Channel.Any, true, true, Channel.Telephone)]
+    [InlineData(Rule.Reminder, Channel.Post, true, true, Channel.Post)]
+    [InlineData(Rule.Invitation, Channel.Fax, true, true, Channel.Post)]
+    [InlineData(Rule.Invitation, Channel.Hand, true, true, Channel.Hand)]
+    [InlineData(Rule.Invitation, Channel.Any, false, true, Channel.Telephone)]
+    [InlineData(Rule.Invitation, Channel.Any, false, false, null)]
+    public void The_way_that_is_wished_goes_first_then_a_letter_and_a_call_instead_of_a_reminder(
+        Rule rule, Channel wish, bool address, bool telephone, Channel? way) => Assert.Equal(way, OtherWays.WayFor(rule, Some.Member(1) with
+        {
+            Preferred = wish,
+            Address = address ? "高崎市" : null,
+            Telephone = telephone ? "027-000-0001" : null,
+        }));
+
+    [Fact]
+    public async Task Whom_mail_does_not_reach_stands_on_the_right_list_and_nobody_else()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(8);
+        await world.ChangeAsync(Some.Member(1) with { Mail = null, Address = "高崎市1-1" });
+        await world.ChangeAsync(Some.Member(2) with { Mail = null });
+        await world.ChangeAsync(Some.Member(3) with { Mail = null, Telephone = null });
+        await world.ChangeAsync(Some.Member(4) with { Status = ContactStatus.Deceased, Address = "高崎市1-4" });
+        await world.Get<StopDesk>().SayAsync(Some.Member(5).Id, null, true, StopWay.Telephone, "staff", Cancelled);
+        await world.ChangeAsync(Some.Member(6) with { Address = "高崎市1-6" });
+        await world.TickAsync();
+        Assert.Equal(["1:Post", "2:Telephone", "3:NoWay", "5:Stopped"], await ListsAsync(world));
+
+        // Whoever's mail comes back stands on the list at that moment; whoever answers is off it.
+        await NoteAsync(world, Some.Member(6), Delivery.Bounced);
+        await NoteAsync(world, Some.Member(7), Delivery.Delivered);
+        await world.ReplyAsync(Some.Member(2), Some.Yes());
+        Assert.Equal(["1:Post", "3:NoWay", "5:Stopped", "6:Post"], await ListsAsync(world));
+    }
+
+    [Fact]
+    public async Task Two_members_of_staff_at_once_and_twice_mark_once_and_the_first_stands()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(1);
+        await world.ChangeAsync(Some.Member(1) with { Mail = null });
+        await world.TickAsync();
+        var desk = world.Get<OtherWaysDesk>();
+        WayKey[] keys = [new(Rule.Invitation, DispatchRules.Once, Some.Member(1).Id)];
+
+        await desk.CalledAsync(Some.Event.Id, keys[0], CallResult.NobodyThere, "a", Cancelled);
+        await desk.CalledAsync(Some.Event.Id, keys[0], CallResult.NobodyThere, "a", Cancelled);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => desk.MarkAsync(Some.Event.Id, keys, Channel.Telephone, $"staff {i}", Cancelled)));
+        var first = Assert.Single((await desk.ReadAsync(Some.Event.Id, Cancelled))!.Done(Channel.Telephone)).Handling!;
+        world.Clock.Move(TimeSpan.FromMinutes(5));
+        await desk.MarkAsync(Some.Event.Id, keys, Channel.Post, "late", Cancelled);
+
+        var lists = (await desk.ReadAsync(Some.Event.Id, Cancelled))!;
+        Assert.Equal(first.Done, Assert.Single(lists.Done(Channel.Telephone)).Handling!.Done);
+        Assert.Single(first.Calls);
+        Assert.Equal(PersonState.Sent, lists.People.All[0].State);
+        await desk.UndoAsync(Some.Event.Id, keys, Cancelled);
+        Assert.Single((await desk.ReadAsync(Some.Event.Id, Cancelled))!.Open(Channel.Telephone));
+    }
+
+    [Fact]
+    public async Task A_letters_code_opens_its_own_reply_as_people_type_it()
+    {
+        await using var site = await PostAsync();
+        using var staff = site.Staff();
+        var page = await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Post");
+        var sheets = await staff.SubmitAsync(page, new Dictionary<string, string[]>(), "print");
+        Assert.Equal(2, sheets.Page.QuerySelectorAll("article.sheet").Length);
+        Assert.NotNull(sheets.Page.QuerySelector("article svg.qr path"));
+        Assert.Contains("〒370-0001", sheets.Page.QuerySelector(".window")!.TextContent, StringComparison.Ordinal);
+        var code = sheets.Page.QuerySelector("article .code")!.TextContent;
+
+        using var browser = site.Browser();
+        var form = await browser.OpenAsync("/code");
+        var reply = await browser.SubmitAsync(form, ("code", "　" + code.ToUpperInvariant().Replace('0', 'O').Replace('-', '－')));
+
+        Assert.Equal(200, reply.Status);
+        Assert.Contains(sheets.Page.QuerySelector("article strong")!.TextContent, reply.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(code.Replace("-", "", StringComparison.Ordinal), string.Join('\n', await site.RowsAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_of_a_link_that_was_reissued_or_never_printed_opens_nothing()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.InviteAsync(1);
+        using var browser = site.Browser();
+        var target = new LinkTarget(Some.Event.Id, Some.Member(1).Id, "reply", 0);
+        var links = site.Get<PersonalLinks>();
+
+        Assert.Equal(422, (await browser.SendAsync(HttpMethod.Post, "/code", ("code", links.Code(target)))).Status);
+        var old = target with { Generation = 7 };
+        await site.Get<CodeTable>().AddAsync(links.Code(old), old, Cancelled);
+        Assert.Equal(422, (await browser.SendAsync(HttpMethod.Post, "/code", ("code", links.Code(old)))).Status);
+    }
+
+    [Fact]
+    public async Task Who_guesses_is_stopped_for_ten_minutes_and_others_are_not()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.InviteAsync(1);
+        using var guesser = site.Browser();
+        guesser.Headers["X-Forwarded-For"] = "203.0.113.9";
+        using var other = site.Browser();
+        other.Headers["X-Forwarded-For"] = "203.0.113.10";
+
+        for (var i = 0; i < CodeTable.MostTries; i++)
+            Assert.Equal(422, (await guesser.SendAsync(HttpMethod.Post, "/code", ("code", $"0000000{i}"))).Status);
+        Assert.Equal(429, (await guesser.SendAsync(HttpMethod.Post, "/code", ("code", "00000000"))).Status);
+        Assert.Equal(422, (await other.SendAsync(HttpMethod.Post, "/code", ("code", "00000000"))).Status);
+        site.MoveTo(Some.At(1, 20, 10, 11));
+        Assert.Equal(422, (await guesser.SendAsync(HttpMethod.Post, "/code", ("code", "00000000"))).Status);
+    }
+
+    [Theory]
+    [InlineData("7k2m-9xq4", "7k2m9xq4")]
+    [InlineData("７Ｋ２Ｍ　９ＸＱ４", "7k2m9xq4")]
+    [InlineData("oil0-0000", "01100000")]
+    [InlineData("7k2m-9xq", null)]
+    [InlineData("", null)]
+    [InlineData("\ud800", null)]
+    public void A_code_is_read_as_people_type_it(string typed, string? code) => Assert.Equal(code, CodeTable.Read(typed));
+
+    [Fact]
+    public async Task Staff_work_through_the_lists()
+    {
+        await using var site = await PostAsync();
+        using var staff = site.Staff();
+        var page = await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Post");
+        Assert.Equal(2, page.Field("who").Count);
+        Assert.NotNull(page.Page.QuerySelector("form#open"));
+
+        Assert.Equal(422, (await staff.SubmitAsync(page, new Dictionary<string, string[]> { ["who"] = ["nobody"], ["do"] = ["sent"] })).Status);
+        page = await staff.SubmitAsync(page, new Dictionary<string, string[]>(), "sent");
+
+        Assert.Contains("記録しました", page.Html, StringComparison.Ordinal);
+        Assert.Null(page.Page.QuerySelector("form#open"));
+        Assert.Equal(2, page.Page.QuerySelectorAll("[aria-labelledby=done-caption] tbody tr").Length);
+        Assert.Contains("郵便", (await staff.OpenAsync($"/events/{Some.Event.Id}/people")).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two members without mail, with an address.</summary>
+    private async Task<Site> PostAsync()
+    {
+        var site = await Site.StartAsync(azurite);
+        Contact[] contacts = [.. Enumerable.Range(1, 2).Select(n => Some.Member(n) with { Mail = null, PostalCode = "370-0001", Address = $"高崎市{n}-1" })];
+        await site.AddAsync(contacts);
+        await site.InviteAsync(2);
+        await site.Get<LedgerTable>().AddMissingAsync(
+            Some.Event.Id, Rule.Invitation, DispatchRules.Once,
+            [
+                .. contacts.Select(c => new Message
+                {
+                    Key = new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, c.Id, Channel.Mail),
+                    State = MessageState.Dropped,
+                    Reason = Reason.NoMail,
+                    DueAt = Some.Event.Timetable.InviteAt,
+                    ExpiresAt = Some.Event.Timetable.ReplyUntil,
+                }),
+            ], Cancelled);
+        return site;
+    }
+
+    private static async Task<IReadOnlyList<string>> ListsAsync(World world) =>
+    [
+        .. (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!.All
+            .Select(o => $"{o.Key.ContactId[^1]}:{(o.State is WayState.Open ? o.Way.ToString() : o.State.ToString())}").Order(StringComparer.Ordinal),
+    ];
+
+    private static Task NoteAsync(World world, Contact contact, Delivery delivery) => world.Get<DeliveryDesk>().NoteAsync(
+        new MailReport(
+            OperationIds.For(Some.Event.Id, contact.Id, new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, contact.Id, Channel.Mail).Text, 0),
+            delivery, contact.Mail, world.Clock.GetUtcNow()),
+        Cancelled);
+}
