@@ -12,6 +12,7 @@ using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Email;
 using Outreach.Events;
+using Outreach.Functions.Events;
 using Outreach.Functions.Invitations;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Staff;
@@ -51,11 +52,11 @@ public static class OutreachApp
 
         services.AddSingleton<FileStore>().AddSingleton<ContactTable>().AddSingleton<ContactDesk>().AddSingleton<DistrictDesk>().AddSingleton<RoleDesk>().AddSingleton<ImportTable>().AddSingleton<ImportDesk>();
         services.AddSingleton<SegmentTable>().AddSingleton<SegmentDesk>().AddSingleton<MergeTable>().AddSingleton<MergeDesk>().AddSingleton<CorrectionTable>().AddSingleton<CorrectionDesk>();
-        services.AddSingleton<EventTable>().AddSingleton<VersionRow>().AddSingleton<EventDesk>().AddSingleton<OverviewDesk>();
+        services.AddSingleton<EventTable>().AddSingleton<VersionRow>().AddSingleton<EventDesk>().AddSingleton<OverviewDesk>().AddSingleton<DaysOffTable>().AddSingleton<ChangeDesk>();
         services.AddSingleton<InvitationTable>().AddSingleton<RecipientsDesk>().AddSingleton<ReleaseDesk>().AddSingleton<SuccessorDesk>().AddSingleton<ReplyDesk>().AddSingleton<AttendanceDesk>().AddSingleton<PeopleDesk>();
         services.AddSingleton<ResponseTable>().AddSingleton<QuestionnaireDesk>();
         services.AddSingleton<TallyDesk>();
-        services.AddSingleton<ReleasePages>();
+        services.AddSingleton<ReleasePages>().AddSingleton<CancellationPages>();
         services.AddSingleton<LedgerTable>().AddSingleton<LedgerLayout>().AddSingleton<Twins>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<HaltDesk>().AddSingleton<Watchdog>().AddSingleton<StatusDesk>().AddSingleton<StrandedDesk>().AddSingleton<SendingNewsDesk>();
         services.AddSingleton<MailboxTable>().AddSingleton<MailboxDesk>().AddSingleton<TaskCount>().AddSingleton<DeliveryDesk>().AddSingleton<StopDesk>();
         services.AddSingleton<HandlingTable>().AddSingleton<OtherWaysDesk>().AddSingleton<CodeTable>();

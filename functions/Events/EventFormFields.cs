@@ -29,11 +29,9 @@ internal static class EventFormFields
         Sessions = [.. Numbers(n => EventForm.Field.Session(n, "date"), form).Take(EventForm.MaxSessions).Select(n => Session(form, n)).DefaultIfEmpty(new())],
         InviteDate = form.Text("invite-date"),
         InviteTime = form.Text("invite-time"),
-        Remind = Enum.TryParse<RemindChoice>(form["remind"], out var remind) && Enum.IsDefined(remind) ? remind : RemindChoice.Usual,
-        RemindDate = form.Text("remind-date"),
-        RemindTime = form.Text("remind-time"),
         ReplyUntil = form.Text("reply-until"),
         QuestionnaireUntil = form.Text("questionnaire-until"),
+        ReplyTo = form.Text("reply-to"),
     };
 
     /// <summary>The form with one more or one less row for a session, if that is what was asked for; else null.</summary>

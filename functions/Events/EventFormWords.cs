@@ -39,11 +39,9 @@ internal static partial class EventFormWords
             "greeting" => EventTexts.Greeting,
             "invite-date" => EventTexts.InviteDate,
             "invite-time" => EventTexts.InviteTime,
-            "remind" => EventTexts.Remind,
-            "remind-date" => EventTexts.RemindDate,
-            "remind-time" => EventTexts.RemindTime,
             "reply-until" => EventTexts.ReplyUntil,
             "questionnaire-until" => EventTexts.QuestionnaireUntil,
+            "reply-to" => EventTexts.ReplyTo,
             _ => EventTexts.Roles,
         };
     }
@@ -82,8 +80,7 @@ internal static partial class EventFormWords
             EventProblem.DistrictTwice => EventWords.Fill(EventTexts.FaultDistrictTwice, fault.Name, EventWords.Number(fault.Number!.Value)),
             EventProblem.ReplyNotBeforeSessions => EventWords.Fill(EventTexts.FaultReplyNotBeforeSessions, day),
             EventProblem.InviteNotBeforeReply => EventTexts.FaultInviteNotBeforeReply,
-            EventProblem.RemindNotBeforeReply => EventTexts.FaultRemindNotBeforeReply,
-            EventProblem.RemindTooSoon => EventTexts.FaultRemindTooSoon,
+            EventProblem.NotAnAddress => EventWords.Fill(EventTexts.FaultNotAnAddress, label),
             EventProblem.QuestionnaireTooShort => EventWords.Fill(EventTexts.FaultQuestionnaireTooShort, day),
             _ => throw new ArgumentOutOfRangeException(nameof(fault)),
         };
@@ -111,14 +108,9 @@ internal static partial class EventFormWords
 
         lines[EventTexts.InviteDate] = form.InviteDate ?? "";
         lines[EventTexts.InviteTime] = form.InviteTime ?? "";
-        lines[EventTexts.Remind] = form.Remind switch
-        {
-            RemindChoice.Usual => EventTexts.RemindUsual,
-            RemindChoice.Never => EventTexts.RemindNever,
-            _ => $"{form.RemindDate} {form.RemindTime}",
-        };
         lines[EventTexts.ReplyUntil] = form.ReplyUntil ?? "";
         lines[EventTexts.QuestionnaireUntil] = form.QuestionnaireUntil ?? "";
+        lines[EventTexts.ReplyTo] = form.ReplyTo ?? "";
         return lines;
     }
 

@@ -4,6 +4,7 @@ namespace Outreach.Functions.Events;
 public enum EventTab
 {
     Overview = 1,
+    Calendar,
     Recipients,
     People,
     Others,

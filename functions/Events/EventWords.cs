@@ -1,6 +1,8 @@
 using System.Globalization;
 using Outreach.Calendar;
+using Outreach.Dispatch;
 using Outreach.Events;
+using Outreach.Functions.Invitations;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Components;
 
@@ -29,6 +31,24 @@ internal static class EventWords
         return days.Count == 1 ? Day(days[0]) : Fill(EventTexts.FirstToLastDay, Day(days[0]), Day(days[^1]));
     }
 
+    /// <summary>What an event sends, with the session where it is for one: アンケート（第1回）.</summary>
+    public static string Sending(Event @event, Rule rule, string occurrence) =>
+        DispatchRules.SessionOf(rule, occurrence) is { } session
+            ? Fill(EventTexts.QuestionnaireOf, DispatchWords.Name(rule), Number(@event, session))
+            : DispatchWords.Name(rule);
+
+    /// <summary>Whom a rule is for.</summary>
+    public static string To(Rule rule) => rule switch
+    {
+        Rule.Invitation => EventTexts.ToInvited,
+        Rule.Reminder => EventTexts.ToSilent,
+        Rule.LastInformation => EventTexts.ToComing,
+        Rule.QuestionnaireReminder => EventTexts.ToNotResponded,
+        Rule.Change or Rule.Cancellation => EventTexts.ToTold,
+        Rule.Receipt => EventTexts.ToAnswering,
+        _ => EventTexts.ToAttending,
+    };
+
     public static string Name(EventPhase phase) => phase switch
     {
         EventPhase.Draft => EventTexts.PhaseDraft,
@@ -37,6 +57,7 @@ internal static class EventWords
         EventPhase.Replies => EventTexts.PhaseReplies,
         EventPhase.Sessions => EventTexts.PhaseSessions,
         EventPhase.Questionnaire => EventTexts.PhaseQuestionnaire,
+        EventPhase.Cancelled => EventTexts.PhaseCancelled,
         _ => EventTexts.PhaseOver,
     };
 
@@ -44,6 +65,7 @@ internal static class EventWords
     {
         EventPhase.Draft or EventPhase.Over => Tone.Neutral,
         EventPhase.Preparing => Tone.Warning,
+        EventPhase.Cancelled => Tone.Error,
         EventPhase.Planned => Tone.Info,
         _ => Tone.Success,
     };

@@ -37,7 +37,7 @@ public sealed class PreviewMail(RecipientsDesk desk, MailWriter writer)
     {
         if (recipient is not { Way: Channel.Mail, Contact: { } contact })
             return null;
-        var occurrence = rule is Rule.Questionnaire ? recipient.Invitation.SessionId : DispatchRules.Once;
+        var occurrence = rule is Rule.Questionnaire or Rule.LastInformation ? recipient.Invitation.SessionId : DispatchRules.Once;
         var key = new MessageKey(recipients.Event.Id, rule, occurrence, contact.Id, Channel.Mail);
         return writer.Preview(key, recipients.Event, recipient.Invitation, contact);
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Outreach.Contacts;
@@ -34,7 +32,7 @@ public sealed class ReleaseInvitations(ReleaseDesk desk, ReleasePages pages)
     {
         ArgumentNullException.ThrowIfNull(request);
         var typed = (await request.ReadFormAsync(ct)).Text(ReleasePages.Recipients);
-        return await desk.ReleaseAsync(eventId, Number(typed), request.Staff().Name, ct) switch
+        return await desk.ReleaseAsync(eventId, RulesFields.NumberOf(typed), request.Staff().Name, ct) switch
         {
             ReleaseOutcome.Released => Page.SeeOther($"/events/{eventId}?done=released"),
             ReleaseOutcome.OtherNumber(var recipients) => await pages.ShowAsync(
@@ -46,13 +44,6 @@ public sealed class ReleaseInvitations(ReleaseDesk desk, ReleasePages pages)
             _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
         };
     }
-
-    // 540, ５４０, 1,151 and 540人 are how people write it.
-    private static int? Number(string? typed) =>
-        typed is not null && int.TryParse(
-            typed.Normalize(NormalizationForm.FormKC).TrimEnd('人', '名', ' '), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
 }
 
 /// <summary>The page of both.</summary>

@@ -75,7 +75,7 @@ public static class SampleCity
             Roles = [SampleContacts.Member, SampleContacts.Head, SampleContacts.Commissioner],
             Greeting = Greeting,
             Timetable = new Timetable(
-                At(SampleEvent.InvitationDay, 9), At(SampleEvent.ReminderDay, 9), At(SampleEvent.Deadline.AddDays(1), 0),
+                At(SampleEvent.InvitationDay, 9), At(SampleEvent.Deadline.AddDays(1), 0),
                 At(JapanTime.Day(sessions[^1].End).AddDays(15), 0)),
         };
     }

@@ -63,7 +63,7 @@ public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, MailboxT
 
     private async Task<MessageKey?> FindKeyAsync(Event @event, string contactId, uint check, CancellationToken ct)
     {
-        var planned = DispatchRules.Plan(@event).Select(p => new MessageKey(@event.Id, p.Rule, p.Occurrence, contactId, Channel.Mail));
+        var planned = DispatchRules.Occurrences(@event).Select(p => new MessageKey(@event.Id, p.Rule, p.Occurrence, contactId, Channel.Mail));
         if (planned.FirstOrDefault(IsIt) is { } key)
             return key;
         // What was sent before the event was changed is no longer planned, but stands in the ledger.

@@ -30,7 +30,9 @@ internal static class DeskKeys
 /// <param name="Occurrence">Which time of it.</param>
 /// <param name="DueAt">Not to be looked at before (UTC).</param>
 /// <param name="LaidOut">Whether its messages stand in the ledger.</param>
-public sealed record AgendaItem(string EventId, Rule Rule, string Occurrence, DateTimeOffset DueAt, bool LaidOut = false);
+/// <param name="Sequence">The event's sequence for which it was put on, or laid out; under a higher one it is laid out anew.</param>
+public sealed record AgendaItem(
+    string EventId, Rule Rule, string Occurrence, DateTimeOffset DueAt, bool LaidOut = false, int Sequence = 0);
 
 /// <summary>What stands on the sender's desk.</summary>
 /// <param name="State">The sender's state.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Events;
@@ -8,46 +9,167 @@ namespace Outreach.Dispatch;
 /// <summary>What is sent, to whom, from when, until when. Pure.</summary>
 public static class DispatchRules
 {
-    /// <summary>The reminder's and the invitation's only occurrence.</summary>
+    /// <summary>The invitation's only occurrence, and the first one of the usual reminder.</summary>
     public const string Once = "1";
 
-    /// <summary>So long after a session's end its questionnaire may go out.</summary>
+    /// <summary>The most receipts that one person gets of one event, so that a form that is open to the world cannot spend the quota.</summary>
+    public const int MostReceipts = 3;
+
+    /// <summary>So long after a session's end its questionnaire goes out, unless its rule says otherwise.</summary>
     public static readonly TimeSpan AfterSession = TimeSpan.FromMinutes(30);
 
-    /// <summary>A reminder that would follow its invitation more closely than this is not sent.</summary>
+    /// <summary>Whoever was invited after the others is not reminded so soon.</summary>
     public static readonly TimeSpan BeforeReminder = TimeSpan.FromHours(23);
 
-    /// <summary>
-    /// The timetable of an event that is released at <paramref name="now"/>: released so late that the reminder would come
-    /// together with the invitation, it has none.
-    /// </summary>
-    public static Timetable ReleasedAt(Timetable times, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(times);
-        var invited = times.InviteAt > now ? times.InviteAt : now;
-        return times.RemindAt < invited + BeforeReminder ? times with { RemindAt = null } : times;
-    }
+    /// <summary>A receipt waits so long at least: who changes the answer again within it gets one receipt.</summary>
+    public static readonly TimeSpan BeforeReceipt = TimeSpan.FromMinutes(1);
 
-    /// <summary>Everything that an event sends, in order of time.</summary>
+    /// <summary>A receipt that could not leave for so long is no longer of use.</summary>
+    public static readonly TimeSpan ReceiptLasts = TimeSpan.FromDays(2);
+
+    /// <summary>Everything that an event sends by the clock, in order of time. Receipts follow replies instead.</summary>
+    /// <remarks>Of an event that was called off nothing is left but the notice.</remarks>
     public static IReadOnlyList<PlannedSending> Plan(Event @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        var times = @event.Timetable;
-        var plan = new List<PlannedSending> { new(Rule.Invitation, Once, times.InviteAt, times.ReplyUntil) };
-        if (times.RemindAt is { } remindAt)
-            plan.Add(new(Rule.Reminder, Once, remindAt, times.ReplyUntil));
-        plan.AddRange(@event.Sessions.Select(s => new PlannedSending(Rule.Questionnaire, s.Id, s.End + AfterSession, times.QuestionnaireUntil)));
+        var plan = new List<PlannedSending>();
+        if (!@event.IsCancelled)
+        {
+            plan.Add(new(Rule.Invitation, Once, @event.Timetable.InviteAt, @event.Timetable.ReplyUntil));
+            plan.AddRange(@event.Rules.Timed.Where(r => !r.Off).SelectMany(r => PlannedOf(@event, r)));
+        }
+
+        if (ChangeRules.Notice(@event) is { } notice)
+            plan.Add(new(RuleOf(notice), Occurrence(notice), notice.At, @event.Sessions.Max(s => s.End)));
         return [.. plan.OrderBy(p => p.DueAt)];
     }
 
+    /// <summary>Every rule and occurrence under which the event may ever have sent something, also what it no longer plans.</summary>
+    public static IReadOnlyList<(Rule Rule, string Occurrence)> Occurrences(Event @event)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        return
+        [
+            (Rule.Invitation, Once),
+            .. @event.Rules.Timed.SelectMany(r => Sittings(@event, r).Select(s => (r.Rule, r.Occurrence(s)))),
+            .. @event.Changes.Where(c => c.Kind is not EventChangeKind.Edited).Select(c => (RuleOf(c), Occurrence(c))),
+            .. Enumerable.Range(1, MostReceipts).Select(n => (Rule.Receipt, Receipt(n))),
+        ];
+    }
+
+    /// <summary>
+    /// What has already asked those who were at a session, and must be laid out once more for somebody who is found to have been
+    /// there too.
+    /// </summary>
+    public static IReadOnlyList<AgendaItem> AfterSessionAgain(Event @event, Session session, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return
+        [
+            .. Plan(@event)
+                .Where(p => p.Rule is Rule.Questionnaire or Rule.QuestionnaireReminder && p.DueAt <= now
+                    && (SessionOf(p.Rule, p.Occurrence) ?? session.Id) == session.Id)
+                .Select(p => AgendaOf(@event, p)),
+        ];
+    }
+
+    /// <summary>A planned sending as it stands on the agenda before it is laid out.</summary>
+    public static AgendaItem AgendaOf(Event @event, PlannedSending planned)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(planned);
+        return new AgendaItem(@event.Id, planned.Rule, planned.Occurrence, planned.DueAt, Sequence: @event.Sequence);
+    }
+
+    /// <summary>When a rule of the event is due (UTC).</summary>
+    /// <param name="event">The event.</param>
+    /// <param name="rule">One of its rules.</param>
+    /// <param name="session">Which session, where the rule is due for each.</param>
+    public static DateTimeOffset DueAt(Event @event, SendingRule rule, Session? session)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(rule);
+        var when = rule.When;
+        if (when.Time is not { } time)
+            return session!.End + AfterSession;
+        var day = when.From switch
+        {
+            Anchor.Date => when.On!.Value,
+            Anchor.Deadline => JapanTime.Day(UntilOf(@event, rule.Rule).AddTicks(-1)),
+            Anchor.SessionStart => JapanTime.Day(session!.Start),
+            _ => JapanTime.Day(session!.End),
+        };
+        return JapanTime.At(when.Working ? @event.WorkingDays.Count(day, when.Count) : day.AddDays(when.Count), time);
+    }
+
+    /// <summary>The occurrence of a person's receipt number <paramref name="number"/>, from 1.</summary>
+    public static string Receipt(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The session that an occurrence is for; null: it is for all.</summary>
+    public static string? SessionOf(Rule rule, string occurrence)
+    {
+        ArgumentNullException.ThrowIfNull(occurrence);
+        return rule switch
+        {
+            Rule.LastInformation or Rule.Questionnaire => occurrence,
+            Rule.Reminder or Rule.QuestionnaireReminder when occurrence.Split('.') is [_, var session] => session,
+            _ => null,
+        };
+    }
+
     /// <summary>Whom a rule's occurrence is for, when its time has come: those get a row in the ledger.</summary>
-    /// <remarks>The reminder has a row for everybody who was invited, so that for each it is said why it was not sent.</remarks>
+    /// <remarks>
+    /// The reminder has a row for everybody who was invited, so that for each it is said why it was not sent. Notices are for
+    /// whoever was told something else (<see cref="ChangeRules.OwesNotice"/>), receipts for who answers.
+    /// </remarks>
     public static bool Concerns(Rule rule, string occurrence, Invitation invitation)
     {
         ArgumentNullException.ThrowIfNull(invitation);
-        return rule is Rule.Invitation or Rule.Reminder
-            || (invitation.SessionId == occurrence && (invitation.Coming || invitation.Attendance is { Present: true }));
+        var session = SessionOf(rule, occurrence);
+        return rule switch
+        {
+            Rule.Invitation => true,
+            Rule.Reminder => session is null || session == invitation.Capacity.SessionId,
+            Rule.LastInformation => invitation.SessionId == session && invitation.Coming,
+            Rule.Questionnaire or Rule.QuestionnaireReminder =>
+                (session is null || invitation.SessionId == session) && (invitation.Coming || invitation.Attendance is { Present: true }),
+            _ => false,
+        };
     }
+
+    /// <summary>Whether a message is laid out to be sent, with what is known of the person's other messages then.</summary>
+    public static Decision Admit(Message message, Invitation? invitation, Contact? contact, SoFar soFar, SendingRules rules, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(soFar);
+        ArgumentNullException.ThrowIfNull(rules);
+        if (Decide(message, invitation, contact, now) is Decision.Drop drop)
+            return drop;
+        var rule = message.Key.Rule;
+        if (rule is not (Rule.Reminder or Rule.QuestionnaireReminder))
+            return new Decision.Send();
+        if (rule is Rule.QuestionnaireReminder && soFar.Responded)
+            return new Decision.Drop(Reason.Answered);
+
+        var asked = soFar.Messages.Where(m => m.Key != message.Key && AsksTheSame(m.Key.Rule, rule) && (m.MayHaveLeft || m.State is MessageState.Waiting))
+            .Where(m => m.MayHaveLeft || m.DueAt <= message.DueAt).ToList();
+        if (asked.Count(m => m.Key.Rule == rule) >= rules.MostReminders)
+            return new Decision.Drop(Reason.EnoughReminders);
+        var leaves = Later(message.DueAt, now);
+        return asked.Any(m => JapanTime.Day(leaves).DayNumber - JapanTime.Day(m.SentAt ?? Later(m.DueAt, now)).DayNumber < rules.DaysBetween)
+            ? new Decision.Drop(Reason.TooSoon)
+            : new Decision.Send();
+
+        static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+    }
+
+    /// <summary>Whose messages must be known to lay out those of <paramref name="rule"/>.</summary>
+    public static bool AsksTheSame(Rule other, Rule rule) => rule switch
+    {
+        Rule.Reminder => other is Rule.Invitation or Rule.Reminder,
+        Rule.QuestionnaireReminder => other is Rule.Questionnaire or Rule.QuestionnaireReminder,
+        _ => false,
+    };
 
     /// <summary>What to do with a message that is due, as things stand now.</summary>
     /// <param name="message">The message.</param>
@@ -63,20 +185,34 @@ public static class DispatchRules
             return new Decision.Drop(Reason.ContactGone);
         if (now >= message.ExpiresAt)
             return new Decision.Drop(Reason.Expired);
-        if (message.Key.Rule is Rule.Reminder && invitation.Reply is not null)
+        var (rule, session) = (message.Key.Rule, SessionOf(message.Key.Rule, message.Key.Occurrence));
+        if (rule is Rule.Reminder && invitation.Reply is not null)
             return new Decision.Drop(Reason.Answered);
-        if (message.Key.Rule is Rule.Reminder && now < invitation.AddedAt + BeforeReminder)
+        if (rule is Rule.Reminder && now < invitation.AddedAt + BeforeReminder)
             return new Decision.Drop(Reason.JustInvited);
-        if (AsksToCome(message.Key.Rule) && IsOver(invitation, contact, JapanTime.Day(now)))
+        if (AsksToCome(rule) && IsOver(invitation, contact, JapanTime.Day(now)))
             return new Decision.Drop(Reason.NotInOffice);
-        if (Among(message, twins ?? []) is { } among)
-            return new Decision.Drop(among);
-        if (message.Key.Rule is Rule.Questionnaire && !(invitation.Attended && invitation.SessionId == message.Key.Occurrence))
+        if (rule is Rule.LastInformation && !(invitation.Coming && invitation.SessionId == session))
+            return new Decision.Drop(Reason.NotComing);
+        if (rule is Rule.Questionnaire or Rule.QuestionnaireReminder && !(invitation.Attended && invitation.SessionId == (session ?? invitation.SessionId)))
             return new Decision.Drop(Reason.NotAttended);
-        if (!contact.ReachableByMailFor(PurposeOf(message.Key.Rule)))
+        if (message.Key.Channel is Channel.Mail ? !contact.ReachableByMailFor(PurposeOf(rule)) : !contact.IsActive)
             return new Decision.Drop(Reason.NoMail);
-        return new Decision.Send();
+        return Among(message, twins ?? []) is { } among ? new Decision.Drop(among) : new Decision.Send();
     }
+
+    private static IEnumerable<PlannedSending> PlannedOf(Event @event, SendingRule rule) =>
+        Sittings(@event, rule).Select(s => new PlannedSending(
+            rule.Rule, rule.Occurrence(s), DueAt(@event, rule, s), rule.Rule is Rule.LastInformation ? s!.Start : UntilOf(@event, rule.Rule)));
+
+    private static IEnumerable<Session?> Sittings(Event @event, SendingRule rule) => rule.PerSession ? @event.Sessions : Enumerable.Repeat<Session?>(null, 1);
+
+    private static DateTimeOffset UntilOf(Event @event, Rule rule) =>
+        rule is Rule.Questionnaire or Rule.QuestionnaireReminder ? @event.Timetable.QuestionnaireUntil : @event.Timetable.ReplyUntil;
+
+    private static Rule RuleOf(EventChange notice) => notice.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change;
+
+    private static string Occurrence(EventChange notice) => notice.Sequence.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Whether the roles in which somebody was asked are over: each that is still known has ended. A predecessor is not asked
@@ -96,7 +232,7 @@ public static class DispatchRules
     {
         // What was answered is confirmed for each answer, by whichever link it was given. What may have arrived already is
         // for its own retry to settle: dropped here and there, nobody would get it.
-        if (twins.Count == 0 || message.Key.Rule is Rule.Receipt || message.ContentHash is not null)
+        if (twins.Count == 0 || message.Key.Rule is Rule.Receipt || message.Uncertain)
             return null;
         if (message.Key.Rule is Rule.Reminder && twins.Any(t => t.Invitation.Reply is not null))
             return Reason.Answered;
@@ -121,7 +257,7 @@ public static class DispatchRules
 
 /// <summary>One thing that an event sends.</summary>
 /// <param name="Rule">Why.</param>
-/// <param name="Occurrence">Which time: a session's id for questionnaires.</param>
+/// <param name="Occurrence">Which time; see <see cref="SendingRule.Occurrence"/>.</param>
 /// <param name="DueAt">From here on (UTC), within the sending hours.</param>
 /// <param name="ExpiresAt">Not from here on (UTC).</param>
 public sealed record PlannedSending(Rule Rule, string Occurrence, DateTimeOffset DueAt, DateTimeOffset ExpiresAt);
@@ -133,7 +269,16 @@ public sealed record PlannedSending(Rule Rule, string Occurrence, DateTimeOffset
 public sealed record Twin(Invitation Invitation, Message? Message, bool Leads)
 {
     /// <summary>Whether the person may have that message: it was accepted, or it is uncertain whether it was.</summary>
-    public bool MayHaveArrived => Message is { SentAt: not null } or { ContentHash: not null };
+    public bool MayHaveArrived => Message is { SentAt: not null } or { Uncertain: true };
+}
+
+/// <summary>What is known of one person when a message is laid out.</summary>
+/// <param name="Messages">The person's messages of the event that ask for the same.</param>
+/// <param name="Responded">Has answered the questionnaire.</param>
+public sealed record SoFar(IReadOnlyList<Message> Messages, bool Responded)
+{
+    /// <summary>Nothing.</summary>
+    public static SoFar Nothing { get; } = new([], false);
 }
 
 /// <summary>What to do with one message now: exactly one of the cases.</summary>

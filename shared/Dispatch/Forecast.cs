@@ -23,7 +23,7 @@ public static class Forecast
         ArgumentNullException.ThrowIfNull(hours);
         var at = DateTimeOffset.MinValue;
         foreach (var queued in before.Where(q => q.From <= start).OrderBy(q => q.From).Append(new Queued(start, mails)))
-            (at, spent) = Play(queued.Mails, queued.From > at ? queued.From : at, spent, windows, hours);
+            (at, spent) = Play(queued.Mails, queued.From, queued.From > at ? queued.From : at, spent, windows, hours);
         return at;
     }
 
@@ -32,11 +32,11 @@ public static class Forecast
         LastLeaves(mails, start, [], [], windows, hours);
 
     private static (DateTimeOffset, IReadOnlyList<Spent>) Play(
-        int mails, DateTimeOffset at, IReadOnlyList<Spent> spent, SendingWindows windows, SendingHours hours)
+        int mails, DateTimeOffset due, DateTimeOffset at, IReadOnlyList<Spent> spent, SendingWindows windows, SendingHours hours)
     {
         while (true)
         {
-            at = Tick(hours.NextOpening(at));
+            at = Tick(hours.Leaves(due, at));
             spent = SendingWindows.Recent(spent, at);
             var room = windows.Room(Lane.Bulk, spent, at);
             var leave = Math.Min(room, mails);

@@ -2,38 +2,180 @@ using Microsoft.Extensions.Logging;
 using Outreach.Contacts;
 using Outreach.Events;
 using Outreach.Invitations;
+using Outreach.Questionnaires;
+using Outreach.Tables;
 
 namespace Outreach.Dispatch;
 
-/// <summary>Lays out the ledger: before anything is sent there is a row for everybody whom a rule concerns.</summary>
-public sealed class LedgerLayout(LedgerTable ledger, InvitationTable invitations, ContactTable contacts, MailboxTable mailboxes, ILogger<LedgerLayout> log)
+/// <summary>
+/// Lays out the ledger: before anything is sent there is a row for everybody whom a rule concerns, with the way that reaches
+/// them. Laid out again, what has left stays, and what never left is decided anew.
+/// </summary>
+public sealed class LedgerLayout(
+    LedgerTable ledger, InvitationTable invitations, ResponseTable responses, ContactTable contacts, MailboxTable mailboxes, HandlingTable handlings,
+    ILogger<LedgerLayout> log)
 {
-    /// <summary>Writes the ledger's rows for one rule and occurrence; those that are there stay.</summary>
-    /// <returns>False: another run lays out the same at this moment; the next tick sees what came of it.</returns>
-    public async Task<bool> TryLayOutAsync(
-        Event @event, Rule rule, string occurrence, DateTimeOffset now, CancellationToken ct)
+    /// <summary>How often a whole event is tried again while the sender takes rows of it.</summary>
+    private const int Tries = 5;
+
+    /// <summary>Puts right the ledger's rows for one rule and occurrence, as the event stands.</summary>
+    /// <returns>False: another run changed the same at this moment; the next tick sees what came of it.</returns>
+    public Task<bool> TryLayOutAsync(Event @event, Rule rule, string occurrence, DateTimeOffset now, CancellationToken ct) =>
+        rule is Rule.Change or Rule.Cancellation
+            ? TryRecomputeAsync(@event, now, ct)
+            : TryOneAsync(@event, rule, occurrence, now, ct);
+
+    /// <summary>
+    /// Puts right everything that stands in the ledger of an event that has changed, and then lays out its notice: whoever is
+    /// written to by old rows in the meantime counts as told of what was before. Asked again, it does the same again.
+    /// </summary>
+    /// <returns>False: the sender took rows again and again; the agenda brings it up once more.</returns>
+    public async Task<bool> TryRecomputeAsync(Event @event, DateTimeOffset now, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        var planned = DispatchRules.Plan(@event).First(p => p.Rule == rule && p.Occurrence == occurrence);
-        var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
-        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-        var suppressions = await mailboxes.SuppressionsAsync(ct).ConfigureAwait(false);
-        var messages = asked.Select(i => i.Value).Where(i => DispatchRules.Concerns(rule, occurrence, i)).Select(i =>
+        for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var message = new Message
-            {
-                Key = new MessageKey(@event.Id, rule, occurrence, i.ContactId, Channel.Mail),
-                State = MessageState.Waiting,
-                DueAt = planned.DueAt,
-                ExpiresAt = planned.ExpiresAt,
-            };
-            var contact = book.Find(i.ContactId);
-            return suppressions.Over(DispatchRules.Decide(message, i, contact, now), rule, i, contact) is Decision.Drop drop
-                ? message.Dropped(drop.Why)
-                : message;
-        }).ToList();
-        var added = await ledger.AddMissingAsync(@event.Id, rule, occurrence, messages, ct).ConfigureAwait(false);
-        log.LogInformation("Event {Event}: {Rule} {Occurrence} laid out, {Added} messages", @event.Id, rule, occurrence, added);
-        return added is not null;
+            var scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), ct).ConfigureAwait(false);
+            var old = scene.Rows.Where(r => r.Value.Key.Rule is not Rule.Receipt || @event.IsCancelled)
+                .GroupBy(r => (r.Value.Key.Rule, r.Value.Key.Occurrence))
+                .OrderBy(g => g.Key.Rule is Rule.Change or Rule.Cancellation);
+            var written = true;
+            foreach (var group in old)
+                written &= await TryWriteAsync(scene, group.Key.Rule, group.Key.Occurrence, [.. group], add: false, ct).ConfigureAwait(false);
+            if (!written)
+                continue;
+            if (ChangeRules.Notice(@event) is null)
+                return true;
+
+            // Read once more: who was told is what stands now that nothing old can leave.
+            scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), ct).ConfigureAwait(false);
+            var notice = scene.Plan.Single(p => p.Rule is Rule.Change or Rule.Cancellation);
+            var there = scene.Rows.Where(r => r.Value.Key.Rule == notice.Rule && r.Value.Key.Occurrence == notice.Occurrence).ToList();
+            if (await TryWriteAsync(scene, notice.Rule, notice.Occurrence, there, add: true, ct).ConfigureAwait(false))
+                return true;
+        }
+
+        return false;
+    }
+
+    private async Task<bool> TryOneAsync(Event @event, Rule rule, string occurrence, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        if (rule is Rule.Receipt)
+            return true;
+        var related = Enum.GetValues<Rule>().Where(r => DispatchRules.AsksTheSame(r, rule)).Except([rule]);
+        var readingRows = ledger.ListAsync(@event.Id, rule, occurrence, ct);
+        var scene = await SceneAsync(@event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], ct).ConfigureAwait(false);
+        return await TryWriteAsync(scene, rule, occurrence, await readingRows.ConfigureAwait(false), add: true, ct).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TryWriteAsync(
+        Scene scene, Rule rule, string occurrence, IReadOnlyList<Stored<Message>> there, bool add, CancellationToken ct)
+    {
+        var @event = scene.Event;
+        var planned = scene.Plan.FirstOrDefault(p => p.Rule == rule && p.Occurrence == occurrence);
+        var changed = there.Where(r => r.Value.IsOpen)
+            .Select(r => (Before: r, After: planned is null ? Unplanned(@event, r.Value) : scene.Decide(AsPlanned(scene, r.Value, planned))))
+            .Where(c => c.Before.Value != c.After).Select(c => c.Before with { Value = c.After }).ToList();
+        List<Message> added = [];
+        if (add && planned is not null)
+        {
+            var have = there.Select(r => r.Value.Key.ContactId).ToHashSet();
+            added =
+            [
+                .. scene.Asked.Values.Where(i => !have.Contains(i.ContactId) && scene.Concerns(rule, occurrence, i))
+                    .Select(i => scene.Decide(AsPlanned(scene, New(scene, rule, occurrence, i), planned))),
+            ];
+        }
+
+        if (!await ledger.TryWriteAsync(added, changed, ct).ConfigureAwait(false))
+            return false;
+        log.LogInformation(
+            "Event {Event}: {Rule} {Occurrence} laid out, {Added} messages new, {Changed} changed", @event.Id, rule, occurrence, added.Count, changed.Count);
+        return true;
+    }
+
+    private static Message New(Scene scene, Rule rule, string occurrence, Invitation invitation)
+    {
+        var way = scene.Book.Find(invitation.ContactId) is { } contact ? Audience.WayTo(contact, DispatchRules.PurposeOf(rule), rule) : null;
+        return new Message
+        {
+            Key = new MessageKey(scene.Event.Id, rule, occurrence, invitation.ContactId, way ?? Channel.Mail),
+            State = MessageState.Waiting,
+            DueAt = DateTimeOffset.MinValue,
+            ExpiresAt = DateTimeOffset.MinValue,
+            Told = rule is Rule.Change or Rule.Cancellation ? scene.Told(invitation) : null,
+        };
+    }
+
+    private static Message AsPlanned(Scene scene, Message message, PlannedSending planned) => message with
+    {
+        State = MessageState.Waiting,
+        Reason = null,
+        ContentHash = message.Uncertain ? message.ContentHash : null,
+
+        // What may have left tells of what was before.
+        Sequence = message.MayHaveLeft ? message.Sequence : scene.Event.Sequence,
+
+        // What is to be tried again later keeps its time.
+        DueAt = message is { State: MessageState.Waiting, Submissions: > 0 } && message.DueAt > planned.DueAt ? message.DueAt : planned.DueAt,
+        ExpiresAt = planned.ExpiresAt,
+    };
+
+    private static Message Unplanned(Event @event, Message message) => message.Key.Rule is Rule.Change or Rule.Cancellation
+        ? message.Dropped(Reason.NotPlanned)
+        : message.Dropped(@event.IsCancelled ? Reason.Cancelled : Reason.NotPlanned);
+
+    private async Task<Scene> SceneAsync(Event @event, DateTimeOffset now, IReadOnlyList<Rule> rules, CancellationToken ct)
+    {
+        var readingRows = ledger.ListAsync(@event.Id, rules, ct);
+        var readingSuppressions = mailboxes.SuppressionsAsync(ct);
+        var readingHandlings = rules.Contains(Rule.Change) ? handlings.ListAsync(@event.Id, ct) : null;
+        var readingResponses = rules.Contains(Rule.QuestionnaireReminder) ? responses.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyList<Response>>([]);
+        var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
+        return new Scene(
+            @event, now, asked.ToDictionary(i => i.Value.ContactId, i => i.Value), await contacts.BookAsync(ct).ConfigureAwait(false),
+            await readingRows.ConfigureAwait(false),
+            await readingSuppressions.ConfigureAwait(false), readingHandlings is null ? [] : [.. await readingHandlings.ConfigureAwait(false)],
+            (await readingResponses.ConfigureAwait(false)).Select(r => r.ContactId).ToHashSet());
+    }
+
+    /// <summary>All that a layout is decided from.</summary>
+    private sealed class Scene(
+        Event @event, DateTimeOffset now, IReadOnlyDictionary<string, Invitation> asked, ContactBook book, IReadOnlyList<Stored<Message>> rows,
+        Suppressions suppressions, IReadOnlyCollection<KeyValuePair<WayKey, Handling>> handled, HashSet<string> responded)
+    {
+        private readonly ILookup<string, Message> messages = rows.Select(r => r.Value).ToLookup(m => m.Key.ContactId);
+
+        private readonly ILookup<string, HandlingMark> marks = ChangeRules.Marks(handled);
+
+        public Event Event => @event;
+
+        public IReadOnlyDictionary<string, Invitation> Asked => asked;
+
+        public ContactBook Book => book;
+
+        public IReadOnlyList<Stored<Message>> Rows => rows;
+
+        public IReadOnlyList<PlannedSending> Plan { get; } = DispatchRules.Plan(@event);
+
+        public int? Told(Invitation invitation) => ChangeRules.Told(@event, messages[invitation.ContactId], marks[invitation.ContactId]);
+
+        public bool Concerns(Rule rule, string occurrence, Invitation invitation) => rule is Rule.Change or Rule.Cancellation
+            ? Told(invitation) is { } told && ChangeRules.OwesNotice(@event, invitation, told)
+            : DispatchRules.Concerns(rule, occurrence, invitation);
+
+        public Message Decide(Message message)
+        {
+            var invitation = asked.GetValueOrDefault(message.Key.ContactId);
+            var contact = book.Find(message.Key.ContactId);
+            var soFar = new SoFar(
+                [.. messages[message.Key.ContactId].Where(m => DispatchRules.AsksTheSame(m.Key.Rule, message.Key.Rule))],
+                responded.Contains(message.Key.ContactId));
+            var decision = DispatchRules.Admit(message, invitation, contact, soFar, @event.Rules, now);
+            if (message.Key.Channel is Channel.Mail)
+                decision = suppressions.Over(decision, message.Key.Rule, invitation, contact);
+            return decision is Decision.Drop drop ? message.Dropped(drop.Why) : message;
+        }
     }
 }

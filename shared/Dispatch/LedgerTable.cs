@@ -13,46 +13,52 @@ public sealed class LedgerTable(Storage storage)
     /// <summary>A claim older than this belongs to a run that has died; its rows are taken over.</summary>
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(5);
 
-    /// <summary>
-    /// Adds those of <paramref name="messages"/> (one event, rule and occurrence) that are not there yet, and lets wait again
-    /// those that were dropped because the person had not attended, and now wait.
-    /// </summary>
-    /// <returns>How many were added or wait again; null: another run was adding the same, some may still be missing.</returns>
-    public async Task<int?> AddMissingAsync(
-        string eventId, Rule rule, string occurrence, IReadOnlyList<Message> messages, CancellationToken ct)
+    /// <summary>Adds and replaces rows of one event, a hundred at a time.</summary>
+    /// <returns>False: another run changed one of them meanwhile; some may have been written.</returns>
+    public async Task<bool> TryWriteAsync(
+        IEnumerable<Message> added, IEnumerable<Stored<Message>> changed, CancellationToken ct)
     {
-        var there = new HashSet<string>();
-        await foreach (var row in QueryAsync(Range(eventId, rule, occurrence), null, ["RowKey"], ct).ConfigureAwait(false))
-            there.Add(row.RowKey);
-        var changes = messages.Where(m => !there.Contains(EventKeys.Message(m.Key)))
-            .Select(m => new TableTransactionAction(TableTransactionActionType.Add, Entity(m))).ToList();
-        if (there.Count > 0)
-        {
-            var waiting = messages.Where(m => m.State is MessageState.Waiting).ToDictionary(m => m.Key);
-            var filter = Range(eventId, rule, occurrence) + " and " + TableClient.CreateQueryFilter(
-                $"State eq {nameof(MessageState.Dropped)} and Reason eq {nameof(Reason.NotAttended)}");
-            await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
-            {
-                if (waiting.TryGetValue(Key(row), out var message))
-                    changes.Add(new(TableTransactionActionType.UpdateReplace, Entity(message), row.ETag));
-            }
-        }
-
         try
         {
-            await storage.Events.SubmitAllAsync(changes, ct).ConfigureAwait(false);
-            return changes.Count;
+            await storage.Events.SubmitAllAsync(added.Select(Adding).Concat(changed.Select(Replacing)), ct).ConfigureAwait(false);
+            return true;
         }
         catch (RequestFailedException e) when (e.IsLostRace())
         {
-            return null;
+            return false;
         }
+    }
+
+    /// <summary>The action that adds a row, for a transaction of the event's partition.</summary>
+    internal static TableTransactionAction Adding(Message message) => new(TableTransactionActionType.Add, Entity(message));
+
+    /// <summary>The action that replaces a row as it was read, for a transaction of the event's partition.</summary>
+    internal static TableTransactionAction Replacing(Stored<Message> message) =>
+        new(TableTransactionActionType.UpdateReplace, Entity(message.Value), message.ETag);
+
+    /// <summary>Every message of an event under some rule, in the order of keys, with the versions. A range each.</summary>
+    public async Task<IReadOnlyList<Stored<Message>>> ListAsync(string eventId, IEnumerable<Rule> rules, CancellationToken ct)
+    {
+        var lists = await Task.WhenAll(rules.Select(r => RangeAsync(eventId, $"{EventKeys.Messages}{r}|", ct))).ConfigureAwait(false);
+        return [.. lists.SelectMany(l => l)];
+    }
+
+    /// <summary>Every message of one rule and occurrence, in the order of contacts.</summary>
+    public Task<List<Stored<Message>>> ListAsync(string eventId, Rule rule, string occurrence, CancellationToken ct) =>
+        RangeAsync(eventId, EventKeys.MessagesOf(rule, occurrence), ct);
+
+    /// <summary>One person's messages under these rules and occurrences, by whatever channel. A range of a row or two each, all at once.</summary>
+    public async Task<IReadOnlyList<Stored<Message>>> OfContactAsync(
+        string eventId, string contactId, IEnumerable<(Rule Rule, string Occurrence)> which, CancellationToken ct)
+    {
+        var lists = await Task.WhenAll(which.Select(w => RangeAsync(eventId, $"{EventKeys.MessagesOf(w.Rule, w.Occurrence)}{contactId}|", ct))).ConfigureAwait(false);
+        return [.. lists.SelectMany(l => l)];
     }
 
     /// <summary>The most messages that one request reads.</summary>
     public const int MostAhead = 1_000;
 
-    /// <summary>The next messages of one rule and occurrence that may be taken now, at most <paramref name="most"/>, in one request if the table service can.</summary>
+    /// <summary>The next mails of one rule and occurrence that may be taken now, at most <paramref name="most"/>, in one request if the table service can.</summary>
     /// <param name="eventId">The event.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="occurrence">Which time of it.</param>
@@ -66,7 +72,7 @@ public sealed class LedgerTable(Storage storage)
         // A claim of the future was stamped by a clock that has been put back since: it is as dead as an old one.
         var (stale, never) = (now - ClaimLasts, now + ClaimLasts);
         var filter = (after is null ? Range(eventId, rule, occurrence) : Range(eventId, rule, occurrence, after)) + " and " + TableClient.CreateQueryFilter(
-            $"((State eq {nameof(MessageState.Waiting)} and DueAt le {now}) or (State eq {nameof(MessageState.Claimed)} and (ClaimedAt le {stale} or ClaimedAt gt {never})))");
+            $"Channel eq {nameof(Channel.Mail)} and ((State eq {nameof(MessageState.Waiting)} and DueAt le {now}) or (State eq {nameof(MessageState.Claimed)} and (ClaimedAt le {stale} or ClaimedAt gt {never})))");
         var due = new List<Stored<Message>>();
         await foreach (var row in QueryAsync(filter, most, null, ct).ConfigureAwait(false))
         {
@@ -78,12 +84,12 @@ public sealed class LedgerTable(Storage storage)
         return due;
     }
 
-    /// <summary>When the next message of one rule and occurrence that still waits or is claimed can be taken (UTC); null: none is left.</summary>
+    /// <summary>When the next mail of one rule and occurrence that still waits or is claimed can be taken (UTC); null: none is left.</summary>
     public async Task<DateTimeOffset?> NextAsync(string eventId, Rule rule, string occurrence, CancellationToken ct)
     {
         DateTimeOffset? next = null;
         var filter = Range(eventId, rule, occurrence) + " and " + TableClient.CreateQueryFilter(
-            $"(State eq {nameof(MessageState.Waiting)} or State eq {nameof(MessageState.Claimed)})");
+            $"Channel eq {nameof(Channel.Mail)} and (State eq {nameof(MessageState.Waiting)} or State eq {nameof(MessageState.Claimed)})");
         await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
         {
             var message = Read(row).Value;
@@ -218,6 +224,16 @@ public sealed class LedgerTable(Storage storage)
         return list;
     }
 
+    private async Task<List<Stored<Message>>> RangeAsync(string eventId, string prefix, CancellationToken ct)
+    {
+        var list = new List<Stored<Message>>();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {eventId} and RowKey ge {prefix} and RowKey lt {EventKeys.After(prefix)}");
+        await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
+            list.Add(Read(row));
+        return list;
+    }
+
     /// <summary>An event's ledger row by row in the order of its keys, in few columns; a page of it in memory at a time.</summary>
     public async IAsyncEnumerable<LedgerLine> LinesAsync(string eventId, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -276,6 +292,7 @@ public sealed class LedgerTable(Storage storage)
 
     private static TableEntity Entity(Message m) => new(m.Key.EventId, EventKeys.Message(m.Key))
     {
+        ["Channel"] = m.Key.Channel.ToString(),
         ["State"] = m.State.ToString(),
         ["DueAt"] = m.DueAt,
         ["ExpiresAt"] = m.ExpiresAt,
@@ -286,6 +303,8 @@ public sealed class LedgerTable(Storage storage)
         ["ClaimedAt"] = m.ClaimedAt,
         ["SentAt"] = m.SentAt,
         ["Reason"] = m.Reason?.ToString() ?? "",
+        ["Sequence"] = m.Sequence,
+        ["Told"] = m.Told,
         ["Again"] = m.Again is { } again ? Json.Write(again) : "",
     };
 
@@ -304,6 +323,8 @@ public sealed class LedgerTable(Storage storage)
                 ClaimedAt = row.GetDateTimeOffset("ClaimedAt"),
                 SentAt = row.GetDateTimeOffset("SentAt"),
                 Reason = Enum.TryParse<Reason>(row.GetString("Reason"), out var reason) ? reason : null,
+                Sequence = row.GetInt32("Sequence") ?? 0,
+                Told = row.GetInt32("Told"),
                 Again = row.GetString("Again") is { Length: > 0 } again ? Json.Read<SentAgain>(again) : null,
             },
             row.ETag.ToString());

@@ -39,6 +39,26 @@ public sealed record Message
     /// <summary>Why it was dropped, failed or is held.</summary>
     public Reason? Reason { get; init; }
 
+    /// <summary>
+    /// The event's sequence that the mail tells of, or a lower one: raised only while the row waits, so that a mail that was
+    /// being written while the event changed counts as telling what was before.
+    /// </summary>
+    public int Sequence { get; init; }
+
+    /// <summary>With a notice: the sequence of which the person was told before.</summary>
+    public int? Told { get; init; }
+
+    /// <summary>Whether it was sent, or nobody can know that it was not.</summary>
+    public bool MayHaveLeft => State is MessageState.Sent or MessageState.Claimed || (Uncertain && State is not MessageState.Failed);
+
+    /// <summary>
+    /// Whether it is decided anew when its rule is laid out again: it never left, and why it was dropped may no longer hold.
+    /// </summary>
+    public bool IsOpen => State is MessageState.Waiting
+        || (State is MessageState.Dropped && !Uncertain
+            && Reason is Dispatch.Reason.NotAttended or Dispatch.Reason.NotComing or Dispatch.Reason.Expired or Dispatch.Reason.Cancelled
+                or Dispatch.Reason.NotPlanned or Dispatch.Reason.TooSoon or Dispatch.Reason.EnoughReminders);
+
     /// <summary>Who had it sent again after it was held or refused; the last time counts.</summary>
     public SentAgain? Again { get; init; }
 
@@ -59,7 +79,7 @@ public sealed record SentAgain(string By, DateTimeOffset At, string Why, Reason?
 /// <summary>What makes a message unique: rule × occurrence × recipient × channel.</summary>
 /// <param name="EventId">The event (partition).</param>
 /// <param name="Rule">Which rule.</param>
-/// <param name="Occurrence">Which time of it: a session's id, or "1".</param>
+/// <param name="Occurrence">Which time of it; see <see cref="Outreach.Events.SendingRule.Occurrence"/>.</param>
 /// <param name="ContactId">For whom.</param>
 /// <param name="Channel">By which way.</param>
 public sealed record MessageKey(string EventId, Rule Rule, string Occurrence, string ContactId, Channel Channel)
@@ -166,6 +186,21 @@ public enum Reason
 
     /// <summary>The mail could not be written; the log says why.</summary>
     NotWritten,
+
+    /// <summary>Has not said to come to this session.</summary>
+    NotComing,
+
+    /// <summary>Was asked for the same only days before.</summary>
+    TooSoon,
+
+    /// <summary>Has been reminded as often as the event allows.</summary>
+    EnoughReminders,
+
+    /// <summary>The event was called off.</summary>
+    Cancelled,
+
+    /// <summary>The event no longer sends this, or something newer takes its place.</summary>
+    NotPlanned,
 
     /// <summary>Has stopped such mails, or all.</summary>
     Stopped,

@@ -36,7 +36,7 @@ public static class OtherWays
                 var handling = handled.GetValueOrDefault(key);
                 if (handling?.Done is { } done)
                     entries.Add(new OtherWay(key, person, done.Way, WayState.Done, handling));
-                else if (now < planned.ExpiresAt && DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation)
+                else if (now < planned.ExpiresAt && (planned.Rule is Rule.Change or Rule.Cancellation || DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
                     && Open(key, person, suppressions) is var (way, state))
                     entries.Add(new OtherWay(key, person, way, state, handling));
             }
@@ -112,7 +112,7 @@ public sealed record WayKey(Rule Rule, string Occurrence, string ContactId)
     public static WayKey? Read(string? text) =>
         text?.Split('|') is [var rule, { Length: > 0 and <= 40 } occurrence, var contact]
         && Enum.TryParse<Rule>(rule, out var known) && Enum.IsDefined(known) && !char.IsAsciiDigit(rule[0])
-        && occurrence.All(char.IsAsciiLetterOrDigit) && Ids.IsValid(contact, Ids.ContactLength)
+        && occurrence.All(c => c is '.' || char.IsAsciiLetterOrDigit(c)) && Ids.IsValid(contact, Ids.ContactLength)
             ? new WayKey(known, occurrence, contact)
             : null;
 }

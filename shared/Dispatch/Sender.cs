@@ -34,6 +34,9 @@ public sealed class Sender(
     /// <summary>An idle tick leaves word so often.</summary>
     private static readonly TimeSpan SaysItLives = TimeSpan.FromMinutes(4);
 
+    /// <summary>A change of an event that has put its sendings on the agenda and not saved the event within so long has died.</summary>
+    private static readonly TimeSpan ChangeLasts = TimeSpan.FromMinutes(10);
+
     /// <summary>So long nothing is sent after the mail service has refused everything.</summary>
     private static readonly TimeSpan AfterServiceRefusal = TimeSpan.FromMinutes(15);
 
@@ -93,14 +96,14 @@ public sealed class Sender(
     /// <summary>What to work on now: urgent before bulk, then in order of time; null: nothing can be sent.</summary>
     private Work? Next(Memory memory, Desk known, HashSet<AgendaItem> passed, DateTimeOffset now)
     {
-        if (known.State.Halt is not null || !hours.IsOpen(now))
+        if (known.State.Halt is not null)
             return null;
         var spent = memory.Corrected(known.State, now).Spent;
         foreach (var lane in Enum.GetValues<Lane>())
         {
             if (known.State.StopOf(lane, now) is not null || windows.Room(lane, spent, now) is not (> 0 and var room))
                 continue;
-            if (known.Agenda.TakeWhile(i => i.Value.DueAt <= now).FirstOrDefault(i => Lanes.Of(i.Value.Rule) == lane && !passed.Contains(i.Value)) is { } item)
+            if (known.Agenda.FirstOrDefault(i => hours.MayLeave(i.Value.DueAt, now) && Lanes.Of(i.Value.Rule) == lane && !passed.Contains(i.Value)) is { } item)
                 return new Work(item, lane, room);
         }
 
@@ -113,13 +116,13 @@ public sealed class Sender(
         if (known.State.Halt is not null)
             return DateTimeOffset.MaxValue;
         var spent = memory.Corrected(known.State, now).Spent;
-        return known.Agenda.GroupBy(i => Lanes.Of(i.Value.Rule)).Select(lane =>
+        return known.Agenda.Select(i =>
         {
-            var due = lane.Min(i => i.Value.DueAt);
-            var at = due > now ? due : now;
-            if (known.State.StopOf(lane.Key, at) is { } stop)
+            var lane = Lanes.Of(i.Value.Rule);
+            var at = i.Value.DueAt > now ? i.Value.DueAt : now;
+            if (known.State.StopOf(lane, at) is { } stop)
                 at = stop.Until;
-            return hours.NextOpening(windows.NextRoom(lane.Key, spent, at));
+            return hours.Leaves(i.Value.DueAt, windows.NextRoom(lane, spent, at));
         }).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
     }
 
@@ -146,10 +149,17 @@ public sealed class Sender(
             var found = (await events.FindAsync(eventId, ct).ConfigureAwait(false))?.Value;
             if (found is not { State: EventState.Scheduled })
                 return await SetAsideAsync(item, found, ct).ConfigureAwait(false);
+            if (found.Sequence < item.Value.Sequence)
+            {
+                // Put on for a change that is about to be saved, or never was.
+                if (item.Value.DueAt + ChangeLasts < now)
+                    await desk.TryReplaceAsync(item, null, ct).ConfigureAwait(false);
+                return Step.Pass;
+            }
 
             // Another run lays out the same, has taken the item off, or staff have put it on anew: the next tick sees it.
             return await layout.TryLayOutAsync(found, rule, occurrence, now, ct).ConfigureAwait(false)
-                && await desk.TryReplaceAsync(item, item.Value with { LaidOut = true }, ct).ConfigureAwait(false)
+                && await desk.TryReplaceAsync(item, item.Value with { LaidOut = true, Sequence = found.Sequence }, ct).ConfigureAwait(false)
                     ? Step.Done
                     : Step.Pass;
         }
@@ -218,6 +228,15 @@ public sealed class Sender(
             return await SetAsideAsync(work.Item, view.Event, ct).ConfigureAwait(false);
         }
 
+        if (view.Event.Sequence != work.Item.Value.Sequence)
+        {
+            // The event has changed since these were laid out: nothing leaves before they are laid out for what it is now.
+            await RecordAsync([.. claimed.Select(m => m with { Value = Unsent(m.Value) })], ct).ConfigureAwait(false);
+            (memory.Desk, memory.Ahead) = (null, null);
+            await desk.TryReplaceAsync(work.Item, work.Item.Value with { LaidOut = false, Sequence = 0 }, ct).ConfigureAwait(false);
+            return Step.Pass;
+        }
+
         var same = ReferenceEquals(view, planned);
         var results = new Stored<Message>[claimed.Count];
         await Parallel.ForAsync(0, claimed.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (i, token) =>
@@ -258,11 +277,11 @@ public sealed class Sender(
     private Mail? TryWrite(Message message, View view)
     {
         if (view.Event is null || view.Asked.GetValueOrDefault(message.Key.ContactId) is not { } invitation
-            || view.Book.Find(message.Key.ContactId) is not { ReachableByMail: true } contact)
+            || view.Book.Find(message.Key.ContactId) is not { } contact || !contact.ReachableByMailFor(DispatchRules.PurposeOf(message.Key.Rule)))
             return null;
         try
         {
-            return writer.Write(message.Key, view.Event, invitation, contact);
+            return writer.Write(message, view.Event, invitation, contact);
         }
         catch (Exception e)
         {

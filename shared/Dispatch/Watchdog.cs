@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Outreach.Contacts;
 using Outreach.Events;
 using Outreach.Invitations;
 
@@ -92,8 +93,8 @@ public static class WatchRules
                 findings.Add(Found(FindingKind.StuckClaim, rows.StuckClaims));
             if (planned.Count == 0 && rows.Open > 0)
                 findings.Add(Found(FindingKind.NotOnAgenda, rows.Open));
-            // Invitations and reminders have a row for everybody who was invited, once they are laid out.
-            if (rows.Rule is Rule.Invitation or Rule.Reminder && planned.TrueForAll(a => a.LaidOut) && rows.People != ledger.Invited)
+            // Invitations and reminders have a row for everybody who was invited, once they are laid out; reminders of one session do not.
+            if (rows.Rule is Rule.Invitation or Rule.Reminder && DispatchRules.SessionOf(rows.Rule, rows.Occurrence) is null && planned.TrueForAll(a => a.LaidOut) && rows.People != ledger.Invited)
                 findings.Add(Found(FindingKind.DoesNotAddUp, ledger.Invited.Count - rows.People.Count));
         }
 
@@ -148,8 +149,8 @@ public sealed class RuleCount(Rule rule, string occurrence)
 
     public int StuckClaims { get; private set; }
 
-    /// <summary>Waiting or claimed.</summary>
-    public int Open => Of(MessageState.Waiting) + Of(MessageState.Claimed);
+    /// <summary>Mails that wait or are claimed; what waits for another way waits for staff.</summary>
+    public int Open { get; private set; }
 
     public int Of(MessageState state) => states.GetValueOrDefault(state);
 
@@ -157,6 +158,8 @@ public sealed class RuleCount(Rule rule, string occurrence)
     public void Add(LedgerLine line, DateTimeOffset now)
     {
         states[line.State] = Of(line.State) + 1;
+        if (line is { Key.Channel: Channel.Mail, State: MessageState.Waiting or MessageState.Claimed })
+            Open++;
         if (line is { State: MessageState.Claimed, ClaimedAt: { } claimed } && claimed < now - WatchRules.StuckClaim)
             StuckClaims++;
         if (line.Key.ContactId != lastContact)

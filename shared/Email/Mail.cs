@@ -16,10 +16,13 @@ public sealed record Mail(string To, string ToName, string Subject, string Text,
 
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>Where a reply by mail goes; null: where the sender's usually go.</summary>
+    public string? ReplyTo { get; init; }
+
     /// <summary>SHA-256 (hex) over everything that the mail service is given.</summary>
     public string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f',
     [
-        To, ToName, Subject, Text, Html,
+        To, ToName, Subject, Text, Html, ReplyTo ?? "",
         .. Headers.Select(h => $"{h.Key}: {h.Value}"),
         .. Attachments.Select(a => $"{a.Name} {a.ContentType} {Convert.ToHexStringLower(SHA256.HashData(a.Content.Span))}"),
     ]))));

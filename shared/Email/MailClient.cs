@@ -28,7 +28,7 @@ public sealed class MailClient(EmailClient client, MailSender sender)
             message.Headers.Add(name, value);
         foreach (var attachment in mail.Attachments)
             message.Attachments.Add(new EmailAttachment(attachment.Name, attachment.ContentType, BinaryData.FromBytes(attachment.Content)));
-        if (sender.ReplyTo is { } replyTo)
+        if ((mail.ReplyTo ?? sender.ReplyTo) is { } replyTo)
             message.ReplyTo.Add(new EmailAddress(replyTo));
         try
         {

@@ -70,10 +70,10 @@ public sealed class MailFooter(Office office, PersonalLinks links, Uri site, str
 
         private string Text()
         {
-            var text = new StringBuilder("\n――――――――――\n").Append(MailTexts.SenderHeading).Append('：').Append(office.Name).Append('\n');
+            var text = new StringBuilder("\n――――――――――\n").Append(PlainText.Wrap($"{MailTexts.SenderHeading}：{office.Name}")).Append('\n');
             foreach (var (label, value) in Sender())
-                text.Append(label).Append('：').Append(value).Append('\n');
-            return text.Append('\n').Append(MailTexts.HowToStop).Append('\n').Append(shown).Append('\n').ToString();
+                text.Append(PlainText.Wrap($"{label}：{value}")).Append('\n');
+            return text.Append('\n').Append(PlainText.Wrap(MailTexts.HowToStop)).Append('\n').Append(shown).Append('\n').ToString();
         }
 
         private string Html()

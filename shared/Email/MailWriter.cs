@@ -19,59 +19,65 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
 {
     /// <summary>The mail for one message.</summary>
     /// <exception cref="InvalidOperationException">The contact has no usable mail address.</exception>
-    public Mail Write(MessageKey key, Event @event, Invitation invitation, Contact contact)
+    public Mail Write(Message message, Event @event, Invitation invitation, Contact contact)
     {
-        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(invitation);
         var link = new Uri(site, "r/" + links.Issue(new LinkTarget(
-            @event.Id, invitation.ContactId,
-            key.Rule is Rule.Questionnaire ? LinkPurposes.Questionnaire : LinkPurposes.Reply, invitation.LinkGeneration)));
-        return Compose(key, @event, invitation, contact, new Link(link.AbsoluteUri, link.AbsoluteUri), footer.For(key.Rule, invitation));
+            @event.Id, invitation.ContactId, PurposeOf(message.Key.Rule), invitation.LinkGeneration)));
+        return Compose(message.Key, message.Told ?? message.Sequence, @event, invitation, contact, new Link(link.AbsoluteUri, link.AbsoluteUri), footer.For(message.Key.Rule, invitation));
     }
 
     /// <summary>The same mail for staff to look at: a word stands for the secret part of the link, which leads nowhere.</summary>
     /// <exception cref="InvalidOperationException">The contact has no usable mail address.</exception>
     public Mail Preview(MessageKey key, Event @event, Invitation invitation, Contact contact) =>
-        Compose(key, @event, invitation, contact, new Link(new Uri(site, "r/").AbsoluteUri + MailTexts.LinkStandIn, "#"), footer.Preview());
+        Compose(key, BeforeNotice(@event), @event, invitation, contact, new Link(new Uri(site, "r/").AbsoluteUri + MailTexts.LinkStandIn, "#"), footer.Preview());
 
-    private Mail Compose(MessageKey key, Event @event, Invitation invitation, Contact contact, Link link, MailFooter.Ending ending)
+    private Mail Compose(MessageKey key, int told, Event @event, Invitation invitation, Contact contact, Link link, MailFooter.Ending ending)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(invitation);
         ArgumentNullException.ThrowIfNull(contact);
         var to = EmailAddress.TryParse(contact.Mail) ?? throw new InvalidOperationException("The contact has no usable mail address.");
-        var session = key.Rule is Rule.Questionnaire ? @event.Session(key.Occurrence) : @event.Session(invitation.SessionId);
-        var reply = key.Rule is not Rule.Questionnaire;
-        var until = Wareki.Format(JapanTime.Day((reply ? @event.Timetable.ReplyUntil : @event.Timetable.QuestionnaireUntil).AddTicks(-1)));
-        var (subject, lead, button) = key.Rule switch
-        {
-            Rule.Invitation => (MailTexts.InvitationSubject, MailTexts.InvitationLead, MailTexts.ReplyButton),
-            Rule.Reminder => (MailTexts.ReminderSubject, MailTexts.ReminderLead, MailTexts.ReplyButton),
-            Rule.Questionnaire => (MailTexts.QuestionnaireSubject, MailTexts.QuestionnaireLead, MailTexts.QuestionnaireButton),
-            _ => throw new ArgumentOutOfRangeException(nameof(key)),
-        };
-        List<string> paragraphs = [.. key.Rule is Rule.Invitation ? Paragraphs(@event.Greeting) : [], Fill(lead, until)];
+        var session = @event.Session(DispatchRules.SessionOf(key.Rule, key.Occurrence) ?? invitation.SessionId);
+        var words = MailWords.Of(key.Rule, @event, session, invitation, told);
         List<(string Label, string Value)> facts =
         [
             (MailTexts.What, @event.Name),
             (MailTexts.When, Wareki.FormatSession(session.Start, session.End)),
             (MailTexts.Where, session.Venue),
+            .. session.Theme is { Length: > 0 } theme ? [(MailTexts.Theme, theme)] : Array.Empty<(string, string)>(),
+            .. words.Facts,
         ];
-        if (session.Theme is { Length: > 0 } theme)
-            facts.Add((MailTexts.Theme, theme));
-        if (reply)
+        if (key.Rule is Rule.Invitation or Rule.Reminder)
             facts.Add((MailTexts.As, As(invitation)));
-        List<string> notes = [Fill(MailTexts.LinkNote, invitation.Addressed)];
-        if (reply)
-            notes.Insert(0, Fill(MailTexts.OrByTelephone, office.Telephone));
-
+        List<string> notes = [];
+        if (words.Asks)
+            notes.Add(Fill(MailTexts.OrByTelephone, office.Telephone));
+        else if (key.Rule is not (Rule.Questionnaire or Rule.QuestionnaireReminder))
+            notes.Add(Fill(MailTexts.QuestionsByTelephone, office.Telephone));
+        if (words.Button is not null)
+            notes.Add(Fill(MailTexts.LinkNote, invitation.Addressed));
+        if (words.WithCalendar)
+            notes.Add(MailTexts.CalendarNote);
+        List<string> paragraphs = [.. key.Rule is Rule.Invitation ? Paragraphs(@event.Greeting) : [], .. words.Paragraphs];
         return ending.Close(new Mail(
-            to.Quoted, invitation.Addressed, Fill(subject, @event.Name),
-            Text(invitation.Addressed, paragraphs, facts, button, link, notes),
-            Html(invitation.Addressed, paragraphs, facts, button, link, notes)));
+            to.Quoted, invitation.Addressed, Fill(words.Subject, @event.Name),
+            Text(invitation.Addressed, paragraphs, facts, words.Button, link, notes),
+            Html(invitation.Addressed, paragraphs, facts, words.Button, link, notes))
+        {
+            Attachments = words.WithCalendar ? [CalendarFile.Of(@event, session, office, site.Host)] : [],
+            ReplyTo = @event.ReplyTo,
+        });
     }
+
+    private static string PurposeOf(Rule rule) =>
+        rule is Rule.Questionnaire or Rule.QuestionnaireReminder ? LinkPurposes.Questionnaire : LinkPurposes.Reply;
+
+    /// <summary>A look at a notice shows it as it goes to those who were told just before it; one that is not planned as if nothing had changed.</summary>
+    private static int BeforeNotice(Event @event) => (ChangeRules.Notice(@event)?.Sequence ?? @event.Sequence + 1) - 1;
 
     private static string As(Invitation invitation) => invitation.OtherRoles is { Count: > 0 } others
         ? Fill(MailTexts.AlsoAs, invitation.Capacity.Role, string.Join("、", others))
@@ -83,22 +89,24 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
     private static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
 
     private static string Text(
-        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string button, Link link, List<string> notes)
+        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string? button, Link link, List<string> notes)
     {
         var text = new StringBuilder();
-        text.Append(addressed).Append("\n\n");
+        text.Append(PlainText.Wrap(addressed)).Append("\n\n");
         foreach (var paragraph in paragraphs)
-            text.Append(paragraph).Append("\n\n");
+            text.Append(PlainText.Wrap(paragraph)).Append("\n\n");
         foreach (var (label, value) in facts)
-            text.Append('■').Append(label).Append('：').Append(value).Append('\n');
-        text.Append("\n▼").Append(button).Append('\n').Append(link.Shown).Append("\n\n");
+            text.Append(PlainText.Wrap($"■{label}：{value}")).Append('\n');
+        if (button is not null)
+            text.Append("\n▼").Append(button).Append('\n').Append(link.Shown).Append('\n');
+        text.Append('\n');
         foreach (var note in notes)
-            text.Append(note).Append('\n');
+            text.Append(PlainText.Wrap(note)).Append('\n');
         return text.ToString();
     }
 
     private static string Html(
-        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string button, Link link, List<string> notes)
+        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string? button, Link link, List<string> notes)
     {
         static string E(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
         var html = new StringBuilder();
@@ -112,9 +120,14 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
                 .Append("</td><td style=\"padding:8px 0;border-top:1px solid #d8d8db;width:100%\">").Append(E(value)).Append("</td></tr>");
         }
 
-        html.Append("</table><p style=\"margin:32px 0;text-align:center\"><a href=\"").Append(E(link.Target))
-            .Append("\" style=\"display:inline-block;padding:16px 32px;border-radius:8px;background:#0017c1;color:#fff;font-size:20px;font-weight:bold;text-decoration:none\">")
-            .Append(E(button)).Append("</a></p>");
+        html.Append("</table>");
+        if (button is not null)
+        {
+            html.Append("<p style=\"margin:32px 0;text-align:center\"><a href=\"").Append(E(link.Target))
+                .Append("\" style=\"display:inline-block;padding:16px 32px;border-radius:8px;background:#0017c1;color:#fff;font-size:20px;font-weight:bold;text-decoration:none\">")
+                .Append(E(button)).Append("</a></p>");
+        }
+
         foreach (var note in notes)
             html.Append("<p style=\"margin:0 0 8px\">").Append(E(note)).Append("</p>");
         return html.ToString();

@@ -22,6 +22,21 @@ public sealed record Event
 
     public required Timetable Timetable { get; init; }
 
+    /// <summary>What it sends beside the invitations, and how often it may ask one person.</summary>
+    public SendingRules Rules { get; init; } = SendingRules.Usual;
+
+    /// <summary>The city's working days as they stood when the event was saved: its dates move only when somebody saves it.</summary>
+    public WorkingDays WorkingDays { get; init; } = WorkingDays.Usual;
+
+    /// <summary>Where a recipient's reply by mail goes; null: to the office.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>Rises with every change after the release. What was laid out under a lower one is laid out anew.</summary>
+    public int Sequence { get; init; }
+
+    /// <summary>What was changed after the release, in order; the last <see cref="ChangeRules.Kept"/>.</summary>
+    public IReadOnlyList<EventChange> Changes { get; init; } = [];
+
     public EventState State { get; init; }
 
     /// <summary>While <see cref="EventState.Preparing"/>: which attempt is at it, and since when (UTC).</summary>
@@ -36,6 +51,9 @@ public sealed record Event
 
     /// <summary>The session with this id, or null.</summary>
     public Session? FindSession(string? id) => Sessions.FirstOrDefault(s => s.Id == id);
+
+    /// <summary>Whether it was called off, and not restored since.</summary>
+    public bool IsCancelled => Changes.LastOrDefault(c => c.Kind is EventChangeKind.Cancelled or EventChangeKind.Restored) is { Kind: EventChangeKind.Cancelled };
 
     /// <summary>「第3回」: a session's place in the event.</summary>
     public int NumberOf(Session session) => Sessions.ToList().FindIndex(s => s.Id == session.Id) + 1;
@@ -54,11 +72,10 @@ public sealed record Session(
 
 /// <summary>When an event writes to people. All UTC.</summary>
 /// <param name="InviteAt">Invitations go out from here on.</param>
-/// <param name="RemindAt">Those who have not answered are reminded once from here on; null for never.</param>
 /// <param name="ReplyUntil">Replies by link are taken until here; invitations and reminders are not sent later.</param>
 /// <param name="QuestionnaireUntil">Questionnaires are answered, and sent, until here.</param>
 public sealed record Timetable(
-    DateTimeOffset InviteAt, DateTimeOffset? RemindAt, DateTimeOffset ReplyUntil, DateTimeOffset QuestionnaireUntil);
+    DateTimeOffset InviteAt, DateTimeOffset ReplyUntil, DateTimeOffset QuestionnaireUntil);
 
 /// <summary>How far an event has come.</summary>
 public enum EventState
@@ -78,3 +95,27 @@ public sealed record Preparation(string Id, DateTimeOffset Since);
 
 /// <summary>Who let the invitations go, when (UTC), and to how many.</summary>
 public sealed record Release(string By, DateTimeOffset At, int Invitations);
+
+/// <summary>A change of an event after its release.</summary>
+/// <param name="Sequence">The event's <see cref="Event.Sequence"/> from here on.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="By">Who changed it.</param>
+/// <param name="Kind">What it meant for those who had been told.</param>
+/// <param name="Before">The sessions that got another time or place, as they were.</param>
+public sealed record EventChange(int Sequence, DateTimeOffset At, string By, EventChangeKind Kind, IReadOnlyList<Session> Before);
+
+/// <summary>What a change means for those who had been told.</summary>
+public enum EventChangeKind
+{
+    /// <summary>Nothing: words, dates of sendings, the deadline.</summary>
+    Edited = 1,
+
+    /// <summary>A session has another time or place.</summary>
+    Moved,
+
+    /// <summary>The event does not take place.</summary>
+    Cancelled,
+
+    /// <summary>It takes place after all.</summary>
+    Restored,
+}

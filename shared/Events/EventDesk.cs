@@ -5,7 +5,7 @@ using Outreach.Tables;
 namespace Outreach.Events;
 
 /// <summary>Plans events: writes new ones, changes those that are still drafts.</summary>
-public sealed class EventDesk(EventTable events, ContactTable contacts, SendingHours hours)
+public sealed class EventDesk(EventTable events, ContactTable contacts, DaysOffTable daysOff, SendingHours hours)
 {
     /// <summary>Adds a new event.</summary>
     /// <param name="eventId">Made up when the empty form was shown, so that the same form sent twice makes one event.</param>
@@ -21,7 +21,7 @@ public sealed class EventDesk(EventTable events, ContactTable contacts, SendingH
             case EventReading.Faulty(var faults):
                 return new EventOutcome.Faulty(faults);
             case EventReading.Sound(var @event):
-                await events.AddAsync(@event, ct).ConfigureAwait(false);
+                await events.AddAsync(@event with { WorkingDays = (await daysOff.ReadAsync(ct).ConfigureAwait(false)).Value }, ct).ConfigureAwait(false);
                 break;
         }
 
@@ -44,16 +44,39 @@ public sealed class EventDesk(EventTable events, ContactTable contacts, SendingH
         {
             case EventReading.Faulty(var faults):
                 return new EventOutcome.Faulty(faults);
-            case EventReading.Sound(var same) when Json.Write(same) == Json.Write(stored.Value):
-                return new EventOutcome.Saved();
-            case EventReading.Sound(var changed) when stored.Version == version:
-                if (await events.TrySaveAsync(stored, changed, ct).ConfigureAwait(false))
-                    return new EventOutcome.Saved();
-                stored = await events.FindAsync(eventId, ct).ConfigureAwait(false);
-                break;
+            case EventReading.Sound(var read):
+                var workingDays = (await daysOff.ReadAsync(ct).ConfigureAwait(false)).Value;
+                return await SaveAsync(stored, version, read with { Rules = stored.Value.Rules, WorkingDays = workingDays }, ct).ConfigureAwait(false);
+            default:
+                throw new InvalidOperationException();
         }
+    }
 
-        return stored is { Value.State: EventState.Draft } ? new EventOutcome.Changed(stored) : new EventOutcome.Locked();
+    /// <summary>Changes what a draft sends.</summary>
+    /// <param name="eventId">Which.</param>
+    /// <param name="version">The version that the form was filled from.</param>
+    /// <param name="rules">As they shall be.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<EventOutcome> SaveRulesAsync(string eventId, string version, SendingRules rules, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        if (await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { } stored)
+            return new EventOutcome.NotFound();
+        if (stored.Value.State is not EventState.Draft)
+            return new EventOutcome.Locked();
+        var workingDays = (await daysOff.ReadAsync(ct).ConfigureAwait(false)).Value;
+        return await SaveAsync(stored, version, stored.Value with { Rules = rules, WorkingDays = workingDays }, ct).ConfigureAwait(false);
+    }
+
+    private async Task<EventOutcome> SaveAsync(Stored<Event> stored, string version, Event changed, CancellationToken ct)
+    {
+        if (Json.Write(changed) == Json.Write(stored.Value))
+            return new EventOutcome.Saved();
+        if (stored.Version == version && await events.TrySaveAsync(stored, changed, ct).ConfigureAwait(false))
+            return new EventOutcome.Saved();
+        return await events.FindAsync(changed.Id, ct).ConfigureAwait(false) is { Value.State: EventState.Draft } current
+            ? new EventOutcome.Changed(current)
+            : new EventOutcome.Locked();
     }
 }
 

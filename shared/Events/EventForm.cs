@@ -24,9 +24,6 @@ public sealed partial record EventForm
     /// <summary>The most sessions an event can have.</summary>
     public const int MaxSessions = 20;
 
-    /// <summary>Without a date of their own reminders go out so many days before the last day for replies, at <see cref="UsualTime"/>.</summary>
-    public const int RemindDaysBefore = 3;
-
     /// <summary>Without a date of its own the questionnaire is open until so many days after the last session.</summary>
     public const int QuestionnaireDays = 14;
 
@@ -47,19 +44,14 @@ public sealed partial record EventForm
 
     public string? InviteTime { get; init; }
 
-    public RemindChoice Remind { get; init; }
-
-    /// <summary>With <see cref="RemindChoice.At"/>.</summary>
-    public string? RemindDate { get; init; }
-
-    /// <summary>With <see cref="RemindChoice.At"/>.</summary>
-    public string? RemindTime { get; init; }
-
     /// <summary>The last day for replies.</summary>
     public string? ReplyUntil { get; init; }
 
     /// <summary>The last day for the questionnaire; null for the usual one.</summary>
     public string? QuestionnaireUntil { get; init; }
+
+    /// <summary>Where recipients' replies by mail go; null: to the office.</summary>
+    public string? ReplyTo { get; init; }
 
     /// <summary>An empty form for an event that is planned on <paramref name="today"/>.</summary>
     public static EventForm New(DateOnly today, string greeting) => new()
@@ -67,7 +59,6 @@ public sealed partial record EventForm
         Name = FiscalYear.Of(today).Format() + " ",
         Greeting = greeting,
         InviteTime = ClockTime.Format(UsualTime),
-        RemindTime = ClockTime.Format(UsualTime),
     };
 
     /// <summary>The form that says what <paramref name="event"/> is.</summary>
@@ -77,7 +68,6 @@ public sealed partial record EventForm
         ArgumentNullException.ThrowIfNull(book);
         var times = @event.Timetable;
         var replyDay = LastDay(times.ReplyUntil);
-        var remind = times.RemindAt is not { } at ? RemindChoice.Never : at == Usual(replyDay) ? RemindChoice.Usual : RemindChoice.At;
         return new()
         {
             Name = @event.Name,
@@ -88,11 +78,9 @@ public sealed partial record EventForm
                 s.Venue, s.Capacity?.ToString(CultureInfo.InvariantCulture), s.Theme, string.Join("、", s.DistrictIds.Select(book.DistrictName))))],
             InviteDate = Wareki.Format(JapanTime.Day(times.InviteAt)),
             InviteTime = ClockTime.Format(JapanTime.Time(times.InviteAt)),
-            Remind = remind,
-            RemindDate = remind is RemindChoice.At ? Wareki.Format(JapanTime.Day(times.RemindAt!.Value)) : null,
-            RemindTime = ClockTime.Format(remind is RemindChoice.At ? JapanTime.Time(times.RemindAt!.Value) : UsualTime),
             ReplyUntil = Wareki.Format(replyDay),
             QuestionnaireUntil = Wareki.Format(LastDay(times.QuestionnaireUntil)),
+            ReplyTo = @event.ReplyTo,
         };
     }
 
@@ -100,7 +88,45 @@ public sealed partial record EventForm
     /// <param name="eventId">The event's id.</param>
     /// <param name="book">Knows the districts.</param>
     /// <param name="hours">When mails may leave.</param>
-    public EventReading Read(string eventId, ContactBook book, SendingHours hours)
+    public EventReading Read(string eventId, ContactBook book, SendingHours hours) => Read(eventId, null, book, hours);
+
+    /// <summary>
+    /// What the form says of an event whose invitations have been released. Sessions keep their ids; whom it asks, to which session,
+    /// and when it invited them stays as it is, whatever was typed.
+    /// </summary>
+    /// <param name="released">The event as it stands.</param>
+    /// <param name="book">Knows the districts.</param>
+    /// <param name="hours">When mails may leave.</param>
+    public EventReading Read(Event released, ContactBook book, SendingHours hours)
+    {
+        ArgumentNullException.ThrowIfNull(released);
+        var stands = Of(released, book);
+        var changed = this with
+        {
+            Roles = stands.Roles,
+            InviteDate = stands.InviteDate,
+            InviteTime = stands.InviteTime,
+            Sessions = [.. stands.Sessions.Select((s, i) => Sessions.ElementAtOrDefault(i) is { } typed ? typed with { Districts = s.Districts } : s)],
+        };
+        return changed.Read(released.Id, released, book, hours) switch
+        {
+            EventReading.Sound(var read) => new EventReading.Sound(released with
+            {
+                Name = read.Name,
+                Greeting = read.Greeting,
+                ReplyTo = read.ReplyTo,
+                Sessions =
+                [
+                    .. read.Sessions.Select(s => s with { DistrictIds = released.Session(s.Id).DistrictIds })
+                        .OrderBy(s => s.Start).ThenBy(s => s.Id, StringComparer.Ordinal),
+                ],
+                Timetable = read.Timetable with { InviteAt = released.Timetable.InviteAt },
+            }),
+            var faulty => faulty,
+        };
+    }
+
+    private EventReading Read(string eventId, Event? released, ContactBook book, SendingHours hours)
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(hours);
@@ -113,8 +139,11 @@ public sealed partial record EventForm
         else if (Greeting.Length > MaxGreeting)
             reader.Fault("greeting", EventProblem.TooLong, number: MaxGreeting);
         var roles = ReadRoles(reader);
-        var sessions = ReadSessions(reader, book);
+        var sessions = ReadSessions(reader, book, released);
         var times = ReadTimes(reader, sessions, hours);
+        var replyTo = ReplyTo is null ? null : EmailAddress.TryParse(ReplyTo)?.Value;
+        if (ReplyTo is not null && replyTo is null)
+            reader.Fault("reply-to", EventProblem.NotAnAddress);
         return reader.Faults.Count > 0
             ? new EventReading.Faulty(reader.Faults)
             : new EventReading.Sound(new Event
@@ -123,8 +152,10 @@ public sealed partial record EventForm
                 Name = name!,
                 Greeting = Greeting!,
                 Roles = roles,
-                Sessions = [.. sessions.OrderBy(s => s.Start).ThenBy(s => s.Id, StringComparer.Ordinal).Select((s, i) => s with { Id = Number(i + 1) })],
+                Sessions = released is not null ? sessions
+                    : [.. sessions.OrderBy(s => s.Start).ThenBy(s => s.Id, StringComparer.Ordinal).Select((s, i) => s with { Id = Number(i + 1) })],
                 Timetable = times!,
+                ReplyTo = replyTo,
             });
     }
 
@@ -153,7 +184,7 @@ public sealed partial record EventForm
         return roles;
     }
 
-    private List<Session> ReadSessions(Reader reader, ContactBook book)
+    private List<Session> ReadSessions(Reader reader, ContactBook book, Event? released)
     {
         var sessions = new List<Session>();
         var sessionOf = new Dictionary<string, int>();
@@ -172,7 +203,7 @@ public sealed partial record EventForm
             var theme = typed.Theme is null ? null : reader.Line(Field.Session(number, "theme"), typed.Theme);
             var districts = ReadDistricts(reader, number, typed, book, sessionOf);
             if (At(day, start) is { } from && At(day, end) is { } to)
-                sessions.Add(new Session(Number(number), from, to, venue ?? "", capacity, theme, districts));
+                sessions.Add(new Session(released?.Sessions[index].Id ?? Number(number), from, to, venue ?? "", capacity, theme, districts));
         }
 
         return sessions;
@@ -206,19 +237,11 @@ public sealed partial record EventForm
     {
         var invite = At(reader.Day("invite-date", InviteDate), reader.Time("invite-time", InviteTime));
         var replyDay = reader.Day("reply-until", ReplyUntil);
-        var remind = Remind is RemindChoice.At ? At(reader.Day("remind-date", RemindDate), reader.Time("remind-time", RemindTime)) : null;
         var questionnaireDay = QuestionnaireUntil is null ? null : reader.Day("questionnaire-until", QuestionnaireUntil);
 
-        if (Remind is RemindChoice.Usual && replyDay is { } day)
-            remind = Usual(day);
         var replyUntil = EndOf(replyDay);
-        var (inviteLeaves, remindLeaves) = (Leaves(invite), Leaves(remind));
-        if (inviteLeaves >= replyUntil)
+        if (Leaves(invite) >= replyUntil)
             reader.Fault("invite-date", EventProblem.InviteNotBeforeReply);
-        else if (remindLeaves >= replyUntil)
-            reader.Fault("remind-date", EventProblem.RemindNotBeforeReply);
-        else if (remindLeaves < inviteLeaves + DispatchRules.BeforeReminder)
-            reader.Fault(Remind is RemindChoice.At ? "remind-date" : "remind", EventProblem.RemindTooSoon);
         if (sessions.Count == 0)
             return null;
 
@@ -229,12 +252,10 @@ public sealed partial record EventForm
         var questionnaireUntil = EndOf(questionnaireDay ?? JapanTime.Day(lastEnd).AddDays(QuestionnaireDays));
         if (Leaves(lastEnd + DispatchRules.AfterSession) >= questionnaireUntil)
             reader.Fault("questionnaire-until", EventProblem.QuestionnaireTooShort, day: JapanTime.Day(lastEnd));
-        return invite is null || replyUntil is null ? null : new Timetable(invite.Value, remind, replyUntil.Value, questionnaireUntil!.Value);
+        return invite is null || replyUntil is null ? null : new Timetable(invite.Value, replyUntil.Value, questionnaireUntil!.Value);
 
         DateTimeOffset? Leaves(DateTimeOffset? at) => at is { } moment ? hours.NextOpening(moment) : null;
     }
-
-    private static DateTimeOffset Usual(DateOnly replyDay) => JapanTime.At(replyDay.AddDays(-RemindDaysBefore), UsualTime);
 
     private static DateTimeOffset? EndOf(DateOnly? day) => day is { } last ? JapanTime.At(last.AddDays(1), TimeOnly.MinValue) : null;
 
@@ -335,18 +356,6 @@ public sealed record SessionForm(
     public bool IsEmpty => this == new SessionForm();
 }
 
-/// <summary>When those who have not answered are reminded.</summary>
-public enum RemindChoice
-{
-    /// <summary><see cref="EventForm.RemindDaysBefore"/> days before the last day for replies.</summary>
-    Usual = 0,
-
-    /// <summary>At a time of its own.</summary>
-    At,
-
-    Never,
-}
-
 /// <summary>What an event's form turned out to say.</summary>
 public abstract record EventReading
 {
@@ -399,11 +408,8 @@ public enum EventProblem
     /// <summary>No sending hour is left between the invitation and the end of the last day for replies.</summary>
     InviteNotBeforeReply,
 
-    /// <summary>No sending hour is left between the reminder and the end of the last day for replies.</summary>
-    RemindNotBeforeReply,
-
-    /// <summary>The reminder would follow the invitation within a day.</summary>
-    RemindTooSoon,
+    /// <summary>Not a mail address.</summary>
+    NotAnAddress,
 
     /// <summary>No sending hour is left between the last session and the end of the questionnaire.</summary>
     QuestionnaireTooShort,

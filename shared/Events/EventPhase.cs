@@ -23,6 +23,9 @@ public enum EventPhase
 
     /// <summary>Nothing more is taken or sent.</summary>
     Over,
+
+    /// <summary>Called off.</summary>
+    Cancelled,
 }
 
 /// <summary>Which phase it is. Pure.</summary>
@@ -37,6 +40,7 @@ public static class EventPhases
         {
             EventState.Draft => EventPhase.Draft,
             EventState.Preparing => EventPhase.Preparing,
+            _ when @event.IsCancelled => EventPhase.Cancelled,
             _ when now < times.InviteAt => EventPhase.Planned,
             _ when now < times.ReplyUntil => EventPhase.Replies,
             _ when now < @event.Sessions.Max(s => s.End) => EventPhase.Sessions,

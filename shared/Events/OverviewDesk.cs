@@ -30,11 +30,10 @@ public sealed class OverviewDesk(
             asked = [.. Audience.Of(@event, book).Select(i => i.Invite(eventId))];
         }
 
-        var rows = messages.ToLookup(m => (m.Key.Rule, m.Key.Occurrence));
         return new Overview(
             @event, book, EventPhases.Of(@event, now), windows, hours, OverviewRules.Unassigned(@event, book), asked.Count,
             asked.Count(i => i.Reply is not null),
-            [.. DispatchRules.Plan(@event).Select(p => OverviewRules.Expect(p, asked, book, [.. rows[(p.Rule, p.Occurrence)]], windows, hours, now))]);
+            [.. DispatchRules.Plan(@event).Select(p => OverviewRules.Expect(@event, p, asked, book, messages, windows, hours, now))]);
     }
 }
 
@@ -51,39 +50,65 @@ public static class OverviewRules
     }
 
     /// <summary>What is to be expected of one thing that the event sends, as things stand now.</summary>
+    /// <param name="event">The event.</param>
+    /// <param name="planned">The thing.</param>
+    /// <param name="asked">Whom the event asks.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    /// <param name="messages">The event's whole ledger.</param>
+    /// <param name="windows">The mail service's limits.</param>
+    /// <param name="hours">When mails may leave.</param>
+    /// <param name="now">UTC.</param>
     public static ExpectedSending Expect(
-        PlannedSending planned, IReadOnlyList<Invitation> asked, ContactBook book, IReadOnlyList<Message> messages,
+        Event @event, PlannedSending planned, IReadOnlyList<Invitation> asked, ContactBook book, IReadOnlyList<Message> messages,
         SendingWindows windows, SendingHours hours, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(hours);
-        var starts = hours.NextOpening(planned.DueAt > now ? planned.DueAt : now);
-        if (messages.Count > 0)
-        {
-            var open = messages.Count(m => m.State is MessageState.Waiting or MessageState.Claimed);
-            return new ExpectedSending(
-                planned, starts, open, open == 0 ? null : Forecast.LastLeaves(open, starts, windows, hours), Progress.Of(messages));
-        }
-
-        var mails = starts >= planned.ExpiresAt ? 0 : asked.Count(i => WouldBeSent(planned, i, book, starts));
+        var starts = hours.Leaves(planned.DueAt, now);
+        var laidOut = messages.Where(m => m.Key.Rule == planned.Rule && m.Key.Occurrence == planned.Occurrence).ToList();
+        var expected = laidOut.Count > 0 ? laidOut
+            : [.. asked.Where(i => DispatchRules.Concerns(planned.Rule, planned.Occurrence, i)).Select(i => Foreseen(@event, planned, i, book, messages, starts, now))];
+        var open = expected.Where(m => m.State is MessageState.Waiting or MessageState.Claimed).ToLookup(m => m.Key.Channel);
+        var mails = open[Channel.Mail].Count();
         return new ExpectedSending(
-            planned, starts, mails, mails == 0 ? null : Forecast.LastLeaves(mails, starts, windows, hours), null);
+            planned, starts, mails, mails == 0 ? null : Forecast.LastLeaves(mails, starts, windows, hours),
+            laidOut.Count > 0 ? Progress.Of(laidOut) : null,
+            [.. open.Where(g => g.Key is not Channel.Mail).OrderBy(g => g.Key).Select(g => new ByOtherWay(g.Key, g.Count()))],
+            NotSent.Of(expected));
     }
 
-    private static bool WouldBeSent(PlannedSending planned, Invitation invitation, ContactBook book, DateTimeOffset at) =>
-        DispatchRules.Concerns(planned.Rule, planned.Occurrence, invitation)
-        && DispatchRules.Decide(
-            new Message
+    /// <summary>The message that the layout would make of it at <paramref name="starts"/>, if nobody answered until then.</summary>
+    private static Message Foreseen(
+        Event @event, PlannedSending planned, Invitation invitation, ContactBook book, IReadOnlyList<Message> messages, DateTimeOffset starts,
+        DateTimeOffset now)
+    {
+        var contact = book.Find(invitation.ContactId);
+        var way = contact is null ? null : Audience.WayTo(contact, DispatchRules.PurposeOf(planned.Rule), planned.Rule);
+        var message = new Message
+        {
+            Key = new MessageKey(@event.Id, planned.Rule, planned.Occurrence, invitation.ContactId, way ?? Channel.Mail),
+            State = MessageState.Waiting,
+            DueAt = planned.DueAt,
+            ExpiresAt = planned.ExpiresAt,
+        };
+        var before = messages.Where(m => m.Key.ContactId == invitation.ContactId && DispatchRules.AsksTheSame(m.Key.Rule, planned.Rule)).ToList();
+        if (before.Count == 0 && planned.Rule is Rule.Reminder)
+        {
+            before.Add(message with
             {
-                Key = new MessageKey(invitation.EventId, planned.Rule, planned.Occurrence, invitation.ContactId, Channel.Mail),
-                State = MessageState.Waiting,
-                DueAt = planned.DueAt,
-                ExpiresAt = planned.ExpiresAt,
-            },
-            invitation, book.Find(invitation.ContactId), at) is Decision.Send;
+                Key = message.Key with { Rule = Rule.Invitation, Occurrence = DispatchRules.Once },
+                DueAt = @event.Timetable.InviteAt,
+            });
+        }
+
+        return DispatchRules.Admit(message, invitation, contact, new SoFar(before, false), @event.Rules, now) is Decision.Drop drop ? message.Dropped(drop.Why)
+            : starts >= message.ExpiresAt ? message.Dropped(Reason.Expired)
+            : message;
+    }
 }
 
 /// <summary>An event as staff look at it.</summary>
@@ -101,7 +126,14 @@ public sealed record Overview(
 /// <param name="Mails">How many mails are still to be expected, as things stand now.</param>
 /// <param name="LastLeaves">When the last of them will have left (UTC); null where there is none.</param>
 /// <param name="Progress">How far it has come; null before it has begun.</param>
-public sealed record ExpectedSending(PlannedSending Planned, DateTimeOffset Starts, int Mails, DateTimeOffset? LastLeaves, Progress? Progress);
+/// <param name="Otherwise">How many are still to be reached otherwise than by mail.</param>
+/// <param name="Skipped">Who does not get it, or would not, and why.</param>
+public sealed record ExpectedSending(
+    PlannedSending Planned, DateTimeOffset Starts, int Mails, DateTimeOffset? LastLeaves, Progress? Progress, IReadOnlyList<ByOtherWay> Otherwise,
+    IReadOnlyList<NotSent> Skipped);
+
+/// <summary>So many people are to be reached by one way that is not mail.</summary>
+public sealed record ByOtherWay(Channel Channel, int Count);
 
 /// <summary>How far one thing that an event sends has come, in messages.</summary>
 /// <param name="NotSent">Dropped, failed or held, by state and reason, the most first.</param>
@@ -115,14 +147,19 @@ public sealed record Progress(int All, int Sent, int Open, IReadOnlyList<NotSent
             messages.Count,
             messages.Count(m => m.State is MessageState.Sent),
             messages.Count(m => m.State is MessageState.Waiting or MessageState.Claimed),
-            [
-                .. messages.Where(m => m.State is MessageState.Dropped or MessageState.Failed or MessageState.Held)
-                    .GroupBy(m => (m.State, m.Reason))
-                    .Select(g => new NotSent(g.Key.State, g.Key.Reason, g.Count()))
-                    .OrderByDescending(n => n.Count).ThenBy(n => n.State).ThenBy(n => n.Reason),
-            ]);
+            Events.NotSent.Of(messages));
     }
 }
 
 /// <summary>So many messages were not sent, for one reason.</summary>
-public sealed record NotSent(MessageState State, Reason? Reason, int Count);
+public sealed record NotSent(MessageState State, Reason? Reason, int Count)
+{
+    /// <summary>The messages that are dropped, failed or held, by state and reason, the most first.</summary>
+    public static IReadOnlyList<NotSent> Of(IEnumerable<Message> messages) =>
+    [
+        .. messages.Where(m => m.State is MessageState.Dropped or MessageState.Failed or MessageState.Held)
+            .GroupBy(m => (m.State, m.Reason))
+            .Select(g => new NotSent(g.Key.State, g.Key.Reason, g.Count()))
+            .OrderByDescending(n => n.Count).ThenBy(n => n.State).ThenBy(n => n.Reason),
+    ];
+}

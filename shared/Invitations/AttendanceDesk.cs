@@ -38,10 +38,9 @@ public sealed class AttendanceDesk(EventTable events, InvitationTable invitation
         }
 
         // Somebody who is marked present after the questionnaires went out is asked too.
-        var due = session.End + DispatchRules.AfterSession;
-        if (changed > 0 && due <= now)
+        if (changed > 0 && DispatchRules.AfterSessionAgain(@event, session, now) is { Count: > 0 } again)
         {
-            await desk.AddAsync([new AgendaItem(eventId, Rule.Questionnaire, sessionId, due)], ct).ConfigureAwait(false);
+            await desk.AddAsync(again, ct).ConfigureAwait(false);
             idle.Wake();
         }
 

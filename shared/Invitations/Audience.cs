@@ -1,5 +1,6 @@
 using Outreach.Calendar;
 using Outreach.Contacts;
+using Outreach.Dispatch;
 using Outreach.Events;
 
 namespace Outreach.Invitations;
@@ -59,21 +60,28 @@ public static class Audience
             : WhyLeftOut.DistrictInNoSession;
     }
 
+    /// <summary>The way an invitation takes; null: none is known.</summary>
+    public static Channel? WayTo(Contact contact) => WayTo(contact, Purpose.Invitation, Rule.Invitation);
+
     /// <summary>
-    /// The way an invitation takes: mail where it may be sent, else the way that is wished, else the first that is known
-    /// of post, telephone and FAX; null: none is known.
+    /// The way by which a rule reaches a contact: mail where it may be sent, else the way that is wished, else the first that
+    /// is known; null: none. What must be known within days goes by telephone or FAX rather than by post, and a receipt by
+    /// mail or not at all.
     /// </summary>
-    public static Channel? WayTo(Contact contact)
+    public static Channel? WayTo(Contact contact, Purpose purpose, Rule rule)
     {
         ArgumentNullException.ThrowIfNull(contact);
-        if (contact.ReachableByMail)
+        if (contact.ReachableByMailFor(purpose))
             return Channel.Mail;
-        if (contact.Preferred is not (Channel.Any or Channel.Mail))
-            return contact.Preferred;
-        return contact.Address is not null ? Channel.Post
-            : contact.Telephone is not null ? Channel.Telephone
-            : contact.Fax is not null ? Channel.Fax
-            : null;
+        if (!contact.IsActive || rule is Rule.Receipt)
+            return null;
+        var wish = contact.Wish(purpose) is var wished && wished is not (Channel.Any or Channel.Mail) ? wished : (Channel?)null;
+        Channel? post = contact.Address is null ? null : Channel.Post;
+        Channel? telephone = contact.Telephone is null ? null : Channel.Telephone;
+        Channel? fax = contact.Fax is null ? null : Channel.Fax;
+        return rule is Rule.Invitation or Rule.Questionnaire or Rule.QuestionnaireReminder
+            ? wish ?? post ?? telephone ?? fax
+            : (wish is Channel.Post ? null : wish) ?? telephone ?? fax ?? wish ?? post;
     }
 }
 

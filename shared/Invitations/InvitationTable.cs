@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using Outreach.Dispatch;
 using Outreach.Events;
 using Outreach.Tables;
 
@@ -85,15 +86,29 @@ public sealed class InvitationTable(Storage storage)
         return TrySaveAsync(changed.EventId, [(read, changed)], ct);
     }
 
+    /// <summary>The same, and with it a few rows of the person's ledger. False: one of all these was changed since; nothing was written.</summary>
+    public Task<bool> TrySaveAsync(
+        Stored<Invitation> read, Invitation changed, IEnumerable<Message> added, IEnumerable<Stored<Message>> replaced, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        return TrySubmitAsync(
+            changed.EventId, [(read, changed)], added.Select(LedgerTable.Adding).Concat(replaced.Select(LedgerTable.Replacing)), ct);
+    }
+
     /// <summary>Replaces invitations as they were read, at most <see cref="MostAtOnce"/>, all or none. False: one was changed since.</summary>
-    public async Task<bool> TrySaveAsync(
-        string eventId, IReadOnlyList<(Stored<Invitation> Read, Invitation Changed)> changes, CancellationToken ct)
+    public Task<bool> TrySaveAsync(
+        string eventId, IReadOnlyList<(Stored<Invitation> Read, Invitation Changed)> changes, CancellationToken ct) =>
+        TrySubmitAsync(eventId, changes, [], ct);
+
+    private async Task<bool> TrySubmitAsync(
+        string eventId, IReadOnlyList<(Stored<Invitation> Read, Invitation Changed)> changes, IEnumerable<TableTransactionAction> alongside,
+        CancellationToken ct)
     {
         try
         {
             await storage.Events.SubmitTransactionAsync(
                 changes.Select(c => new TableTransactionAction(TableTransactionActionType.UpdateReplace, Entity(c.Changed), c.Read.ETag))
-                    .Append(VersionRow.Touch(eventId)), ct).ConfigureAwait(false);
+                    .Concat(alongside).Append(VersionRow.Touch(eventId)), ct).ConfigureAwait(false);
             return true;
         }
         catch (RequestFailedException e) when (e.IsLostRace())

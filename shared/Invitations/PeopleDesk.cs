@@ -41,7 +41,7 @@ public sealed class PeopleDesk(
         ]);
     }
 
-    /// <summary>One person of an event; null: not invited, or the invitations do not stand yet. Point reads, all at once.</summary>
+    /// <summary>One person of an event; null: not invited, or the invitations do not stand yet. Point reads and ranges of few rows, all at once.</summary>
     public async Task<OnePerson?> FindAsync(string eventId, string contactId, CancellationToken ct)
     {
         if (!Ids.IsValid(eventId, Ids.EventLength) || !Ids.IsValid(contactId, Ids.ContactLength))
@@ -54,15 +54,15 @@ public sealed class PeopleDesk(
             await readingInvitation.ConfigureAwait(false), await readingResponse.ConfigureAwait(false), await readingBook.ConfigureAwait(false));
         if (@event is not { State: EventState.Scheduled } || invitation is null)
             return null;
-        var keys = DispatchRules.Plan(@event).Select(p => new MessageKey(eventId, p.Rule, p.Occurrence, contactId, Channel.Mail)).ToList();
-        var readingDeliveries = Task.WhenAll(keys.Select(k => ledger.DeliveryAsync(k, ct)));
-        var readingHandlings = Task.WhenAll(keys.Select(k => handlings.FindAsync(eventId, new WayKey(k.Rule, k.Occurrence, contactId), ct)));
-        var messages = await Task.WhenAll(keys.Select(k => ledger.FindAsync(k, ct))).ConfigureAwait(false);
-        var deliveries = keys.Zip(await readingDeliveries.ConfigureAwait(false)).ToDictionary(d => d.First, d => d.Second);
+        var occurrences = DispatchRules.Occurrences(@event);
+        var readingHandlings = Task.WhenAll(occurrences.Select(o => handlings.FindAsync(eventId, new WayKey(o.Rule, o.Occurrence, contactId), ct)));
+        var messages = await ledger.OfContactAsync(eventId, contactId, occurrences, ct).ConfigureAwait(false);
+        var reported = await Task.WhenAll(messages.Select(m => ledger.DeliveryAsync(m.Value.Key, ct))).ConfigureAwait(false);
+        var deliveries = messages.Zip(reported).ToDictionary(d => d.First.Value.Key, d => d.Second);
         return new OnePerson(@event, book, new Person(
-            invitation.Value, book.Find(contactId), Sent(messages.OfType<Message>(), k => deliveries[k]), response is not null)
+            invitation.Value, book.Find(contactId), Sent(messages.Select(m => m.Value), k => deliveries[k]), response is not null)
         {
-            Reached = Last(keys.Zip(await readingHandlings.ConfigureAwait(false), (k, h) => KeyValuePair.Create(new WayKey(k.Rule, k.Occurrence, contactId), h))),
+            Reached = Last(occurrences.Zip(await readingHandlings.ConfigureAwait(false), (o, h) => KeyValuePair.Create(new WayKey(o.Rule, o.Occurrence, contactId), h))),
         });
     }
 

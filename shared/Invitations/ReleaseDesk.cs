@@ -41,7 +41,6 @@ public sealed class ReleaseDesk(
         {
             State = EventState.Preparing,
             Preparation = new Preparation(Ids.New(8), now),
-            Timetable = DispatchRules.ReleasedAt(@event.Timetable, now),
         };
         if (!await events.TrySaveAsync(stored, preparing, ct).ConfigureAwait(false))
             return new ReleaseOutcome.Busy();
@@ -51,7 +50,7 @@ public sealed class ReleaseDesk(
         await responses.TrySaveQuestionnaireAsync(eventId, null, QuestionnaireTemplate.FirstVersion, ct).ConfigureAwait(false);
 
         // The agenda before the flip: a crash in between leaves an event that is still being prepared, never one that is forgotten.
-        await desk.AddAsync(DispatchRules.Plan(preparing).Select(p => new AgendaItem(eventId, p.Rule, p.Occurrence, p.DueAt)), ct).ConfigureAwait(false);
+        await desk.AddAsync(DispatchRules.Plan(preparing).Select(p => DispatchRules.AgendaOf(preparing, p)), ct).ConfigureAwait(false);
         var current = await events.FindAsync(eventId, ct).ConfigureAwait(false);
         if (current?.Value.Preparation != preparing.Preparation)
             return new ReleaseOutcome.Busy();

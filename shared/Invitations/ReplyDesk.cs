@@ -1,3 +1,4 @@
+using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Events;
 using Outreach.Links;
@@ -6,7 +7,12 @@ using Outreach.Tables;
 namespace Outreach.Invitations;
 
 /// <summary>Takes replies: from recipients by their personal link, from staff on somebody's behalf.</summary>
-public sealed class ReplyDesk(EventTable events, InvitationTable invitations, DeskTable desk, Idle idle, TimeProvider clock)
+/// <remarks>
+/// The transaction that records a reply also withdraws the person's unsent reminders, and adds the receipt of a reply by link:
+/// invitation and ledger stand in one partition.
+/// </remarks>
+public sealed class ReplyDesk(
+    EventTable events, InvitationTable invitations, LedgerTable ledger, ContactTable contacts, DeskTable desk, Idle idle, TimeProvider clock)
 {
     /// <summary>What a recipient's link opens; null: there is no such invitation, or the link was re-issued. Two reads at once.</summary>
     public async Task<OpenInvitation?> OpenAsync(LinkTarget target, CancellationToken ct)
@@ -23,7 +29,7 @@ public sealed class ReplyDesk(EventTable events, InvitationTable invitations, De
         var invitation = await invitations.FindAsync(eventId, contactId, ct).ConfigureAwait(false);
         var @event = await reading.ConfigureAwait(false);
         return @event is { Value.State: EventState.Scheduled } && invitation is not null
-            ? new OpenInvitation(@event.Value, invitation, clock.GetUtcNow() < @event.Value.Timetable.ReplyUntil)
+            ? new OpenInvitation(@event.Value, invitation, !@event.Value.IsCancelled && clock.GetUtcNow() < @event.Value.Timetable.ReplyUntil)
             : null;
     }
 
@@ -50,10 +56,9 @@ public sealed class ReplyDesk(EventTable events, InvitationTable invitations, De
             return outcome;
 
         // Entered after the questionnaires went out: this one is asked too.
-        var due = open.Event.Session(sessionId).End + DispatchRules.AfterSession;
-        if (due <= clock.GetUtcNow())
+        if (DispatchRules.AfterSessionAgain(open.Event, open.Event.Session(sessionId), clock.GetUtcNow()) is { Count: > 0 } again)
         {
-            await desk.AddAsync([new AgendaItem(open.Event.Id, Rule.Questionnaire, sessionId, due)], ct).ConfigureAwait(false);
+            await desk.AddAsync(again, ct).ConfigureAwait(false);
             idle.Wake();
         }
 
@@ -74,14 +79,40 @@ public sealed class ReplyDesk(EventTable events, InvitationTable invitations, De
                 return new ReplyOutcome.Recorded(before);
             if (!mayReplace(current.Value.Reply))
                 return new ReplyOutcome.Changed(current.Value.Reply);
-            if (await invitations.TrySaveAsync(current, current.Value with { Reply = reply }, ct).ConfigureAwait(false))
+            if (await TrySaveAsync(open.Event, current, reply, ct).ConfigureAwait(false))
                 return new ReplyOutcome.Recorded(reply);
 
-            // Somebody else was faster: another reply, or a mark on the attendance list.
+            // Somebody else was faster: another reply, a mark on the attendance list, or the sender with one of the person's mails.
             if (await invitations.FindAsync(open.Event.Id, current.Value.ContactId, ct).ConfigureAwait(false) is not { } newer)
                 return new ReplyOutcome.Closed();
             current = newer;
         }
+    }
+
+    private async Task<bool> TrySaveAsync(Event @event, Stored<Invitation> read, Reply reply, CancellationToken ct)
+    {
+        var contactId = read.Value.ContactId;
+        var mine = await ledger.OfContactAsync(
+            @event.Id, contactId, DispatchRules.Occurrences(@event).Where(o => o.Rule is Rule.Reminder or Rule.Receipt), ct).ConfigureAwait(false);
+        var withdrawn = mine.Where(m => m.Value is { Key.Rule: Rule.Reminder, State: MessageState.Waiting })
+            .Select(m => m with { Value = m.Value.Dropped(Reason.Answered) }).ToList();
+        var wanted = reply.Channel is ReplyChannel.Web && @event.Rules.Receipts
+            && (await contacts.BookAsync(ct).ConfigureAwait(false)).Find(contactId) is { } contact
+            && Audience.WayTo(contact, DispatchRules.PurposeOf(Rule.Receipt), Rule.Receipt) is Channel.Mail;
+        var receipt = wanted ? ReplyRules.Receipt(@event, contactId, [.. mine.Where(m => m.Value.Key.Rule is Rule.Receipt)], reply.At) : null;
+        if (receipt is null)
+            return await invitations.TrySaveAsync(read, read.Value with { Reply = reply }, [], withdrawn, ct).ConfigureAwait(false);
+
+        // The agenda first: an item without a row is taken off again, a row without an item would be forgotten.
+        var item = new AgendaItem(@event.Id, Rule.Receipt, receipt.Value.Key.Occurrence, receipt.Value.DueAt, Sequence: @event.Sequence);
+        await desk.AddAsync([item], ct).ConfigureAwait(false);
+        var saved = await (receipt.Version.Length == 0
+            ? invitations.TrySaveAsync(read, read.Value with { Reply = reply }, [receipt.Value], withdrawn, ct)
+            : invitations.TrySaveAsync(read, read.Value with { Reply = reply }, [], [.. withdrawn, receipt], ct)).ConfigureAwait(false);
+        if (saved && clock.GetUtcNow() >= item.DueAt)
+            await desk.AddAsync([item with { DueAt = clock.GetUtcNow() }], ct).ConfigureAwait(false);
+        idle.Wake();
+        return saved;
     }
 }
 
@@ -139,6 +170,29 @@ public static class ReplyRules
         return new Reply(
             form.Kind!.Value, coming ? form.SessionId : null, form.Kind is ReplyKind.Proxy ? form.ProxyName : null,
             coming ? Number(form.People)!.Value : 0, form.Note, channel, by, now);
+    }
+
+    /// <summary>
+    /// The receipt of a reply that was given at <paramref name="now"/>: the unsent one with a new time, so that the sender cannot
+    /// send it with what was answered before, or a new one (without a version); null: the person has had enough of them.
+    /// </summary>
+    internal static Stored<Message>? Receipt(Event @event, string contactId, IReadOnlyList<Stored<Message>> earlier, DateTimeOffset now)
+    {
+        // On the full minute, so that the replies of a minute share a place on the agenda.
+        var due = now + DispatchRules.BeforeReceipt;
+        due = due.AddTicks((TimeSpan.TicksPerMinute - due.Ticks % TimeSpan.TicksPerMinute) % TimeSpan.TicksPerMinute);
+        if (earlier.LastOrDefault(m => m.Value is { State: MessageState.Waiting, Uncertain: false }) is { } unsent)
+            return unsent with { Value = unsent.Value with { DueAt = due, ExpiresAt = due + DispatchRules.ReceiptLasts } };
+        return earlier.Count >= DispatchRules.MostReceipts ? null : new(
+            new Message
+            {
+                Key = new MessageKey(@event.Id, Rule.Receipt, DispatchRules.Receipt(earlier.Count + 1), contactId, Channel.Mail),
+                State = MessageState.Waiting,
+                DueAt = due,
+                ExpiresAt = due + DispatchRules.ReceiptLasts,
+                Sequence = @event.Sequence,
+            },
+            "");
     }
 
     // Full-width digits are what a Japanese keyboard types; an empty field means the person alone.

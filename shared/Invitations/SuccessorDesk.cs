@@ -60,7 +60,7 @@ public sealed class SuccessorDesk(EventTable events, ContactTable contacts, Invi
         return [.. successors.Where(s => !asked.Contains(s.Contact.Id))];
     }
 
-    private static bool TakesReplies(Event @event, DateTimeOffset now) => @event.State is EventState.Scheduled && now < @event.Timetable.ReplyUntil;
+    private static bool TakesReplies(Event @event, DateTimeOffset now) => @event is { State: EventState.Scheduled, IsCancelled: false } && now < @event.Timetable.ReplyUntil;
 }
 
 /// <summary>An event that would ask successors.</summary>

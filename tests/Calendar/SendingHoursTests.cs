@@ -31,6 +31,19 @@ public class SendingHoursTests
     }
 
     [Fact]
+    public void What_is_planned_for_the_closing_leaves_in_the_hour_after_it()
+    {
+        Assert.True(SendingHours.OfficeHours.MayLeave(At(17, 0), At(17, 0)));
+        Assert.True(SendingHours.OfficeHours.MayLeave(At(17, 0), At(17, 59)));
+        Assert.False(SendingHours.OfficeHours.MayLeave(At(17, 0), At(18, 0)));
+        Assert.False(SendingHours.OfficeHours.MayLeave(At(16, 59), At(17, 0)));
+        Assert.False(SendingHours.OfficeHours.MayLeave(At(17, 0), At(17, 0).AddDays(1)));
+        Assert.Equal(At(17, 0), SendingHours.OfficeHours.Leaves(At(17, 0), At(12, 0)));
+        Assert.Equal(At(9, 0).AddDays(1), SendingHours.OfficeHours.Leaves(At(17, 0), At(18, 0)));
+        Assert.Equal(At(9, 0).AddDays(1), SendingHours.OfficeHours.Leaves(At(17, 1), At(12, 0)));
+    }
+
+    [Fact]
     public void The_next_opening_is_told_in_UTC() =>
         Assert.Equal(TimeSpan.Zero, SendingHours.OfficeHours.NextOpening(new(2025, 1, 14, 12, 0, 0, TimeSpan.FromHours(9))).Offset);
 

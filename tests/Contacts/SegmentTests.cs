@@ -109,7 +109,7 @@ public class SegmentTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task A_page_of_the_list_costs_one_request_to_the_tables_when_nothing_has_changed()
+    public async Task A_page_of_the_list_costs_one_request_when_nothing_has_changed_beside_the_banners_one()
     {
         var watch = new CountingPolicy();
         await using var site = await Site.StartAsync(azurite, watch);
@@ -127,6 +127,11 @@ public class SegmentTests(Azurite azurite)
     {
         public int Count { get; set; }
 
-        public override void OnSendingRequest(Azure.Core.HttpMessage message) => Count++;
+        public override void OnSendingRequest(Azure.Core.HttpMessage message)
+        {
+            // Every staff page asks the desk how sending stands.
+            if (!message.Request.Uri.Path.Contains("Desk", StringComparison.Ordinal))
+                Count++;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Outreach.Contacts;
 using Outreach.Dispatch;
+using Outreach.Events;
 using Outreach.Invitations;
 using Outreach.Tests.Support;
 
@@ -33,6 +34,85 @@ public class DispatchRulesTests
                 new(Rule.Questionnaire, "2", Some.At(2, 12, 12, 30), Some.At(2, 27, 0)),
             ],
             DispatchRules.Plan(Some.Event));
+    }
+
+    [Fact]
+    public void An_event_that_nobody_has_thought_about_reminds_informs_asks_and_asks_again()
+    {
+        var usual = Some.Event with { Rules = SendingRules.Usual };
+
+        Assert.Equal(
+            [
+                (Rule.Invitation, "1", Some.At(1, 14, 9)),
+                (Rule.Reminder, "1", Some.At(1, 30, 17)), // the working day before Friday 31 January
+                (Rule.LastInformation, "1", Some.At(2, 7, 10)), // Friday before Monday 10 February
+                (Rule.LastInformation, "2", Some.At(2, 10, 10)), // 11 February is a holiday
+                (Rule.Questionnaire, "1", Some.At(2, 10, 12, 30)),
+                (Rule.Questionnaire, "2", Some.At(2, 12, 12, 30)),
+                (Rule.QuestionnaireReminder, "1.1", Some.At(2, 17, 10)),
+                (Rule.QuestionnaireReminder, "1.2", Some.At(2, 19, 10)),
+            ],
+            DispatchRules.Plan(usual).Select(p => (p.Rule, p.Occurrence, p.DueAt)));
+    }
+
+    [Fact]
+    public void Moving_a_session_moves_what_hangs_on_it_and_keeps_every_name()
+    {
+        var usual = Some.Event with { Rules = SendingRules.Usual };
+        var moved = usual with { Sessions = [usual.Sessions[0] with { Start = Some.At(2, 18, 10), End = Some.At(2, 18, 12) }, usual.Sessions[1]] };
+
+        Assert.Equal(
+            DispatchRules.Plan(usual).Select(p => (p.Rule, p.Occurrence)).Order(), DispatchRules.Plan(moved).Select(p => (p.Rule, p.Occurrence)).Order());
+        Assert.Equal(Some.At(2, 17, 10), DispatchRules.Plan(moved).Single(p => p is { Rule: Rule.LastInformation, Occurrence: "1" }).DueAt);
+    }
+
+    [Fact]
+    public void Of_a_cancelled_event_the_notice_is_left_and_after_its_return_everything_is_back()
+    {
+        var cancelled = ChangeRules.Cancel(Some.Event, "staff", Some.At(1, 20, 9));
+        var restored = ChangeRules.Restore(cancelled, "staff", Some.At(1, 21, 9));
+
+        Assert.Equal((Rule.Cancellation, "1", Some.At(1, 20, 9)), Assert.Single(DispatchRules.Plan(cancelled)) is var p ? (p.Rule, p.Occurrence, p.DueAt) : default);
+        Assert.Equal([Rule.Invitation, Rule.Change, Rule.Reminder, Rule.Questionnaire, Rule.Questionnaire], DispatchRules.Plan(restored).Select(p => p.Rule));
+    }
+
+    [Fact]
+    public void Nobody_is_reminded_within_three_days_or_more_than_twice()
+    {
+        var reminder = Of(Rule.Reminder, "3") with { DueAt = Some.At(1, 28, 9) };
+        Message Sent(Rule rule, string occurrence, DateTimeOffset at) => Of(rule, occurrence) with { State = MessageState.Sent, DueAt = at, SentAt = at };
+        Decision Admit(params Message[] before) =>
+            DispatchRules.Admit(reminder, Asked, Member, new SoFar(before, false), SendingRules.Usual, Some.At(1, 28, 9));
+
+        Assert.Equal(new Decision.Send(), Admit(Sent(Rule.Invitation, "1", Some.At(1, 25, 16))));
+        Assert.Equal(new Decision.Drop(Reason.TooSoon), Admit(Sent(Rule.Invitation, "1", Some.At(1, 26, 9))));
+        Assert.Equal(new Decision.Drop(Reason.TooSoon), Admit(Of(Rule.Invitation)));
+        Assert.Equal(new Decision.Send(), Admit(Sent(Rule.Reminder, "1", Some.At(1, 20, 9))));
+        Assert.Equal(
+            new Decision.Drop(Reason.EnoughReminders),
+            Admit(Sent(Rule.Reminder, "1", Some.At(1, 18, 9)), Sent(Rule.Reminder, "2", Some.At(1, 22, 9))));
+    }
+
+    [Fact]
+    public void Who_has_answered_the_questionnaire_is_not_reminded_of_it()
+    {
+        var there = Asked with { Reply = Coming };
+        var reminder = Of(Rule.QuestionnaireReminder, "1.1");
+
+        Assert.Equal(
+            new Decision.Drop(Reason.Answered),
+            DispatchRules.Admit(reminder, there, Member, SoFar.Nothing with { Responded = true }, SendingRules.Usual, Some.At(1, 28, 9)));
+        Assert.Equal(new Decision.Send(), DispatchRules.Admit(reminder, there, Member, SoFar.Nothing, SendingRules.Usual, Some.At(1, 28, 9)));
+    }
+
+    [Fact]
+    public void The_last_information_is_for_who_comes_to_that_session()
+    {
+        var information = Of(Rule.LastInformation, "1");
+
+        Assert.Equal(new Decision.Send(), Decide(information, Asked with { Reply = Coming }));
+        Assert.Equal(new Decision.Drop(Reason.NotComing), Decide(information, Asked));
+        Assert.Equal(new Decision.Drop(Reason.NotComing), Decide(information, Asked with { Reply = Coming with { SessionId = "2" } }));
     }
 
     [Fact]
@@ -138,9 +218,9 @@ public class DispatchRulesTests
             new Decision.Drop(Reason.AskedAsAnother),
             Among(reminder, new Twin(other, reminder with { State = MessageState.Sent, SentAt = Some.At(1, 28, 9) }, Leads: false)));
         Assert.Equal(
-            new Decision.Drop(Reason.AskedAsAnother), Among(reminder, new Twin(other, reminder with { ContentHash = "uncertain" }, Leads: false)));
+            new Decision.Drop(Reason.AskedAsAnother), Among(reminder, new Twin(other, reminder with { Uncertain = true }, Leads: false)));
         Assert.Equal(new Decision.Drop(Reason.Answered), Among(reminder, new Twin(other with { Reply = Coming }, null, Leads: false)));
-        Assert.Equal(new Decision.Send(), Among(reminder with { ContentHash = "uncertain" }, new Twin(other, null, Leads: true)));
+        Assert.Equal(new Decision.Send(), Among(reminder with { Uncertain = true }, new Twin(other, null, Leads: true)));
     }
 
     [Fact]

@@ -79,9 +79,8 @@ public class MailboxPagesTests(Azurite azurite, Browser browser)
     {
         await using var site = await SiteAsync();
         var stop = new Uri(site.Get<Outreach.Email.MailFooter>().For(Rule.Invitation, Some.Invitation(Member)).Close(new Outreach.Email.Mail("a@b.jp", "a", "b", "c", "d")).Headers[0].Value.Trim('<', '>')).AbsolutePath;
-        await site.Get<LedgerTable>().AddMissingAsync(
-            Some.Event.Id, Rule.Invitation, DispatchRules.Once,
-            [new Message { Key = Key, State = MessageState.Sent, DueAt = Some.Event.Timetable.InviteAt, ExpiresAt = Some.Event.Timetable.ReplyUntil }], Cancelled);
+        await site.Get<LedgerTable>().TryWriteAsync(
+            [new Message { Key = Key, State = MessageState.Sent, DueAt = Some.Event.Timetable.InviteAt, ExpiresAt = Some.Event.Timetable.ReplyUntil }], [], Cancelled);
         var keys = (await site.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!.Open(Channel.Post).Select(o => o.Key).ToList();
         Assert.Single(keys);
         var print = await site.Get<OtherWaysDesk>().PrintAsync(Some.Event.Id, keys, Channel.Post, "staff", Cancelled);

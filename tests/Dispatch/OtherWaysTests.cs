@@ -162,8 +162,7 @@ public class OtherWaysTests(Azurite azurite)
         Contact[] contacts = [.. Enumerable.Range(1, 2).Select(n => Some.Member(n) with { Mail = null, PostalCode = "370-0001", Address = $"高崎市{n}-1" })];
         await site.AddAsync(contacts);
         await site.InviteAsync(2);
-        await site.Get<LedgerTable>().AddMissingAsync(
-            Some.Event.Id, Rule.Invitation, DispatchRules.Once,
+        await site.Get<LedgerTable>().TryWriteAsync(
             [
                 .. contacts.Select(c => new Message
                 {
@@ -173,7 +172,7 @@ public class OtherWaysTests(Azurite azurite)
                     DueAt = Some.Event.Timetable.InviteAt,
                     ExpiresAt = Some.Event.Timetable.ReplyUntil,
                 }),
-            ], Cancelled);
+            ], [], Cancelled);
         return site;
     }
 

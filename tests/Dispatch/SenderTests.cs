@@ -374,17 +374,23 @@ public class SenderTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task Who_has_no_address_has_a_row_that_says_so()
+    public async Task Who_gets_no_mail_has_a_row_with_the_way_that_is_left_and_one_without_any_says_so()
     {
         await using var world = await World.StartAsync(azurite);
-        await world.AddAsync(Some.Member(2) with { Mail = null }, Some.Member(3) with { Preferred = Channel.Post });
-        await world.AddAsync(Some.Member(1));
+        await world.AddAsync(
+            Some.Member(1), Some.Member(2) with { Mail = null }, Some.Member(3) with { Preferred = Channel.Post },
+            Some.Member(4) with { Mail = null, Telephone = null });
         await world.Get<EventTable>().AddAsync(Some.Event, Cancelled);
-        await world.Get<ReleaseDesk>().ReleaseAsync(Some.Event.Id, 3, "staff", Cancelled);
+        await world.Get<ReleaseDesk>().ReleaseAsync(Some.Event.Id, 4, "staff", Cancelled);
 
-        await world.TickAsync();
+        await world.TickUntilAsync(Some.At(1, 20, 9));
 
-        Assert.Equal([null, Reason.NoMail, Reason.NoMail], (await world.MessagesAsync(Rule.Invitation)).Select(m => m.Reason));
+        Assert.Equal(
+            [
+                (Channel.Mail, MessageState.Sent, null), (Channel.Telephone, MessageState.Waiting, null), (Channel.Post, MessageState.Waiting, null),
+                (Channel.Mail, MessageState.Dropped, (Reason?)Reason.NoMail),
+            ],
+            (await world.MessagesAsync(Rule.Invitation)).Select(m => (m.Key.Channel, m.State, m.Reason)));
         Assert.Single(world.Mail.Mails);
     }
 
@@ -423,15 +429,8 @@ public class SenderTests(Azurite azurite)
     /// <summary>A tick against a mail service that cannot be reached would claim; this one only lays the rows out.</summary>
     private static async Task LayOutWithoutSendingAsync(World world)
     {
-        var asked = await world.Invitations.ListAsync(Some.Event.Id, Cancelled);
-        var plan = DispatchRules.Plan(Some.Event)[0];
-        await world.Ledger.AddMissingAsync(Some.Event.Id, plan.Rule, plan.Occurrence, [.. asked.Select(i => new Message
-        {
-            Key = new MessageKey(Some.Event.Id, plan.Rule, plan.Occurrence, i.Value.ContactId, Channel.Mail),
-            State = MessageState.Waiting,
-            DueAt = plan.DueAt,
-            ExpiresAt = plan.ExpiresAt,
-        })], Cancelled);
+        var @event = (await world.Get<EventTable>().FindAsync(Some.Event.Id, Cancelled))!.Value;
+        Assert.True(await world.Get<LedgerLayout>().TryLayOutAsync(@event, Rule.Invitation, DispatchRules.Once, world.Clock.GetUtcNow(), Cancelled));
     }
 
     private static async Task<IReadOnlyList<Stored<Message>>> ClaimAndDieAsync(World world)
@@ -445,7 +444,7 @@ public class SenderTests(Azurite azurite)
     {
         var invitation = (await world.Invitations.FindAsync(Some.Event.Id, message.Key.ContactId, Cancelled))!.Value;
         var contact = (await world.Get<ContactTable>().BookAsync(Cancelled)).Find(message.Key.ContactId)!;
-        var mail = world.Get<MailWriter>().Write(message.Key, Some.Event, invitation, contact);
+        var mail = world.Get<MailWriter>().Write(message, Some.Event, invitation, contact);
         Assert.IsType<Submission.Accepted>(await world.Get<MailClient>().SubmitAsync(mail, message.OperationId, Cancelled));
     }
 

@@ -44,18 +44,13 @@ public class EventFormTests
 
         Assert.Equal(Some.At(1, 14, 9), times.InviteAt);
         Assert.Equal(Some.At(2, 1, 0), times.ReplyUntil);
-        Assert.Equal(Some.At(1, 28, 9), times.RemindAt);
         Assert.Equal(Some.At(2, 27, 0), times.QuestionnaireUntil);
     }
 
     [Fact]
-    public void Nobody_is_reminded_where_staff_say_so() =>
-        Assert.Null(Read(Sound with { Remind = RemindChoice.Never }).Timetable.RemindAt);
-
-    [Fact]
     public void An_event_goes_through_its_form_unchanged()
     {
-        var @event = Read(Sound with { Remind = RemindChoice.At, RemindDate = "R7.1.24", RemindTime = "15:30" });
+        var @event = Read(Sound with { ReplyTo = "gyoji@example.jp" });
 
         var again = Read(EventForm.Of(@event, Book));
 
@@ -124,11 +119,7 @@ public class EventFormTests
         { "no deadline", Sound with { ReplyUntil = null }, "reply-until", EventProblem.Missing },
         { "invited after the deadline", Sound with { InviteDate = "R7.2.1" }, "invite-date", EventProblem.InviteNotBeforeReply },
         { "invited on the last evening, after the sending hours", Sound with { InviteDate = "R7.1.31", InviteTime = "17:00" }, "invite-date", EventProblem.InviteNotBeforeReply },
-        { "reminded after the deadline", At("R7.2.1", "9:00"), "remind-date", EventProblem.RemindNotBeforeReply },
-        { "reminded before the invitation", At("R7.1.13", "9:00"), "remind-date", EventProblem.RemindTooSoon },
-        { "reminded on the day of the invitation", At("R7.1.14", "16:00"), "remind-date", EventProblem.RemindTooSoon },
-        { "invited just before the usual reminder", Sound with { InviteDate = "R7.1.28", InviteTime = "8:00" }, "remind", EventProblem.RemindTooSoon },
-        { "a reminder without a day", At(null, "9:00"), "remind-date", EventProblem.Missing },
+        { "replies to no address", Sound with { ReplyTo = "電話で" }, "reply-to", EventProblem.NotAnAddress },
         { "a deadline on the day of the first session", Sound with { ReplyUntil = "R7.2.10" }, "reply-until", EventProblem.ReplyNotBeforeSessions },
         { "a questionnaire that ends with the last session", Sound with { QuestionnaireUntil = "R7.2.11" }, "questionnaire-until", EventProblem.QuestionnaireTooShort },
         { "a questionnaire that would go out after its end", With(0, s => s with { End = "20:00" }) with { QuestionnaireUntil = "R7.2.12" }, "questionnaire-until", EventProblem.QuestionnaireTooShort },
@@ -164,8 +155,6 @@ public class EventFormTests
     [Fact]
     public void A_new_form_begins_with_the_fiscal_year() =>
         Assert.Equal("令和6年度 ", EventForm.New(new DateOnly(2025, 1, 10), "こんにちは").Name);
-
-    private static EventForm At(string? day, string time) => Sound with { Remind = RemindChoice.At, RemindDate = day, RemindTime = time };
 
     private static EventForm With(int session, Func<SessionForm, SessionForm> change) =>
         Sound with { Sessions = [.. Sound.Sessions.Select((s, i) => i == session ? change(s) : s)] };

@@ -60,21 +60,21 @@ public class EventPagesTests(Azurite azurite)
 
         var refused = await staff.SubmitAsync(
             await staff.OpenAsync("/events/new"),
-            [.. FirstSession.Where(f => f.Item1 is not ("session1-districts" or "session1-date")), ("greeting", "一行目\r\n\r\n三行目"), ("session1-districts", "八幡、榛名"), ("session1-date", "令和7年3月3日（火）"), ("remind", "At"), ("remind-date", "らいしゅう")]);
+            [.. FirstSession.Where(f => f.Item1 is not ("session1-districts" or "session1-date")), ("greeting", "一行目\r\n\r\n三行目"), ("session1-districts", "八幡、榛名"), ("session1-date", "令和7年3月3日（火）"), ("reply-to", "らいしゅう")]);
 
         Assert.Equal(422, refused.Status);
         Assert.Equal(
             [
                 "第1回の日付の曜日が違います。正しくは 令和7年3月3日（月） です",
                 "第1回の対象の地区の「榛名」が、地区の一覧に見つかりません。書き方を確かめてください",
-                "再案内を送る日が日付として読み取れません。例：令和7年2月10日、R7.2.10、2025-02-10",
+                "メールに返信があったときの宛先は、メールアドレスの形で入力してください（例: jimukyoku@example.jp）",
             ],
             refused.Errors);
         Assert.Equal(["令和7年3月3日（火）"], refused.Field("session1-date"));
         Assert.Equal(["八幡、榛名"], refused.Field("session1-districts"));
         Assert.Equal(["一行目\n\n三行目"], refused.Field("greeting"));
         Assert.Equal(["協議体メンバー"], refused.Field("role1"));
-        Assert.Equal(["らいしゅう"], refused.Field("remind-date"));
+        Assert.Equal(["らいしゅう"], refused.Field("reply-to"));
         Assert.Empty(await site.Get<EventTable>().ListAsync(Cancelled));
     }
 

@@ -119,7 +119,7 @@ public class ReleaseDeskTests(Azurite azurite)
         await world.TickUntilAsync(Some.At(1, 31, 9));
 
         Assert.Equal("【ご案内】", Assert.Single(world.Mail.Mails).Subject[..5]);
-        Assert.Null((await EventAsync(world)).Timetable.RemindAt);
+        Assert.Equal(Reason.TooSoon, Assert.Single(await world.MessagesAsync(Rule.Reminder)).Reason);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public class ReleaseDeskTests(Azurite azurite)
         await world.Invitations.LayOutAsync(
             Some.Event.Id, [.. Enumerable.Range(1, laidOut).Select(n => Some.Invitation(Some.Member(n)))], Cancelled);
         await world.Get<DeskTable>().AddAsync(
-            DispatchRules.Plan(preparing).Select(p => new AgendaItem(preparing.Id, p.Rule, p.Occurrence, p.DueAt)), Cancelled);
+            DispatchRules.Plan(preparing).Select(p => DispatchRules.AgendaOf(preparing, p)), Cancelled);
     }
 
     private static Task<ReleaseOutcome> ReleaseAsync(World world, int? typed, string by = "staff") =>

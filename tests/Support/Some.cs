@@ -1,5 +1,6 @@
 using Outreach.Calendar;
 using Outreach.Contacts;
+using Outreach.Dispatch;
 using Outreach.Events;
 using Outreach.Invitations;
 using Outreach.Tables;
@@ -31,6 +32,17 @@ public static class Some
         Appointments = [new Appointment("協議体メンバー", Yawata.Id)],
     };
 
+    /// <summary>One reminder on 28 January at 9:00, a questionnaire after each session, and nothing else.</summary>
+    public static SendingRules Rules { get; } = SendingRules.Usual with
+    {
+        Timed =
+        [
+            new SendingRule("1", Rule.Reminder, When.Date(new DateOnly(2025, 1, 28), new TimeOnly(9, 0))),
+            new SendingRule("1", Rule.Questionnaire, When.AfterSession),
+        ],
+        Receipts = false,
+    };
+
     /// <summary>Two sessions on 10 and 12 February; invitations on 14 January, reminder on the 28th, replies until the 31st.</summary>
     public static Event Event { get; } = new()
     {
@@ -43,7 +55,8 @@ public static class Some
         ],
         Roles = ["協議体メンバー", "区長"],
         Greeting = "いつもありがとうございます。\n\n下記のとおり開催します。",
-        Timetable = new Timetable(At(1, 14, 9), At(1, 28, 9), At(2, 1, 0), At(2, 27, 0)),
+        Timetable = new Timetable(At(1, 14, 9), At(2, 1, 0), At(2, 27, 0)),
+        Rules = Rules,
     };
 
     /// <summary>An invitation of a contact to the first session.</summary>

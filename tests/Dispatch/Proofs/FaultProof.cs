@@ -106,7 +106,7 @@ internal static class FaultProof
             Name = $"第{seed}回（見本）",
             State = EventState.Scheduled,
             Sessions = [.. Some.Event.Sessions.Select(s => s with { Start = s.Start.AddYears(5), End = s.End.AddYears(5) })],
-            Timetable = new Timetable(now, null, now.AddYears(4), now.AddYears(6)),
+            Timetable = new Timetable(now, now.AddYears(4), now.AddYears(6)),
         };
         await world.Get<EventTable>().AddAsync(@event, ct);
         await world.Invitations.LayOutAsync(

@@ -76,7 +76,7 @@ public class SendingProofs(Azurite azurite)
     {
         await using var world = await World.StartAsync(azurite);
         await world.ReleaseAsync(40);
-        world.Clock.MoveTo(Some.At(1, 26, 9));
+        world.Clock.MoveTo(Some.At(1, 25, 9));
         await world.TickAsync();
         var copy = await CopyAsync(world);
         await world.TickUntilAsync(Some.At(1, 29, 9));
