@@ -25,7 +25,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
 
     private const int Attempts = 4;
     private const int RowsBetweenSigns = 5_000;
-    private const int StagedBetweenCommits = 1_000;
+    private const int StagedBetweenCommits = 2_000;
 
     /// <summary>What checking does at the least in a second; a longer list is not even begun within a request.</summary>
     private const int RowsPerSecond = 1_000;

@@ -183,9 +183,9 @@ public class ImportDeskTests(Azurite azurite)
         await office.ImportAsync(People(1, 1_200, "旧"));
         var import = await office.GiveAsync(People(1, 2_500, "新"));
         var seen = (await office.LookAsync(import)).Id;
-        await DiesAsync(office, 30, dying => dying.ApplyAsync(import, seen));
+        await DiesAsync(office, 35, dying => dying.ApplyAsync(import, seen));
         var left = (await office.Imports.LookAsync(import, Cancelled))!.Import.Progress!;
-        Assert.Equal((1_000, 2_500), (left.Done, left.Of));
+        Assert.Equal((1_300, 2_500), (left.Done, left.Of));
 
         office.Clock.Move(TimeSpan.FromMinutes(2));
         await (await office.AnotherProcessAsync(azurite)).Imports.ContinueAsync(ContactOffice.Patience, Cancelled);
