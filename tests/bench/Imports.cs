@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
 using Outreach.Contacts;
+using Outreach.Dispatch;
+using Outreach.Events;
+using Outreach.Invitations;
 using Outreach.Tables;
 using Outreach.Tests.Support;
 
@@ -39,7 +42,10 @@ internal static class Imports
         await storage.ReadyAsync(default);
         var contacts = new ContactTable(storage);
         await contacts.TrySaveDistrictsAsync(null, [Some.Yawata, Some.Kataoka], default);
-        var desk = new ImportDesk(contacts, new ImportTable(storage, contacts), new FileStore(storage), new StoppedClock());
+        var (stopped, idle) = (new StoppedClock(), new Idle());
+        var successors = new SuccessorDesk(
+            new EventTable(storage), contacts, new InvitationTable(storage), new DeskTable(storage, idle), idle, stopped);
+        var desk = new ImportDesk(contacts, new ImportTable(storage, contacts), new FileStore(storage), successors, stopped);
         var path = Path.GetTempFileName();
         try
         {
