@@ -97,11 +97,14 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     }
 
     /// <summary>Goes on with every import that there is work for: what the timer does. One storage request where there is none.</summary>
-    public async Task ContinueAsync(TimeSpan budget, CancellationToken ct)
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> ContinueAsync(TimeSpan budget, CancellationToken ct)
     {
         var begun = Stopwatch.GetTimestamp();
-        foreach (var id in await imports.ActiveAsync(ct).ConfigureAwait(false))
+        var active = await imports.ActiveAsync(ct).ConfigureAwait(false);
+        foreach (var id in active)
             await WorkAsync(id, budget - Stopwatch.GetElapsedTime(begun), ct).ConfigureAwait(false);
+        return active.Count > 0;
     }
 
     /// <summary>An import as it stands; null where there is none. It changes nothing.</summary>
