@@ -397,9 +397,12 @@ public static partial class ContactRules
             }
         }
 
-        /// <summary>外字, a character that only the office's own computers can show, or the mark of one that could not be read.</summary>
+        /// <summary>外字, a character that only the office's own computers can show, the mark of one that could not be read, or a code point that is none.</summary>
         private static bool IsNobodysCharacter(Rune rune) =>
-            rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.PrivateUse;
+            rune == Rune.ReplacementChar || IsNoncharacter(rune.Value) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.PrivateUse;
+
+        /// <summary>See https://www.unicode.org/faq/private_use.html#noncharacters.</summary>
+        private static bool IsNoncharacter(int codePoint) => (codePoint & 0xFFFE) == 0xFFFE || codePoint is >= 0xFDD0 and <= 0xFDEF;
 
         public bool AreEmpty => texts.Count == 0;
 

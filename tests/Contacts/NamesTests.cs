@@ -33,6 +33,15 @@ public class NamesTests
     public void A_key_is_its_own_key_and_no_text_makes_it_throw() =>
         Prop.ForAll<NonNull<string>>(text => Names.Key(Names.Key(text.Get)) == Names.Key(text.Get)).QuickCheckThrowOnFailure();
 
+    /// <summary>The runtime's normalisation refuses some code points; a cell may hold any.</summary>
+    [Theory]
+    [InlineData('\uFFFE')]
+    [InlineData('\uFFFF')]
+    [InlineData('\uFDD0')]
+    [InlineData('\uD83C')]
+    [InlineData('\uDFFF')]
+    public void A_code_point_that_is_no_character_makes_no_key_throw(char odd) => Assert.Contains("山田", Names.Key($"山{odd}田 山田"));
+
     [Theory]
     [InlineData("たかはし　みのる", "タカハシ ミノル")]
     [InlineData("たかはしみのる", "ﾀｶﾊｼ ﾐﾉﾙ")]
