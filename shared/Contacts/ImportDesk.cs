@@ -98,13 +98,25 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
 
     /// <summary>Goes on with every import that there is work for: what the timer does. One storage request where there is none.</summary>
     /// <returns>Whether there was one.</returns>
+    /// <exception cref="AggregateException">Some could not go on. They have kept no other back.</exception>
     public async Task<bool> ContinueAsync(TimeSpan budget, CancellationToken ct)
     {
         var begun = Stopwatch.GetTimestamp();
         var active = await imports.ActiveAsync(ct).ConfigureAwait(false);
+        var faults = new List<Exception>();
         foreach (var id in active)
-            await WorkAsync(id, budget - Stopwatch.GetElapsedTime(begun), ct).ConfigureAwait(false);
-        return active.Count > 0;
+        {
+            try
+            {
+                await WorkAsync(id, budget - Stopwatch.GetElapsedTime(begun), ct).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                faults.Add(new InvalidOperationException($"Import {id} cannot go on.", e));
+            }
+        }
+
+        return faults is [] ? active.Count > 0 : throw new AggregateException(faults);
     }
 
     /// <summary>An import as it stands; null where there is none. It changes nothing.</summary>

@@ -406,6 +406,30 @@ public class ImportDeskTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task An_import_that_cannot_go_on_keeps_no_other_back()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        var started = new List<Import>();
+        for (var i = 0; i < 3; i++)
+            started.Add(await StartedAsync(office));
+        var broken = started.MinBy(i => i.Id, StringComparer.Ordinal)!;
+        var other = await office.AnotherProcessAsync(azurite, request =>
+            request.Uri.ToString().Contains(broken.FileId, StringComparison.Ordinal) ? throw new IOException("Unreadable.") : Task.CompletedTask);
+
+        await Assert.ThrowsAsync<AggregateException>(() => other.Imports.ContinueAsync(TimeSpan.FromMinutes(1), Cancelled));
+
+        foreach (var import in started.Where(i => i != broken))
+            Assert.Equal(ImportState.Checked, (await office.Imports.LookAsync(import.Id, Cancelled))!.Import.State);
+        Assert.Equal(ImportState.Checking, (await office.Imports.LookAsync(broken.Id, Cancelled))!.Import.State);
+
+        static async Task<Import> StartedAsync(ContactOffice office)
+        {
+            var id = Assert.IsType<StartOutcome.Started>(await office.StartAsync(Encoding.UTF8.GetBytes(TwoPeople))).ImportId;
+            return (await office.Imports.LookAsync(id, Cancelled))!.Import;
+        }
+    }
+
+    [Fact]
     public async Task What_nobody_said_yes_to_is_deleted_after_thirty_days_and_what_was_taken_back_the_next_night()
     {
         var office = await ContactOffice.OpenAsync(azurite);
