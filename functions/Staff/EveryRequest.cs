@@ -42,6 +42,12 @@ public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILo
 
         try
         {
+            if (!await HasReadableFormAsync(http))
+            {
+                await Page.Of<UnreadablePage>(StatusCodes.Status400BadRequest).ExecuteAsync(http);
+                return;
+            }
+
             await storage.ReadyAsync(http.RequestAborted);
             await next(context);
         }
@@ -52,6 +58,22 @@ public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILo
                 throw;
             await Page.Of<ServerErrorPage>(StatusCodes.Status500InternalServerError)
                 .With(p => p.Reference, context.InvocationId).ExecuteAsync(http);
+        }
+    }
+
+    /// <summary>Reads the fields that a page has sent; false for bytes that are no form, such as a NUL. Functions read the same fields again at no cost.</summary>
+    private static async Task<bool> HasReadableFormAsync(HttpContext http)
+    {
+        if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is not true)
+            return true;
+        try
+        {
+            await http.Request.ReadFormAsync(http.RequestAborted);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        {
+            return false;
         }
     }
 

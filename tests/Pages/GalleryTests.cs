@@ -24,6 +24,7 @@ public sealed class GalleryServer : IAsyncLifetime
         ["/recipient-proxy"] = () => Page.Of<RecipientSample>().With(p => p.Coming, "proxy"),
         ["/recipient-refused"] = () => Page.Of<RecipientSample>().With(p => p.Errors, FormErrors.Of("coming", "出席されるかどうかをお選びください")),
         ["/recipient-link"] = () => Page.Of<LinkNotValidPage>(404),
+        ["/recipient-unreadable"] = () => Page.Of<UnreadablePage>(400),
         ["/recipient-failure"] = () => Page.Of<ServerErrorPage>(500).With(p => p.Reference, "7F3K-92QD"),
     };
 
