@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
@@ -42,14 +43,12 @@ public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILo
 
         try
         {
-            if (!await HasReadableFormAsync(http))
-            {
-                await Page.Of<UnreadablePage>(StatusCodes.Status400BadRequest).ExecuteAsync(http);
-                return;
-            }
-
             await storage.ReadyAsync(http.RequestAborted);
             await next(context);
+        }
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException && HasUnreadForm(http))
+        {
+            await Page.Of<UnreadablePage>(StatusCodes.Status400BadRequest).ExecuteAsync(http);
         }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
@@ -61,21 +60,8 @@ public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILo
         }
     }
 
-    /// <summary>Reads the fields that a page has sent; false for bytes that are no form, such as a NUL. Functions read the same fields again at no cost.</summary>
-    private static async Task<bool> HasReadableFormAsync(HttpContext http)
-    {
-        if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is not true)
-            return true;
-        try
-        {
-            await http.Request.ReadFormAsync(http.RequestAborted);
-            return true;
-        }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether what was sent is still unread: then bytes that are no form, such as a NUL, were what the function stumbled over.</summary>
+    private static bool HasUnreadForm(HttpContext http) => http.Features.Get<IFormFeature>() is { HasFormContentType: true, Form: null };
 
     private IResult? Guard(string name, HttpContext http)
     {
