@@ -1,4 +1,3 @@
-using System.Globalization;
 using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Functions.Pages.Components;
@@ -8,8 +7,6 @@ namespace Outreach.Functions.Dispatch;
 /// <summary>Mailboxes and what people have stopped, in words.</summary>
 internal static class MailboxWords
 {
-    public static string Fill(string text, params object?[] values) => string.Format(CultureInfo.CurrentCulture, text, values);
-
     /// <summary>A kind of mail; null: all.</summary>
     public static string Name(Purpose? kind) => kind switch
     {

@@ -84,13 +84,11 @@ public sealed class SendAgain(StrandedDesk desk)
             SendAgainOutcome.NotStranded => Page.SeeOther("/status?done=not-stranded"),
             SendAgainOutcome.WithoutReason => await ConfirmSendAgain.ShowAsync(
                 desk, request, StatusCodes.Status422UnprocessableEntity, why,
-                FormErrors.Of(StrandedKeys.Why, EventWordsOf(StatusTexts.WhyMissing)), ct),
+                FormErrors.Of(StrandedKeys.Why, Words.Fill(StatusTexts.WhyMissing, StrandedDesk.WhyLength)), ct),
             SendAgainOutcome.TooLate => await ConfirmSendAgain.ShowAsync(
                 desk, request, StatusCodes.Status409Conflict, why, FormErrors.Of(StrandedKeys.Why, StatusTexts.TooLate), ct),
             _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
         };
-
-        static string EventWordsOf(string text) => Events.EventWords.Fill(text, StrandedDesk.WhyLength);
     }
 }
 

@@ -9,16 +9,16 @@ namespace Outreach.Functions.Dispatch;
 internal static class StatusWords
 {
     public static string Say(Halt halt) => halt.Why is HaltReason.Person
-        ? EventWords.Fill(StatusTexts.StoppedByPerson, halt.By, Dates.Moment(halt.At))
-        : EventWords.Fill(StatusTexts.StoppedByFailures, Dates.Moment(halt.At));
+        ? Words.Fill(StatusTexts.StoppedByPerson, halt.By, Dates.Moment(halt.At))
+        : Words.Fill(StatusTexts.StoppedByFailures, Dates.Moment(halt.At));
 
-    public static string Say(IReadOnlyList<LaneStop> stops) => EventWords.Fill(
+    public static string Say(IReadOnlyList<LaneStop> stops) => Words.Fill(
         stops.Count > 1 ? StatusTexts.BothRest : stops[0].Lane is Lane.Bulk ? StatusTexts.BulkRests : StatusTexts.UrgentRests,
         Dates.Moment(stops.Max(s => s.Until)), string.Join("、", stops.Select(s => s.Why).Distinct()));
 
     public static string Say(Finding finding) => finding.Kind switch
     {
-        FindingKind.NoTick => EventWords.Fill(StatusTexts.FindingNoTick, finding.Count),
+        FindingKind.NoTick => Words.Fill(StatusTexts.FindingNoTick, finding.Count),
         FindingKind.StuckClaim => Of(finding, StatusTexts.FindingStuckClaim),
         FindingKind.NotOnAgenda => Of(finding, StatusTexts.FindingNotOnAgenda),
         _ => Of(finding, finding.Count > 0 ? StatusTexts.FindingMissingRows : StatusTexts.FindingDoesNotAddUp),
@@ -27,15 +27,15 @@ internal static class StatusWords
     /// <summary>3分前.</summary>
     public static string Ago(DateTimeOffset? at, DateTimeOffset now) => at is not { } when ? StatusTexts.Never
         : now - when < TimeSpan.FromMinutes(1) ? StatusTexts.JustNow
-        : now - when < TimeSpan.FromHours(2) ? EventWords.Fill(StatusTexts.MinutesAgo, (int)(now - when).TotalMinutes)
+        : now - when < TimeSpan.FromHours(2) ? Words.Fill(StatusTexts.MinutesAgo, (int)(now - when).TotalMinutes)
         : Dates.Moment(when);
 
     public static string What(QueueLine line) => What(line.Event, line.Rule, line.Occurrence);
 
     public static string What(Outreach.Events.Event @event, Rule rule, string occurrence) => @event.FindSession(occurrence) is not null && rule is not (Rule.Invitation or Rule.Reminder)
-        ? EventWords.Fill(EventTexts.QuestionnaireOf, DispatchWords.Name(rule), EventWords.Number(@event, occurrence))
+        ? Words.Fill(EventTexts.QuestionnaireOf, DispatchWords.Name(rule), EventWords.Number(@event, occurrence))
         : DispatchWords.Name(rule);
 
-    private static string Of(Finding finding, string text) => EventWords.Fill(
+    private static string Of(Finding finding, string text) => Words.Fill(
         text, finding.EventName, finding.Rule is { } rule ? DispatchWords.Name(rule) : "", Math.Abs(finding.Count));
 }

@@ -32,7 +32,7 @@ public sealed class SaveDaysOff(DaysOffTable table)
         var (lines, obon, version) = (form.Text("days") ?? "", form.Text("obon") is not null, form.Text(EventFormFields.Version) ?? "");
         var (days, wrong) = DaysOffText.Read(lines);
         if (wrong.Count > 0)
-            return Again(422, EventWords.Fill(ChangeTexts.FaultDaysOff, wrong[0]));
+            return Again(422, Words.Fill(ChangeTexts.FaultDaysOff, wrong[0]));
         return await table.TrySaveAsync(version, new WorkingDays(obon, days), ct)
             ? Page.SeeOther("/settings/days-off?done=saved")
             : Again(409, ChangeTexts.ChangedMeanwhile);

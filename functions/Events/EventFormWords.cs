@@ -30,7 +30,7 @@ internal static partial class EventFormWords
         if (Session().Match(field) is { Success: true } match)
         {
             var number = int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
-            return EventWords.Fill(EventTexts.FieldOfSession, EventWords.Number(number), Part(match.Groups["part"].Value));
+            return Words.Fill(EventTexts.FieldOfSession, EventWords.Number(number), Part(match.Groups["part"].Value));
         }
 
         return field switch
@@ -64,24 +64,24 @@ internal static partial class EventFormWords
         return fault.Problem switch
         {
             EventProblem.Missing when fault.Field == EventForm.Field.Role(1) => EventTexts.FaultNoRole,
-            EventProblem.Missing => EventWords.Fill(EventTexts.FaultMissing, label),
-            EventProblem.TooLong => EventWords.Fill(EventTexts.FaultTooLong, label, fault.Number),
+            EventProblem.Missing => Words.Fill(EventTexts.FaultMissing, label),
+            EventProblem.TooLong => Words.Fill(EventTexts.FaultTooLong, label, fault.Number),
             EventProblem.NameOnlyYear => EventTexts.FaultNameOnlyYear,
-            EventProblem.RoleTwice => EventWords.Fill(EventTexts.FaultRoleTwice, fault.Name),
-            EventProblem.NotADate => EventWords.Fill(EventTexts.FaultNotADate, label),
-            EventProblem.WrongWeekday => EventWords.Fill(EventTexts.FaultWrongWeekday, label, day),
-            EventProblem.OutOfEra => EventWords.Fill(EventTexts.FaultOutOfEra, label, fault.Name, day),
-            EventProblem.NotATime => EventWords.Fill(EventTexts.FaultNotATime, label),
-            EventProblem.NotANumber => EventWords.Fill(EventTexts.FaultNotANumber, label, fault.Number),
-            EventProblem.EndNotAfterStart => EventWords.Fill(EventTexts.FaultEndNotAfterStart, label),
-            EventProblem.DistrictUnknown when fault.Near is not null => EventWords.Fill(EventTexts.FaultDistrictUnknownNear, label, fault.Name, fault.Near),
-            EventProblem.DistrictHasHalves => EventWords.Fill(EventTexts.FaultDistrictHasHalves, label, fault.Name, fault.Near),
-            EventProblem.DistrictUnknown => EventWords.Fill(EventTexts.FaultDistrictUnknown, label, fault.Name),
-            EventProblem.DistrictTwice => EventWords.Fill(EventTexts.FaultDistrictTwice, fault.Name, EventWords.Number(fault.Number!.Value)),
-            EventProblem.ReplyNotBeforeSessions => EventWords.Fill(EventTexts.FaultReplyNotBeforeSessions, day),
+            EventProblem.RoleTwice => Words.Fill(EventTexts.FaultRoleTwice, fault.Name),
+            EventProblem.NotADate => Words.Fill(EventTexts.FaultNotADate, label),
+            EventProblem.WrongWeekday => Words.Fill(EventTexts.FaultWrongWeekday, label, day),
+            EventProblem.OutOfEra => Words.Fill(EventTexts.FaultOutOfEra, label, fault.Name, day),
+            EventProblem.NotATime => Words.Fill(EventTexts.FaultNotATime, label),
+            EventProblem.NotANumber => Words.Fill(EventTexts.FaultNotANumber, label, fault.Number),
+            EventProblem.EndNotAfterStart => Words.Fill(EventTexts.FaultEndNotAfterStart, label),
+            EventProblem.DistrictUnknown when fault.Near is not null => Words.Fill(EventTexts.FaultDistrictUnknownNear, label, fault.Name, fault.Near),
+            EventProblem.DistrictHasHalves => Words.Fill(EventTexts.FaultDistrictHasHalves, label, fault.Name, fault.Near),
+            EventProblem.DistrictUnknown => Words.Fill(EventTexts.FaultDistrictUnknown, label, fault.Name),
+            EventProblem.DistrictTwice => Words.Fill(EventTexts.FaultDistrictTwice, fault.Name, EventWords.Number(fault.Number!.Value)),
+            EventProblem.ReplyNotBeforeSessions => Words.Fill(EventTexts.FaultReplyNotBeforeSessions, day),
             EventProblem.InviteNotBeforeReply => EventTexts.FaultInviteNotBeforeReply,
-            EventProblem.NotAnAddress => EventWords.Fill(EventTexts.FaultNotAnAddress, label),
-            EventProblem.QuestionnaireTooShort => EventWords.Fill(EventTexts.FaultQuestionnaireTooShort, day),
+            EventProblem.NotAnAddress => Words.Fill(EventTexts.FaultNotAnAddress, label),
+            EventProblem.QuestionnaireTooShort => Words.Fill(EventTexts.FaultQuestionnaireTooShort, day),
             _ => throw new ArgumentOutOfRangeException(nameof(fault)),
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Outreach.Calendar;
 using Outreach.Dispatch;
 using Outreach.Events;
@@ -15,7 +14,7 @@ internal static class EventWords
     public static string Day(DateOnly day) => Language.Code == "en" ? Wareki.FormatEnglish(day) : Wareki.Format(day);
 
     /// <summary>第3回.</summary>
-    public static string Number(int number) => Fill(EventTexts.SessionNumber, number);
+    public static string Number(int number) => Words.Fill(EventTexts.SessionNumber, number);
 
     /// <summary>第3回: the session's place in its event.</summary>
     public static string Number(Event @event, string sessionId) =>
@@ -28,13 +27,13 @@ internal static class EventWords
     public static string Days(Event @event)
     {
         var days = @event.Sessions.Select(s => JapanTime.Day(s.Start)).Distinct().ToList();
-        return days.Count == 1 ? Day(days[0]) : Fill(EventTexts.FirstToLastDay, Day(days[0]), Day(days[^1]));
+        return days.Count == 1 ? Day(days[0]) : Words.Fill(EventTexts.FirstToLastDay, Day(days[0]), Day(days[^1]));
     }
 
     /// <summary>What an event sends, with the session where it is for one: アンケート（第1回）.</summary>
     public static string Sending(Event @event, Rule rule, string occurrence) =>
         DispatchRules.SessionOf(rule, occurrence) is { } session
-            ? Fill(EventTexts.QuestionnaireOf, DispatchWords.Name(rule), Number(@event, session))
+            ? Words.Fill(EventTexts.QuestionnaireOf, DispatchWords.Name(rule), Number(@event, session))
             : DispatchWords.Name(rule);
 
     /// <summary>Whom a rule is for.</summary>
@@ -69,9 +68,4 @@ internal static class EventWords
         EventPhase.Planned => Tone.Info,
         _ => Tone.Success,
     };
-
-    /// <summary>A number with separators between thousands.</summary>
-    public static string Figure(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
-
-    public static string Fill(string text, params object?[] values) => string.Format(CultureInfo.CurrentCulture, text, values);
 }

@@ -54,12 +54,12 @@ internal static class RulesFields
     /// <summary>The faults as the page shows them.</summary>
     public static FormErrors Errors(RulesForm form, IEnumerable<RulesFault> faults) => new(faults.Select(f => new FieldError(f.Field, f.Problem switch
     {
-        RulesProblem.NotATime => EventWords.Fill(ChangeTexts.FaultTime, About(form, f.Field)),
-        RulesProblem.NotADate => EventWords.Fill(ChangeTexts.FaultDate, About(form, f.Field)),
-        RulesProblem.NotANumber => EventWords.Fill(ChangeTexts.FaultNumber, About(form, f.Field), f.Number),
-        RulesProblem.NotForThis => EventWords.Fill(ChangeTexts.FaultNotForThis, About(form, f.Field)),
-        RulesProblem.BeforeEnd => EventWords.Fill(ChangeTexts.FaultBeforeEnd, About(form, f.Field)),
-        _ => EventWords.Fill(ChangeTexts.FaultTooLate, About(form, f.Field)),
+        RulesProblem.NotATime => Words.Fill(ChangeTexts.FaultTime, About(form, f.Field)),
+        RulesProblem.NotADate => Words.Fill(ChangeTexts.FaultDate, About(form, f.Field)),
+        RulesProblem.NotANumber => Words.Fill(ChangeTexts.FaultNumber, About(form, f.Field), f.Number),
+        RulesProblem.NotForThis => Words.Fill(ChangeTexts.FaultNotForThis, About(form, f.Field)),
+        RulesProblem.BeforeEnd => Words.Fill(ChangeTexts.FaultBeforeEnd, About(form, f.Field)),
+        _ => Words.Fill(ChangeTexts.FaultTooLate, About(form, f.Field)),
     })));
 
     /// <summary>再案内1: a row's name.</summary>

@@ -37,7 +37,7 @@ public sealed class ReleaseInvitations(ReleaseDesk desk, ReleasePages pages)
             ReleaseOutcome.Released => Page.SeeOther($"/events/{eventId}?done=released"),
             ReleaseOutcome.OtherNumber(var recipients) => await pages.ShowAsync(
                 request, eventId, StatusCodes.Status422UnprocessableEntity, typed,
-                typed is null ? InvitationTexts.NumberMissing : EventWords.Fill(InvitationTexts.OtherNumber, typed, EventWords.Figure(recipients)), ct),
+                typed is null ? InvitationTexts.NumberMissing : Words.Fill(InvitationTexts.OtherNumber, typed, Words.Figure(recipients)), ct),
             ReleaseOutcome.Busy => await pages.ShowAsync(request, eventId, StatusCodes.Status409Conflict, typed, InvitationTexts.ReleaseBusy, ct),
             ReleaseOutcome.TooLate => await pages.ShowAsync(request, eventId, StatusCodes.Status409Conflict, typed, InvitationTexts.ReleaseTooLate, ct),
             ReleaseOutcome.Nobody => await pages.ShowAsync(request, eventId, StatusCodes.Status409Conflict, typed, InvitationTexts.NobodyTitle, ct),

@@ -54,5 +54,5 @@ public sealed record ReplyEntry(ReplyForm Form, ReplyChannel? Channel, DateTimeO
         }.Where(d => d.Yours != d.Theirs).Select(d => new ConflictNotice.Difference(d.Label, d.Yours ?? "", d.Theirs ?? "")),
     ];
 
-    private static string? Number(string? sessionId) => sessionId is null ? null : EventWords.Fill(EventTexts.SessionNumber, sessionId);
+    private static string? Number(string? sessionId) => sessionId is null ? null : Words.Fill(EventTexts.SessionNumber, sessionId);
 }

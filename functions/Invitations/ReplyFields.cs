@@ -28,10 +28,10 @@ internal static class ReplyFields
     {
         ReplyFault.KindMissing => new FieldError(Kind, RecipientTexts.KindMissing),
         ReplyFault.SessionMissing => new(Session, RecipientTexts.SessionMissing),
-        ReplyFault.PeopleNotANumber => new(People, Fill(RecipientTexts.PeopleNotANumber, ReplyRules.MaxPeople)),
+        ReplyFault.PeopleNotANumber => new(People, Words.Fill(RecipientTexts.PeopleNotANumber, ReplyRules.MaxPeople)),
         ReplyFault.ProxyNameMissing => new(Proxy, RecipientTexts.ProxyNameMissing),
-        ReplyFault.ProxyNameTooLong => new(Proxy, Fill(RecipientTexts.ProxyNameTooLong, ReplyRules.MaxName)),
-        _ => new(Note, Fill(RecipientTexts.NoteTooLong, ReplyRules.MaxNote, form.Note?.Length)),
+        ReplyFault.ProxyNameTooLong => new(Proxy, Words.Fill(RecipientTexts.ProxyNameTooLong, ReplyRules.MaxName)),
+        _ => new(Note, Words.Fill(RecipientTexts.NoteTooLong, ReplyRules.MaxNote, form.Note?.Length)),
     }));
 
     /// <summary>出席する, 代理の人が出席する or 欠席する.</summary>
@@ -43,6 +43,4 @@ internal static class ReplyFields
     };
 
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    public static string Fill(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.CurrentCulture, text, values);
 }

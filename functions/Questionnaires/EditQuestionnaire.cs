@@ -62,12 +62,12 @@ public sealed class SaveQuestionnaire(QuestionnaireDesk desk)
             new(QuestionnaireTexts.Title, typed.Title, stored.Title),
             new(QuestionnaireTexts.Introduction, typed.Introduction, stored.Introduction),
             .. Enumerable.Range(0, Math.Max(typed.Questions.Count, stored.Questions.Count)).Select(n => new ConflictNotice.Difference(
-                ResponseFields.Fill(QuestionnaireTexts.Question, n + 1), Words(typed.Questions.ElementAtOrDefault(n)), Words(stored.Questions.ElementAtOrDefault(n)))),
+                Words.Fill(QuestionnaireTexts.Question, n + 1), InWords(typed.Questions.ElementAtOrDefault(n)), InWords(stored.Questions.ElementAtOrDefault(n)))),
         ];
         return [.. all.Where(d => d.Yours != d.Theirs)];
     }
 
-    private static string Words(Question? question) => question is null ? QuestionnaireTexts.EmptyOption : string.Create(
+    private static string InWords(Question? question) => question is null ? QuestionnaireTexts.EmptyOption : string.Create(
         CultureInfo.CurrentCulture,
         $"{question.Text}（{QuestionnaireForm.Word(question.Kind)}、{(question.Required ? QuestionnaireTexts.Yes : QuestionnaireTexts.No)}）{string.Join("／", question.Options)}");
 }

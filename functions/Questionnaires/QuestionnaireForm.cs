@@ -70,18 +70,18 @@ internal static class QuestionnaireForm
     {
         var number = fault.Question + 1;
         FieldError Of(string field, string text, int? limit = null) =>
-            new(Field(fault.Question ?? 0, field), ResponseFields.Fill(text, number, limit));
+            new(Field(fault.Question ?? 0, field), Words.Fill(text, number, limit));
         return fault.Kind switch
         {
             QuestionnaireFaultKind.TitleMissing => new FieldError(Title, QuestionnaireTexts.TitleMissing),
-            QuestionnaireFaultKind.TitleTooLong => new(Title, ResponseFields.Fill(QuestionnaireTexts.TitleTooLong, QuestionnaireRules.MaxTitle)),
+            QuestionnaireFaultKind.TitleTooLong => new(Title, Words.Fill(QuestionnaireTexts.TitleTooLong, QuestionnaireRules.MaxTitle)),
             QuestionnaireFaultKind.IntroductionTooLong =>
-                new(Introduction, ResponseFields.Fill(QuestionnaireTexts.IntroductionTooLong, QuestionnaireRules.MaxIntroduction)),
+                new(Introduction, Words.Fill(QuestionnaireTexts.IntroductionTooLong, QuestionnaireRules.MaxIntroduction)),
             QuestionnaireFaultKind.NoQuestion => new(Add, QuestionnaireTexts.NoQuestion),
             QuestionnaireFaultKind.TooManyQuestions =>
-                new(Add, ResponseFields.Fill(QuestionnaireTexts.TooManyQuestions, QuestionnaireRules.MaxQuestions)),
+                new(Add, Words.Fill(QuestionnaireTexts.TooManyQuestions, QuestionnaireRules.MaxQuestions)),
             QuestionnaireFaultKind.TooManyFreeTexts =>
-                new(Add, ResponseFields.Fill(QuestionnaireTexts.TooManyFreeTexts, QuestionnaireRules.MaxFreeTexts)),
+                new(Add, Words.Fill(QuestionnaireTexts.TooManyFreeTexts, QuestionnaireRules.MaxFreeTexts)),
             QuestionnaireFaultKind.TextMissing => Of(Text, QuestionnaireTexts.TextMissing),
             QuestionnaireFaultKind.TextTooLong => Of(Text, QuestionnaireTexts.TextTooLong, QuestionnaireRules.MaxQuestionText),
             QuestionnaireFaultKind.TooFewOptions => Of(Options, QuestionnaireTexts.TooFewOptions, QuestionnaireRules.MinOptions),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Outreach.Functions.Pages;
 using Outreach.Invitations;
@@ -28,10 +27,10 @@ internal static class ResponseFields
             var (index, question) = questionnaire.Questions.Index().First(q => q.Item.Id == fault.QuestionId);
             return new FieldError(Name(question), fault.Kind switch
             {
-                ResponseFaultKind.Missing => Fill(ResponseTexts.Missing, index + 1),
-                ResponseFaultKind.NotAnOption => Fill(ResponseTexts.NotAnOption, index + 1),
-                ResponseFaultKind.OnlyOne => Fill(ResponseTexts.OnlyOne, index + 1),
-                _ => Fill(ResponseTexts.TooLong, index + 1, ResponseRules.MaxText, answers[question.Id][0].Length),
+                ResponseFaultKind.Missing => Words.Fill(ResponseTexts.Missing, index + 1),
+                ResponseFaultKind.NotAnOption => Words.Fill(ResponseTexts.NotAnOption, index + 1),
+                ResponseFaultKind.OnlyOne => Words.Fill(ResponseTexts.OnlyOne, index + 1),
+                _ => Words.Fill(ResponseTexts.TooLong, index + 1, ResponseRules.MaxText, answers[question.Id][0].Length),
             });
         }));
 
@@ -43,6 +42,4 @@ internal static class ResponseFields
         ReplyChannel.Fax => QuestionnaireTexts.ChannelFax,
         _ => QuestionnaireTexts.ChannelPaper,
     };
-
-    public static string Fill(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.CurrentCulture, text, values);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Outreach.Functions.Pages;
 
 namespace Outreach.Functions.Tallies;
 
@@ -11,9 +12,5 @@ internal static class Shares
         : string.Create(CultureInfo.CurrentCulture, $"{100.0 * part / whole:0.0}%");
 
     /// <summary>12人（60.0%）</summary>
-    public static string Of(int part, int whole) => Fill(TallyTexts.Rate, part.ToString("N0", CultureInfo.CurrentCulture), Percent(part, whole));
-
-    public static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
-
-    public static string Fill(string text, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.CurrentCulture, text, values);
+    public static string Of(int part, int whole) => Words.Fill(TallyTexts.Rate, Words.Figure(part), Percent(part, whole));
 }
