@@ -31,7 +31,8 @@ public sealed class OverviewDesk(
         }
 
         return new Overview(
-            @event, book, EventPhases.Of(@event, now), windows, hours, OverviewRules.Unassigned(@event, book), asked.Count,
+            @event, book, EventPhases.Of(@event, now), windows, hours,
+            OverviewRules.Unassigned(@event.Sessions.SelectMany(s => s.DistrictIds), book), asked.Count,
             asked.Count(i => i.Reply is not null),
             [.. DispatchRules.Plan(@event).Select(p => OverviewRules.Expect(@event, p, asked, book, messages, windows, hours, now))]);
     }
@@ -40,13 +41,14 @@ public sealed class OverviewDesk(
 /// <summary>What an overview is worked out from. Pure.</summary>
 public static class OverviewRules
 {
-    /// <summary>The districts that belong to none of the event's sessions.</summary>
-    public static IReadOnlyList<District> Unassigned(Event @event, ContactBook book)
+    /// <summary>The districts that belong to no session; of a parted one its halves alone, since sessions are for those.</summary>
+    /// <param name="assigned">The ids of the districts that have a session.</param>
+    /// <param name="book">The districts.</param>
+    public static IReadOnlyList<District> Unassigned(IEnumerable<string> assigned, ContactBook book)
     {
-        ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(book);
-        var assigned = @event.Sessions.SelectMany(s => s.DistrictIds).ToHashSet();
-        return [.. book.Districts.Where(d => !assigned.Contains(d.Id))];
+        var settled = assigned.Concat(book.Districts.Select(d => d.ParentId).OfType<string>()).ToHashSet();
+        return [.. book.Districts.Where(d => !settled.Contains(d.Id))];
     }
 
     /// <summary>What is to be expected of one thing that the event sends, as things stand now.</summary>

@@ -64,11 +64,18 @@ public class OverviewRulesTests
     }
 
     [Fact]
-    public void Districts_of_no_session_are_named()
-    {
-        var @event = Some.Event with { Sessions = [Some.Event.Sessions[0]] };
+    public void Districts_of_no_session_are_named() =>
+        Assert.Equal([Some.Kataoka], OverviewRules.Unassigned(Some.Event.Sessions[0].DistrictIds, Book));
 
-        Assert.Equal([Some.Kataoka], OverviewRules.Unassigned(@event, Book));
+    /// <summary>No session can be for the whole of a parted district, so nobody could ever mend that.</summary>
+    [Fact]
+    public void Of_a_parted_district_its_halves_are_named()
+    {
+        District whole = new("whole", "中居・矢中", []), one = new("one", "中居・矢中（矢中）", [], "whole"), other = new("other", "中居・矢中（中居）", [], "whole");
+        var book = new ContactBook("v1", [], [whole, one, other]);
+
+        Assert.Equal([other], OverviewRules.Unassigned([one.Id], book));
+        Assert.Empty(OverviewRules.Unassigned([one.Id, other.Id], book));
     }
 
     private static ExpectedSending Expect(Rule rule, DateTimeOffset now, IReadOnlyList<Invitation> asked) => OverviewRules.Expect(
