@@ -216,13 +216,14 @@ public static class DispatchRules
 
     /// <summary>
     /// Whether the roles in which somebody was asked are over: each that is still known has ended. A predecessor is not asked
-    /// again, but is told what became of an answer, and is asked about a session where they have been.
+    /// again, but is told what became of an answer, and is asked about a session where they have been. Whoever was added as a
+    /// successor is asked only while in that office: once the handover is taken back there is no such term.
     /// </summary>
     private static bool IsOver(Invitation invitation, Contact contact, DateOnly day)
     {
         var terms = invitation.Others.Prepend(invitation.Capacity)
             .SelectMany(c => contact.Appointments.Where(a => a.Role == c.Role && a.DistrictId == c.DistrictId)).ToList();
-        return terms.Count > 0 && terms.TrueForAll(a => a.Until < day);
+        return terms.TrueForAll(a => a.Until < day) && (terms.Count > 0 || invitation.AddedAt is not null);
     }
 
     private static bool AsksToCome(Rule rule) => rule is Rule.Invitation or Rule.Reminder or Rule.LastInformation;

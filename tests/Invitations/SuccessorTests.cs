@@ -45,6 +45,23 @@ public class SuccessorTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Once_the_handover_is_taken_back_whoever_was_known_before_is_not_asked_again_and_the_predecessor_is()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.TickUntilAsync(Some.At(1, 20, 10));
+        await HandOverAsync(world);
+        await world.Get<SuccessorDesk>().InviteAsync(Some.Event.Id, Role, Date, Cancelled);
+
+        await world.ChangeAsync(Some.Member(1));
+        await world.ChangeAsync(Successor with { Appointments = [] });
+        await world.TickUntilAsync(Some.At(1, 30, 9));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp"), world.Mailed(Invitation));
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp"), world.Mailed(Reminder));
+    }
+
+    [Fact]
     public async Task What_a_predecessor_answered_stays_theirs()
     {
         await using var world = await World.StartAsync(azurite);
