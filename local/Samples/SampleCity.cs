@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.Calendar;
 using Outreach.Contacts;
+using Outreach.Dispatch;
 using Outreach.Events;
+using Outreach.Local.SignIn;
 using Outreach.Questionnaires;
 using Outreach.Tables;
 
@@ -23,7 +25,16 @@ public static class SampleCity
         await EnsureRegistersAsync(services.GetRequiredService<ContactTable>(), ct);
         await EnsureContactsAsync(services.GetRequiredService<ContactTable>(), services.GetRequiredService<ImportDesk>(), ct);
         await EnsureEventAsync(services, ct);
+        await services.GetRequiredService<DeskTable>().ChangeAsync(s => s.Trial == Trial.New ? s with { Trial = Checked } : s, ct);
     }
+
+    /// <summary>The sample office has done its checklist, so that mails can be watched leaving.</summary>
+    private static Trial Checked { get; } = new()
+    {
+        Addresses = [.. DeskPerson.All.Select(p => p.UserName)],
+        Marks = [.. Enum.GetValues<TrialCheck>().Except([TrialCheck.OwnAddress, TrialCheck.Report]).Select(c => new TrialMark(c, "見本", Opening))],
+        Ended = new TrialTurn("見本", Opening),
+    };
 
     /// <summary>The districts and roles of <see cref="SampleRegisters"/>.</summary>
     public static async Task EnsureRegistersAsync(ContactTable contacts, CancellationToken ct)

@@ -5,7 +5,7 @@ using Outreach.Events;
 namespace Outreach.Dispatch;
 
 /// <summary>Takes the mail service's reports of what became of each mail: repeated, unordered, or earlier than the mail's own record.</summary>
-public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, MailboxTable mailboxes, ILogger<DeliveryDesk> log)
+public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, MailboxTable mailboxes, DeskTable desk, ILogger<DeliveryDesk> log)
 {
     /// <summary>More definite refusals than this no message survives.</summary>
     private const int MaxAttempts = 20;
@@ -45,8 +45,11 @@ public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, MailboxT
     private async Task<bool> TryNoteAsync(Guid operationId, string status, string? mailbox, DateTimeOffset at, string? details, CancellationToken ct)
     {
         if (!Enum.TryParse<Delivery>(status, ignoreCase: true, out var delivery) || !Enum.IsDefined(delivery)
-            || !OperationIds.TryRead(operationId, out var eventId, out var contactId, out var check)
-            || await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { } @event
+            || !OperationIds.TryRead(operationId, out var eventId, out var contactId, out var check))
+            return false;
+        if (await TestMailDesk.TryNoteAsync(desk, operationId, contactId, delivery, ct).ConfigureAwait(false))
+            return true;
+        if (await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { } @event
             || await FindKeyAsync(@event.Value, contactId, check, ct).ConfigureAwait(false) is not { } key)
             return false;
 

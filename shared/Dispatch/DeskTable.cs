@@ -31,8 +31,9 @@ internal static class DeskKeys
 /// <param name="DueAt">Not to be looked at before (UTC).</param>
 /// <param name="LaidOut">Whether its messages stand in the ledger.</param>
 /// <param name="Sequence">The event's sequence for which it was put on, or laid out; under a higher one it is laid out anew.</param>
+/// <param name="Reopens">Whether what kept its messages back may be over: what never left is decided anew, receipts too.</param>
 public sealed record AgendaItem(
-    string EventId, Rule Rule, string Occurrence, DateTimeOffset DueAt, bool LaidOut = false, int Sequence = 0);
+    string EventId, Rule Rule, string Occurrence, DateTimeOffset DueAt, bool LaidOut = false, int Sequence = 0, bool Reopens = false);
 
 /// <summary>What stands on the sender's desk.</summary>
 /// <param name="State">The sender's state.</param>
@@ -150,6 +151,34 @@ public sealed class DeskTable(Storage storage, Idle idle)
         {
             return null;
         }
+    }
+
+    /// <summary>The same with items for the agenda, all or nothing.</summary>
+    /// <param name="version">The desk's version as it was read; null: it was never written.</param>
+    /// <param name="changed">The new state.</param>
+    /// <param name="items">What is put on; of more than a transaction takes, the rest follows in others.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<bool> TryWriteAsync(string? version, SendingState changed, IReadOnlyList<AgendaItem> items, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        ArgumentNullException.ThrowIfNull(items);
+        var row = new TableEntity(DeskKeys.Partition, DeskKeys.State) { ["Doc"] = Json.Write(changed) };
+        TableTransactionAction state = version is null
+            ? new(TableTransactionActionType.Add, row)
+            : new(TableTransactionActionType.UpdateReplace, row, new ETag(version));
+        try
+        {
+            await storage.Desk.SubmitTransactionAsync(
+                items.Take(TableErrors.BatchSize - 1).Select(i => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Entity(i))).Prepend(state), ct).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.IsLostRace())
+        {
+            return false;
+        }
+
+        halted = changed.Halt is not null;
+        await AddAsync(items.Skip(TableErrors.BatchSize - 1), ct).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Changes the state, again and again until nobody came between. Returns what stands now.</summary>

@@ -20,10 +20,17 @@ public sealed class LedgerLayout(
 
     /// <summary>Puts right the ledger's rows for one rule and occurrence, as the event stands.</summary>
     /// <returns>False: another run changed the same at this moment; the next tick sees what came of it.</returns>
-    public Task<bool> TryLayOutAsync(Event @event, Rule rule, string occurrence, DateTimeOffset now, CancellationToken ct) =>
-        rule is Rule.Change or Rule.Cancellation
-            ? TryRecomputeAsync(@event, now, ct)
-            : TryOneAsync(@event, rule, occurrence, now, ct);
+    public Task<bool> TryLayOutAsync(Event @event, AgendaItem item, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Rule switch
+        {
+            Rule.Change or Rule.Cancellation => TryRecomputeAsync(@event, now, ct),
+            // A reply has written its receipt itself.
+            Rule.Receipt when !item.Reopens => Task.FromResult(true),
+            _ => TryOneAsync(@event, item.Rule, item.Occurrence, now, ct),
+        };
+    }
 
     /// <summary>
     /// Puts right everything that stands in the ledger of an event that has changed, and then lays out its notice: whoever is
@@ -61,8 +68,6 @@ public sealed class LedgerLayout(
     private async Task<bool> TryOneAsync(Event @event, Rule rule, string occurrence, DateTimeOffset now, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        if (rule is Rule.Receipt)
-            return true;
         var related = Enum.GetValues<Rule>().Where(r => DispatchRules.AsksTheSame(r, rule)).Except([rule]);
         var readingRows = ledger.ListAsync(@event.Id, rule, occurrence, ct);
         var scene = await SceneAsync(@event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], ct).ConfigureAwait(false);
@@ -75,7 +80,7 @@ public sealed class LedgerLayout(
         var @event = scene.Event;
         var planned = scene.Plan.FirstOrDefault(p => p.Rule == rule && p.Occurrence == occurrence);
         var changed = there.Where(r => r.Value.IsOpen)
-            .Select(r => (Before: r, After: planned is null ? Unplanned(@event, r.Value) : scene.Decide(AsPlanned(scene, r.Value, planned))))
+            .Select(r => (Before: r, After: (planned ?? Own(@event, r.Value)) is { } plan ? scene.Decide(AsPlanned(scene, r.Value, plan)) : Unplanned(@event, r.Value)))
             .Where(c => c.Before.Value != c.After).Select(c => c.Before with { Value = c.After }).ToList();
         List<Message> added = [];
         if (add && planned is not null)
@@ -121,6 +126,11 @@ public sealed class LedgerLayout(
         DueAt = message is { State: MessageState.Waiting, Submissions: > 0 } && message.DueAt > planned.DueAt ? message.DueAt : planned.DueAt,
         ExpiresAt = planned.ExpiresAt,
     };
+
+    /// <summary>A receipt follows its reply and not the clock: it is planned by itself until the event is called off.</summary>
+    private static PlannedSending? Own(Event @event, Message message) => message.Key.Rule is Rule.Receipt && !@event.IsCancelled
+        ? new PlannedSending(Rule.Receipt, message.Key.Occurrence, message.DueAt, message.ExpiresAt)
+        : null;
 
     private static Message Unplanned(Event @event, Message message) => message.Key.Rule is Rule.Change or Rule.Cancellation
         ? message.Dropped(Reason.NotPlanned)

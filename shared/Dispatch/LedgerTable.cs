@@ -251,7 +251,7 @@ public sealed class LedgerTable(Storage storage)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}")
-            + " and " + TableClient.CreateQueryFilter($"(State eq {nameof(MessageState.Held)} or State eq {nameof(MessageState.Failed)})");
+            + " and " + TableClient.CreateQueryFilter($"(State eq {nameof(MessageState.Held)} or State eq {nameof(MessageState.Failed)}) and Reason ne {nameof(Reason.Trial)}");
         var list = new List<Message>();
         await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
         {
@@ -261,6 +261,16 @@ public sealed class LedgerTable(Storage storage)
         }
 
         return list;
+    }
+
+    /// <summary>Until when each message that the trial holds is of use (UTC).</summary>
+    public async IAsyncEnumerable<DateTimeOffset> HeldByTrialAsync(string eventId, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}")
+            + " and " + TableClient.CreateQueryFilter($"State eq {nameof(MessageState.Held)} and Reason eq {nameof(Reason.Trial)}");
+        await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
+            yield return Read(row).Value.ExpiresAt;
     }
 
     /// <summary>One message with the version that a change must name, or null.</summary>

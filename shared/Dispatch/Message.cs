@@ -54,10 +54,13 @@ public sealed record Message
     /// <summary>
     /// Whether it is decided anew when its rule is laid out again: it never left, and why it was dropped may no longer hold.
     /// </summary>
-    public bool IsOpen => State is MessageState.Waiting
+    public bool IsOpen => State is MessageState.Waiting || IsHeldByTrial
         || (State is MessageState.Dropped && !Uncertain
             && Reason is Dispatch.Reason.NotAttended or Dispatch.Reason.NotComing or Dispatch.Reason.Expired or Dispatch.Reason.Cancelled
                 or Dispatch.Reason.NotPlanned or Dispatch.Reason.TooSoon or Dispatch.Reason.EnoughReminders);
+
+    /// <summary>Whether it never left since the office is still trying things out.</summary>
+    public bool IsHeldByTrial => State is MessageState.Held && Reason is Dispatch.Reason.Trial && !Uncertain;
 
     /// <summary>Who had it sent again after it was held or refused; the last time counts.</summary>
     public SentAgain? Again { get; init; }
@@ -213,6 +216,9 @@ public enum Reason
 
     /// <summary>Was invited only hours ago, after the others.</summary>
     JustInvited,
+
+    /// <summary>The office is still trying things out, and the address is not one of its own.</summary>
+    Trial,
 }
 
 /// <summary>What became of an accepted mail, the gravest last.</summary>

@@ -141,7 +141,7 @@ public sealed class Sender(
     private async Task<Step> WorkAsync(Work work, Desk known, Memory memory, CancellationToken ct)
     {
         var item = work.Item;
-        var (eventId, rule, occurrence) = (item.Value.EventId, item.Value.Rule, item.Value.Occurrence);
+        var eventId = item.Value.EventId;
         var now = clock.GetUtcNow();
         if (!item.Value.LaidOut)
         {
@@ -158,8 +158,8 @@ public sealed class Sender(
             }
 
             // Another run lays out the same, has taken the item off, or staff have put it on anew: the next tick sees it.
-            return await layout.TryLayOutAsync(found, rule, occurrence, now, ct).ConfigureAwait(false)
-                && await desk.TryReplaceAsync(item, item.Value with { LaidOut = true, Sequence = found.Sequence }, ct).ConfigureAwait(false)
+            return await layout.TryLayOutAsync(found, item.Value, now, ct).ConfigureAwait(false)
+                && await desk.TryReplaceAsync(item, item.Value with { LaidOut = true, Sequence = found.Sequence, Reopens = false }, ct).ConfigureAwait(false)
                     ? Step.Done
                     : Step.Pass;
         }
@@ -250,6 +250,7 @@ public sealed class Sender(
                 Value = suppressions.Over(DispatchRules.Decide(message, invitation, contact, now, others), message.Key.Rule, invitation, contact) switch
                 {
                     Decision.Drop drop => message.Dropped(drop.Why),
+                    _ when known.State.Trial.Holds(contact?.Mail) => Held(message),
                     _ => await SubmitAsync(message, same ? drafts[message.Key] : TryWrite(message, view), run, token).ConfigureAwait(false),
                 },
             };
@@ -268,6 +269,11 @@ public sealed class Sender(
         Uncertain = message.Uncertain || message.State is MessageState.Claimed,
         ContentHash = message.ContentHash ?? draft?.Hash(),
     };
+
+    /// <summary>A message that the trial keeps back; one that may have left before it began is for staff to settle.</summary>
+    private static Message Held(Message message) => message.Uncertain
+        ? message with { State = MessageState.Held, Reason = Reason.GaveUp }
+        : message with { State = MessageState.Held, Reason = Reason.Trial, ContentHash = null };
 
     /// <summary>A claimed message that was not submitted by this run.</summary>
     private static Message Unsent(Message message) =>

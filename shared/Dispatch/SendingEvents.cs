@@ -10,4 +10,10 @@ public static class SendingEvents
 
     /// <summary>The watchdog has found something.</summary>
     public static readonly EventId Alarm = new(4102, nameof(Alarm));
+
+    /// <summary>The trial was ended: from now on everybody is mailed.</summary>
+    public static readonly EventId TrialEnded = new(4103, nameof(TrialEnded));
+
+    /// <summary>The trial was begun again: only the office's own addresses are mailed.</summary>
+    public static readonly EventId TrialBegun = new(4104, nameof(TrialBegun));
 }

@@ -12,6 +12,7 @@ public sealed class SendingNewsDesk(DeskTable desk, Idle idle, TimeProvider cloc
         var findings = (watch?.Findings ?? []).Where(f => f.Kind is not FindingKind.NoTick);
         return new SendingNews(
             state.Halt,
+            state.Trial.IsOn,
             [.. state.LaneStops.Where(s => s.Until > now)],
             WatchRules.NoTick(state, idle.SenderRestsUntil, now) is { } silence ? [silence, .. findings] : [.. findings]);
     }
@@ -19,6 +20,7 @@ public sealed class SendingNewsDesk(DeskTable desk, Idle idle, TimeProvider cloc
 
 /// <summary>What staff must know of sending, wherever they are.</summary>
 /// <param name="Halt">Everything is stopped.</param>
+/// <param name="Trial">Only the office's own addresses are mailed.</param>
 /// <param name="LaneStops">Lanes that rest since the mail service said so.</param>
 /// <param name="Findings">What does not work or does not add up.</param>
-public sealed record SendingNews(Halt? Halt, IReadOnlyList<LaneStop> LaneStops, IReadOnlyList<Finding> Findings);
+public sealed record SendingNews(Halt? Halt, bool Trial, IReadOnlyList<LaneStop> LaneStops, IReadOnlyList<Finding> Findings);

@@ -18,6 +18,9 @@ public sealed record SendingState
     /// <summary>Nothing is sent until a person presses "go on".</summary>
     public Halt? Halt { get; init; }
 
+    /// <summary>Whether only the office's own addresses are mailed.</summary>
+    public Trial Trial { get; init; } = Trial.New;
+
     /// <summary>Who last let sending go on.</summary>
     public LetGoOn? LetGoOn { get; init; }
 

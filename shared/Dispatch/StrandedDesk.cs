@@ -34,7 +34,7 @@ public sealed class StrandedDesk(LedgerTable ledger, DeskTable desk, EventTable 
         var now = clock.GetUtcNow();
         if (stored.Value.State is MessageState.Waiting && stored.Value.Again is not null)
             return await PutOnAgendaAsync(key, stored.Value.DueAt, ct).ConfigureAwait(false);
-        if (stored.Value.State is not (MessageState.Held or MessageState.Failed))
+        if (stored.Value.State is not (MessageState.Held or MessageState.Failed) || stored.Value.IsHeldByTrial)
             return new SendAgainOutcome.NotStranded(stored.Value.State);
         if (now >= stored.Value.ExpiresAt)
             return new SendAgainOutcome.TooLate();

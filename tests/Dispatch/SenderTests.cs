@@ -430,7 +430,7 @@ public class SenderTests(Azurite azurite)
     private static async Task LayOutWithoutSendingAsync(World world)
     {
         var @event = (await world.Get<EventTable>().FindAsync(Some.Event.Id, Cancelled))!.Value;
-        Assert.True(await world.Get<LedgerLayout>().TryLayOutAsync(@event, Rule.Invitation, DispatchRules.Once, world.Clock.GetUtcNow(), Cancelled));
+        Assert.True(await world.Get<LedgerLayout>().TryLayOutAsync(@event, new AgendaItem(@event.Id, Rule.Invitation, DispatchRules.Once, world.Clock.GetUtcNow()), world.Clock.GetUtcNow(), Cancelled));
     }
 
     private static async Task<IReadOnlyList<Stored<Message>>> ClaimAndDieAsync(World world)

@@ -140,7 +140,7 @@ public class StatusPagesTests(Azurite azurite, Browser browser)
     {
         var desk = site.Get<DeskTable>();
         var @event = (await site.Get<EventTable>().FindAsync(Some.Event.Id, Cancelled))!.Value;
-        Assert.True(await site.Get<LedgerLayout>().TryLayOutAsync(@event, Rule.Invitation, DispatchRules.Once, Some.At(1, 20, 10), Cancelled));
+        Assert.True(await site.Get<LedgerLayout>().TryLayOutAsync(@event, new AgendaItem(@event.Id, Rule.Invitation, DispatchRules.Once, Some.At(1, 20, 10)), Some.At(1, 20, 10), Cancelled));
         var item = (await desk.ReadAsync(Cancelled)).Agenda.First(a => a.Value.Rule is Rule.Invitation);
         Assert.True(await desk.TryReplaceAsync(item, item.Value with { LaidOut = true }, Cancelled));
     }

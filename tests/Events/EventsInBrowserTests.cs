@@ -18,7 +18,7 @@ public class EventsInBrowserTests(Azurite azurite, Browser browser)
         await site.AddAsync(Some.Member(1), Some.Member(2) with { Mail = null }, Some.Member(3));
         await site.InviteAsync(Some.Event with { Rules = SendingRules.Usual }, [.. Enumerable.Range(1, 3).Select(n => Some.Invitation(Some.Member(n)))]);
         var @event = (await site.Get<EventTable>().FindAsync(Some.Event.Id, Cancelled))!.Value;
-        Assert.True(await site.Get<LedgerLayout>().TryLayOutAsync(@event, Rule.Invitation, DispatchRules.Once, Some.At(1, 20, 10), Cancelled));
+        Assert.True(await site.Get<LedgerLayout>().TryLayOutAsync(@event, new AgendaItem(@event.Id, Rule.Invitation, DispatchRules.Once, Some.At(1, 20, 10)), Some.At(1, 20, 10), Cancelled));
         var rows = await site.Get<LedgerTable>().ListAsync(Some.Event.Id, Rule.Invitation, DispatchRules.Once, Cancelled);
         Assert.True(await site.Get<LedgerTable>().TryWriteAsync(
             [], rows.Select(r => r with { Value = r.Value with { State = MessageState.Sent, SentAt = Some.At(1, 14, 9) } }), Cancelled));

@@ -60,7 +60,7 @@ public class ReceiptTests(Azurite azurite)
         await using var world = await InvitedAsync();
         world.Clock.MoveTo(Some.At(1, 28, 8, 59));
         var @event = (await world.Get<EventTable>().FindAsync(Some.Event.Id, Cancelled))!.Value;
-        Assert.True(await world.Get<LedgerLayout>().TryLayOutAsync(@event, Rule.Reminder, "1", world.Clock.GetUtcNow(), Cancelled));
+        Assert.True(await world.Get<LedgerLayout>().TryLayOutAsync(@event, new AgendaItem(@event.Id, Rule.Reminder, "1", world.Clock.GetUtcNow()), world.Clock.GetUtcNow(), Cancelled));
         world.Clock.MoveTo(Some.At(1, 28, 9).AddSeconds(-1));
 
         await world.ReplyAsync(Some.Member(1), Some.Yes());

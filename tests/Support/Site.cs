@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.Contacts;
+using Outreach.Dispatch;
 using Outreach.Email;
 using Outreach.Events;
 using Outreach.Functions;
@@ -35,7 +36,8 @@ internal sealed class Site : IAsyncDisposable
     /// <param name="azurite">Where the tables are.</param>
     /// <param name="watch">A policy that sees every request to the table service.</param>
     /// <param name="settings">Settings beside the usual ones.</param>
-    public static async Task<Site> StartAsync(Azurite azurite, HttpPipelinePolicy? watch = null, Dictionary<string, string?>? settings = null)
+    /// <param name="onTrial">As newly installed; else the checklist is done.</param>
+    public static async Task<Site> StartAsync(Azurite azurite, HttpPipelinePolicy? watch = null, Dictionary<string, string?>? settings = null, bool onTrial = false)
     {
         var options = new TableClientOptions();
         if (watch is not null)
@@ -67,6 +69,8 @@ internal sealed class Site : IAsyncDisposable
         var site = new Site(host);
         await site.Get<Storage>().ReadyAsync(Cancelled);
         await site.Get<ContactTable>().TrySaveDistrictsAsync(null, [Some.Yawata, Some.Kataoka], Cancelled);
+        if (!onTrial)
+            await site.Get<DeskTable>().ChangeAsync(Some.TrialEnded, Cancelled);
         return site;
     }
 

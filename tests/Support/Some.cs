@@ -16,6 +16,15 @@ public static class Some
 
     public static readonly Office Office = new("高崎市第1層生活支援コーディネーター", "027-000-1319", "群馬県高崎市（見本）1-1");
 
+    /// <summary>One of the office's own mailboxes.</summary>
+    public const string OwnAddress = "desk@city.example.jp";
+
+    /// <summary>The sender's state with the checklist done and the trial over.</summary>
+    public static SendingState TrialEnded(SendingState state) => state with
+    {
+        Trial = new Trial { Addresses = [OwnAddress], Ended = new TrialTurn("staff", At(1, 6, 9)) },
+    };
+
     /// <summary>A moment in Japan.</summary>
     public static DateTimeOffset At(int month, int day, int hour, int minute = 0) =>
         JapanTime.At(new DateOnly(2025, month, day), new TimeOnly(hour, minute));

@@ -50,7 +50,8 @@ internal sealed class World : IAsyncDisposable
     /// <param name="urgentPercent">The share of the limits that is kept for urgent mails.</param>
     /// <param name="watch">A policy that sees every request to the table service.</param>
     /// <param name="perHour">As <paramref name="perMinute"/>, for the hour.</param>
-    public static async Task<World> StartAsync(Azurite azurite, int perMinute = 30, int urgentPercent = 10, Azure.Core.Pipeline.HttpPipelinePolicy? watch = null, int perHour = 1_000)
+    /// <param name="onTrial">As newly installed; else the checklist is done.</param>
+    public static async Task<World> StartAsync(Azurite azurite, int perMinute = 30, int urgentPercent = 10, Azure.Core.Pipeline.HttpPipelinePolicy? watch = null, int perHour = 1_000, bool onTrial = false)
     {
         var clock = new StoppedClock();
         var mail = new LocalMailService(clock, new LocalMailOptions { PerMinute = perMinute, PerHour = perHour });
@@ -90,6 +91,8 @@ internal sealed class World : IAsyncDisposable
         var world = new World(mailApp, composition.Services.BuildServiceProvider(validateScopes: true), mail, clock);
         await world.Get<Storage>().ReadyAsync(Cancelled);
         await world.Get<ContactTable>().TrySaveDistrictsAsync(null, [Some.Yawata, Some.Kataoka], Cancelled);
+        if (!onTrial)
+            await world.Get<DeskTable>().ChangeAsync(Some.TrialEnded, Cancelled);
         return world;
     }
 
