@@ -103,6 +103,7 @@ internal static class DispatchWords
         Reason.AskedAsAnother => InvitationTexts.ReasonAskedAsAnother,
         Reason.NotInOffice => InvitationTexts.ReasonNotInOffice,
         Reason.JustInvited => InvitationTexts.ReasonJustInvited,
+        Reason.Trial => InvitationTexts.ReasonTrial,
         _ => Name(state),
     };
 

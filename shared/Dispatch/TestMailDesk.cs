@@ -53,7 +53,7 @@ public sealed class TestMailDesk(DeskTable desk, MailClient mail, SendingWindows
                 break;
         }
 
-        var marked = content with { To = address.Quoted, ToName = "", Subject = Prefix + content.Subject };
+        var marked = content with { To = address.Quoted, ToName = "", Subject = Prefix + content.Subject, Headers = [] };
         switch (await mail.SubmitAsync(marked, test.OperationId, ct).ConfigureAwait(false))
         {
             case Submission.Accepted:

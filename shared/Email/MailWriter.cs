@@ -34,6 +34,16 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
     public Mail Preview(MessageKey key, Event @event, Invitation invitation, Contact contact) =>
         Compose(key, BeforeNotice(@event), @event, invitation, contact, new Link(new Uri(site, "r/").AbsoluteUri + MailTexts.LinkStandIn, "#"), footer.Preview());
 
+    /// <summary>A mail by which an office sees whether its mails arrive, its links open, and replies are read. It is addressed by whoever sends it.</summary>
+    public Mail Test()
+    {
+        var link = new Uri(site, "help/mail").AbsoluteUri;
+        return footer.Preview().Close(new Mail(
+            "", "", MailTexts.TestSubject,
+            Text(office.Name, [MailTexts.TestText], [], MailTexts.TestButton, new Link(link, link), [MailTexts.TestNote]),
+            Html(office.Name, [MailTexts.TestText], [], MailTexts.TestButton, new Link(link, link), [MailTexts.TestNote])));
+    }
+
     private Mail Compose(MessageKey key, int told, Event @event, Invitation invitation, Contact contact, Link link, MailFooter.Ending ending)
     {
         ArgumentNullException.ThrowIfNull(key);
