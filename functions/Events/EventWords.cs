@@ -68,4 +68,34 @@ internal static class EventWords
         EventPhase.Planned => Tone.Info,
         _ => Tone.Success,
     };
+
+    /// <summary>How a promise is being kept.</summary>
+    public static string Say(PromiseKept kept) => kept switch
+    {
+        { Last: null } => EventTexts.LateUnknown,
+        { IsOver: true, Late: var late } when late == TimeSpan.Zero => Words.Fill(EventTexts.OnTimeDone, Dates.Moment(kept.Last.Value)),
+        { IsOver: true } => Words.Fill(EventTexts.LateDone, Dates.Moment(kept.Last.Value), Lasting(kept.Late!.Value)),
+        { Late: var late } when late == TimeSpan.Zero => Words.Fill(EventTexts.OnTimeNow, Dates.Moment(kept.Last.Value)),
+        _ => Words.Fill(EventTexts.LateNow, Dates.Moment(kept.Last.Value), Lasting(kept.Late!.Value)),
+    };
+
+    /// <summary>What keeps mails back.</summary>
+    public static string Say(DelayReason why, QueueAhead queue) => why switch
+    {
+        DelayReason.Trial => EventTexts.DelayTrial,
+        DelayReason.Stopped => EventTexts.DelayStopped,
+        DelayReason.Throttled => EventTexts.DelayThrottled,
+        _ => Words.Fill(EventTexts.DelayOthers, string.Join("、", queue.Before.Select(Say))),
+    };
+
+    /// <summary>What another event sends first.</summary>
+    public static string Say(QueuedSending line) =>
+        Words.Fill(EventTexts.QueuedLine, line.Event.Name, Sending(line.Event, line.Rule, line.Occurrence), Words.Figure(line.Mails));
+
+    /// <summary>5時間20分, in whole minutes, at least one.</summary>
+    public static string Lasting(TimeSpan span)
+    {
+        var minutes = Math.Max(1, (int)Math.Round(span.TotalMinutes));
+        return minutes < 60 ? Words.Fill(EventTexts.Minutes, minutes) : Words.Fill(EventTexts.HoursMinutes, minutes / 60, minutes % 60);
+    }
 }

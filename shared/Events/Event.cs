@@ -1,4 +1,5 @@
 using Outreach.Calendar;
+using Outreach.Dispatch;
 
 namespace Outreach.Events;
 
@@ -94,7 +95,8 @@ public enum EventState
 public sealed record Preparation(string Id, DateTimeOffset Since);
 
 /// <summary>Who let the invitations go, when (UTC), and to how many.</summary>
-public sealed record Release(string By, DateTimeOffset At, int Invitations);
+/// <param name="Promise">What was said of their sending; null where nobody is written to by mail.</param>
+public sealed record Release(string By, DateTimeOffset At, int Invitations, Promise? Promise = null);
 
 /// <summary>A change of an event after its release.</summary>
 /// <param name="Sequence">The event's <see cref="Event.Sequence"/> from here on.</param>

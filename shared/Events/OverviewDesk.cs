@@ -7,7 +7,7 @@ namespace Outreach.Events;
 
 /// <summary>Shows what an event is, what it will send when and to how many, and how far the sending has come.</summary>
 public sealed class OverviewDesk(
-    EventTable events, ContactTable contacts, InvitationTable invitations, LedgerTable ledger,
+    EventTable events, ContactTable contacts, InvitationTable invitations, LedgerTable ledger, QueueDesk queues,
     SendingWindows windows, SendingHours hours, TimeProvider clock)
 {
     /// <summary>The overview of an event; null: there is no such event.</summary>
@@ -16,6 +16,7 @@ public sealed class OverviewDesk(
         if (await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { Value: var @event })
             return null;
         var now = clock.GetUtcNow();
+        var readingQueue = queues.ReadAsync(eventId, now > @event.Timetable.InviteAt ? now : @event.Timetable.InviteAt, ct);
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
         IReadOnlyList<Invitation> asked;
         IReadOnlyList<Message> messages = [];
@@ -30,11 +31,18 @@ public sealed class OverviewDesk(
             asked = [.. Audience.Of(@event, book).Select(i => i.Invite(eventId))];
         }
 
+        var queue = await readingQueue.ConfigureAwait(false);
+        List<ExpectedSending> sendings = [.. DispatchRules.Plan(@event).Select(p => OverviewRules.Expect(@event, p, asked, book, messages, windows, hours, queue, now))];
+        var invitation = sendings.Find(s => s.Planned.Rule is Rule.Invitation);
+        var mails = messages.Where(m => m.Key is { Rule: Rule.Invitation, Channel: Channel.Mail }).ToList();
         return new Overview(
-            @event, book, EventPhases.Of(@event, now), windows, hours,
+            @event, book, EventPhases.Of(@event, now), windows, hours, queue,
             OverviewRules.Unassigned(@event.Sessions.SelectMany(s => s.DistrictIds), book), asked.Count,
             asked.Count(i => i.Reply is not null),
-            [.. DispatchRules.Plan(@event).Select(p => OverviewRules.Expect(@event, p, asked, book, messages, windows, hours, now))]);
+            sendings,
+            PromiseKept.Of(
+                @event, [.. mails.Select(m => m.SentAt).OfType<DateTimeOffset>()], invitation?.Mails ?? 0, mails.Count(m => m.IsHeldByTrial),
+                invitation?.LastLeaves, queue, now));
     }
 }
 
@@ -59,11 +67,13 @@ public static class OverviewRules
     /// <param name="messages">The event's whole ledger.</param>
     /// <param name="windows">The mail service's limits.</param>
     /// <param name="hours">When mails may leave.</param>
+    /// <param name="queue">What leaves before.</param>
     /// <param name="now">UTC.</param>
     public static ExpectedSending Expect(
         Event @event, PlannedSending planned, IReadOnlyList<Invitation> asked, ContactBook book, IReadOnlyList<Message> messages,
-        SendingWindows windows, SendingHours hours, DateTimeOffset now)
+        SendingWindows windows, SendingHours hours, QueueAhead queue, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(asked);
@@ -77,7 +87,7 @@ public static class OverviewRules
         var open = expected.Where(m => m.State is MessageState.Waiting or MessageState.Claimed).ToLookup(m => m.Key.Channel);
         var mails = open[Channel.Mail].Count();
         return new ExpectedSending(
-            planned, starts, mails, mails == 0 ? null : Forecast.LastLeaves(mails, starts, windows, hours),
+            planned, starts, mails, mails == 0 ? null : queue.LastLeaves(mails, starts, windows, hours),
             laidOut.Count > 0 ? Progress.Of(laidOut) : null,
             [.. open.Where(g => g.Key is not Channel.Mail).OrderBy(g => g.Key).Select(g => new ByOtherWay(g.Key, g.Count()))],
             NotSent.Of(expected));
@@ -114,13 +124,15 @@ public static class OverviewRules
 }
 
 /// <summary>An event as staff look at it.</summary>
+/// <param name="Queue">What other events send before, and what keeps the sender.</param>
 /// <param name="Unassigned">Districts that belong to none of its sessions.</param>
 /// <param name="Asked">How many are or would be invited, today.</param>
 /// <param name="Replied">How many of them have answered.</param>
 /// <param name="Sendings">In order of time.</param>
+/// <param name="Promise">How what was said before the release is being kept; null before it.</param>
 public sealed record Overview(
-    Event Event, ContactBook Book, EventPhase Phase, SendingWindows Windows, SendingHours Hours, IReadOnlyList<District> Unassigned,
-    int Asked, int Replied, IReadOnlyList<ExpectedSending> Sendings);
+    Event Event, ContactBook Book, EventPhase Phase, SendingWindows Windows, SendingHours Hours, QueueAhead Queue, IReadOnlyList<District> Unassigned,
+    int Asked, int Replied, IReadOnlyList<ExpectedSending> Sendings, PromiseKept? Promise);
 
 /// <summary>One thing that an event sends, with what is to be expected of it.</summary>
 /// <param name="Planned">What and when.</param>

@@ -7,7 +7,7 @@ namespace Outreach.Invitations;
 
 /// <summary>Lets the invitations of an event go: lays them out, puts their sending on the agenda, flips the event.</summary>
 public sealed class ReleaseDesk(
-    EventTable events, ContactTable contacts, InvitationTable invitations, ResponseTable responses, DeskTable desk, Idle idle,
+    EventTable events, ContactTable contacts, InvitationTable invitations, ResponseTable responses, OverviewDesk overviews, DeskTable desk, Idle idle,
     TimeProvider clock)
 {
     /// <summary>A preparation that is older has died; the next attempt takes its place.</summary>
@@ -37,6 +37,9 @@ public sealed class ReleaseDesk(
         if (typed != asked.Count)
             return new ReleaseOutcome.OtherNumber(asked.Count);
 
+        var promise = (await overviews.ReadAsync(eventId, ct).ConfigureAwait(false))?.Sendings.FirstOrDefault(s => s.Planned.Rule is Rule.Invitation) is { LastLeaves: { } last } planned
+            ? new Promise(planned.Mails, planned.Planned.DueAt, planned.Starts, last)
+            : null;
         var preparing = @event with
         {
             State = EventState.Preparing,
@@ -54,7 +57,7 @@ public sealed class ReleaseDesk(
         var current = await events.FindAsync(eventId, ct).ConfigureAwait(false);
         if (current?.Value.Preparation != preparing.Preparation)
             return new ReleaseOutcome.Busy();
-        var scheduled = preparing with { State = EventState.Scheduled, Preparation = null, Release = new Release(by, now, asked.Count) };
+        var scheduled = preparing with { State = EventState.Scheduled, Preparation = null, Release = new Release(by, now, asked.Count, promise) };
         if (!await events.TrySaveAsync(current!, scheduled, ct).ConfigureAwait(false))
             return new ReleaseOutcome.Busy();
         idle.Wake();

@@ -79,5 +79,5 @@ public class OverviewRulesTests
     }
 
     private static ExpectedSending Expect(Rule rule, DateTimeOffset now, IReadOnlyList<Invitation> asked) => OverviewRules.Expect(
-        Some.Event, DispatchRules.Plan(Some.Event).First(p => p.Rule == rule), asked, Book, [], Windows, SendingHours.OfficeHours, now);
+        Some.Event, DispatchRules.Plan(Some.Event).First(p => p.Rule == rule), asked, Book, [], Windows, SendingHours.OfficeHours, QueueAhead.Empty, now);
 }

@@ -1,0 +1,58 @@
+using Outreach.Calendar;
+using Outreach.Contacts;
+using Outreach.Events;
+using Outreach.Invitations;
+
+namespace Outreach.Dispatch;
+
+/// <summary>What the sender has to send of other events before one is served.</summary>
+public sealed class QueueDesk(DeskTable desk, LedgerTable ledger, EventTable events, InvitationTable invitations, ContactTable contacts, SendingWindows windows, SendingHours hours, TimeProvider clock)
+{
+    /// <summary>The queue in front of an event. One request while no other event has anything due before.</summary>
+    /// <param name="eventId">The event that waits.</param>
+    /// <param name="until">What is due later comes after it (UTC).</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<QueueAhead> ReadAsync(string eventId, DateTimeOffset until, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var standing = await desk.ReadAsync(ct).ConfigureAwait(false);
+        var lines = new List<QueuedSending>();
+        foreach (var items in standing.Agenda.Select(i => i.Value)
+            .Where(i => i.EventId != eventId && i.DueAt <= until && Lanes.Of(i.Rule) is Lane.Bulk).GroupBy(i => i.EventId))
+        {
+            if (await events.FindAsync(items.Key, ct).ConfigureAwait(false) is not { Value: { State: EventState.Scheduled } @event })
+                continue;
+            var reading = ledger.ListAsync(@event.Id, ct);
+            List<Invitation> asked = [.. (await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false)).Select(i => i.Value)];
+            var (messages, book) = (await reading.ConfigureAwait(false), await contacts.BookAsync(ct).ConfigureAwait(false));
+            foreach (var (rule, occurrence) in items.Select(i => (i.Rule, i.Occurrence)).Distinct())
+            {
+                if (DispatchRules.Plan(@event).FirstOrDefault(p => p.Rule == rule && p.Occurrence == occurrence) is not { } planned)
+                    continue;
+                var expected = OverviewRules.Expect(@event, planned, asked, book, messages, windows, hours, QueueAhead.Empty, now);
+                if (expected.Mails > 0)
+                    lines.Add(new QueuedSending(@event, rule, occurrence, expected.Starts, expected.Mails));
+            }
+        }
+
+        return new QueueAhead(standing.State, [.. lines.OrderBy(l => l.From)]);
+    }
+}
+
+/// <summary>What leaves before an event's mails, and what keeps the sender.</summary>
+/// <param name="State">The sender's state.</param>
+/// <param name="Before">Other events' mails, in order of time.</param>
+public sealed record QueueAhead(SendingState State, IReadOnlyList<QueuedSending> Before)
+{
+    /// <summary>Nothing waits, nothing was spent.</summary>
+    public static QueueAhead Empty { get; } = new(SendingState.New, []);
+
+    /// <summary>When the last of <paramref name="mails"/> bulk mails will have left (UTC).</summary>
+    public DateTimeOffset LastLeaves(int mails, DateTimeOffset starts, SendingWindows windows, SendingHours hours) =>
+        Forecast.LastLeaves(mails, starts, [.. Before.Select(b => new Queued(b.From, b.Mails))], State.Spent, windows, hours);
+}
+
+/// <summary>Mails of another event that leave first.</summary>
+/// <param name="From">Not before this (UTC).</param>
+/// <param name="Mails">How many.</param>
+public sealed record QueuedSending(Event Event, Rule Rule, string Occurrence, DateTimeOffset From, int Mails);
