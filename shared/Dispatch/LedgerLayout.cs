@@ -102,7 +102,7 @@ public sealed class LedgerLayout(
 
     private static Message New(Scene scene, Rule rule, string occurrence, Invitation invitation)
     {
-        var way = scene.Book.Find(invitation.ContactId) is { } contact ? Audience.WayTo(contact, DispatchRules.PurposeOf(rule), rule) : null;
+        var way = scene.Book.Find(invitation.ContactId) is { } contact ? Audience.WayTo(contact, rule) : null;
         return new Message
         {
             Key = new MessageKey(scene.Event.Id, rule, occurrence, invitation.ContactId, way ?? Channel.Mail),

@@ -45,26 +45,6 @@ public static class OtherWays
         return entries;
     }
 
-    /// <summary>Which way a rule takes where mail does not: the way that is wished, else a call instead of a reminder, else a letter. Null: none is known.</summary>
-    public static Channel? WayFor(Rule rule, Contact contact)
-    {
-        ArgumentNullException.ThrowIfNull(contact);
-        var wish = contact.Wish(DispatchRules.PurposeOf(rule));
-        Channel[] order = rule is Rule.Reminder or Rule.QuestionnaireReminder
-            ? [wish, Channel.Telephone, Channel.Post, Channel.Fax]
-            : [wish, Channel.Post, Channel.Telephone, Channel.Fax];
-        return order.Where(w => Has(contact, w)).Select(w => (Channel?)w).FirstOrDefault();
-    }
-
-    private static bool Has(Contact contact, Channel way) => way switch
-    {
-        Channel.Post => contact.Address is not null,
-        Channel.Telephone => contact.Telephone is not null,
-        Channel.Fax => contact.Fax is not null,
-        Channel.Hand => true,
-        _ => false,
-    };
-
     /// <summary>Where somebody stands to whom nothing was sent by another way yet; null: on no list.</summary>
     private static (Channel? Way, WayState State)? Open(WayKey key, Person person, Suppressions suppressions)
     {
@@ -77,7 +57,7 @@ public static class OtherWays
             return null;
         return reached ? null
             : suppressions.WishesOf(contact.Id).Holds(key.Rule, answered) || suppressions.WishesOf(key.ContactId).Holds(key.Rule, answered) ? (null, WayState.Stopped)
-            : WayFor(key.Rule, contact) is { } way ? (way, WayState.Open)
+            : Audience.WayBesidesMail(contact, key.Rule) is { } way ? (way, WayState.Open)
             : (null, WayState.NoWay);
     }
 

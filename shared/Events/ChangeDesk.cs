@@ -215,5 +215,5 @@ public static class ConsequenceRules
     }
 
     private static Channel? WayTo(Contact? contact, Rule rule) =>
-        contact is null ? null : Audience.WayTo(contact, DispatchRules.PurposeOf(rule), rule);
+        contact is null ? null : Audience.WayTo(contact, rule);
 }

@@ -99,7 +99,7 @@ public static class OverviewRules
         DateTimeOffset now)
     {
         var contact = book.Find(invitation.ContactId);
-        var way = contact is null ? null : Audience.WayTo(contact, DispatchRules.PurposeOf(planned.Rule), planned.Rule);
+        var way = contact is null ? null : Audience.WayTo(contact, planned.Rule);
         var message = new Message
         {
             Key = new MessageKey(@event.Id, planned.Rule, planned.Occurrence, invitation.ContactId, way ?? Channel.Mail),

@@ -60,29 +60,41 @@ public static class Audience
             : WhyLeftOut.DistrictInNoSession;
     }
 
-    /// <summary>The way an invitation takes; null: none is known.</summary>
-    public static Channel? WayTo(Contact contact) => WayTo(contact, Purpose.Invitation, Rule.Invitation);
-
-    /// <summary>
-    /// The way by which a rule reaches a contact: mail where it may be sent, else the way that is wished, else the first that
-    /// is known; null: none. What must be known within days goes by telephone or FAX rather than by post, and a receipt by
-    /// mail or not at all.
-    /// </summary>
-    public static Channel? WayTo(Contact contact, Purpose purpose, Rule rule)
+    /// <summary>The way by which a rule reaches a contact: mail where it may be sent, else as <see cref="WayBesidesMail"/>. Null: none is known.</summary>
+    public static Channel? WayTo(Contact contact, Rule rule = Rule.Invitation)
     {
         ArgumentNullException.ThrowIfNull(contact);
-        if (contact.ReachableByMailFor(purpose))
-            return Channel.Mail;
+        return contact.ReachableByMailFor(DispatchRules.PurposeOf(rule)) ? Channel.Mail : WayBesidesMail(contact, rule);
+    }
+
+    /// <summary>
+    /// The way that a rule takes where mail does not reach a contact: the one that is wished, else the first that is known.
+    /// Instead of a reminder there is a call; what must be known within days goes by letter only where there is nothing
+    /// faster; a receipt goes by mail or not at all. Null: none.
+    /// </summary>
+    public static Channel? WayBesidesMail(Contact contact, Rule rule)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
         if (!contact.IsActive || rule is Rule.Receipt)
             return null;
-        var wish = contact.Wish(purpose) is var wished && wished is not (Channel.Any or Channel.Mail) ? wished : (Channel?)null;
-        Channel? post = contact.Address is null ? null : Channel.Post;
-        Channel? telephone = contact.Telephone is null ? null : Channel.Telephone;
-        Channel? fax = contact.Fax is null ? null : Channel.Fax;
-        return rule is Rule.Invitation or Rule.Questionnaire or Rule.QuestionnaireReminder
-            ? wish ?? post ?? telephone ?? fax
-            : (wish is Channel.Post ? null : wish) ?? telephone ?? fax ?? wish ?? post;
+        var wish = contact.Wish(DispatchRules.PurposeOf(rule));
+        Channel[] order = rule switch
+        {
+            Rule.Invitation or Rule.Questionnaire => [wish, Channel.Post, Channel.Telephone, Channel.Fax],
+            Rule.Reminder or Rule.QuestionnaireReminder => [wish, Channel.Telephone, Channel.Post, Channel.Fax],
+            _ => [wish is Channel.Post ? Channel.Any : wish, Channel.Telephone, Channel.Fax, Channel.Post],
+        };
+        return order.Where(w => Has(contact, w)).Select(w => (Channel?)w).FirstOrDefault();
     }
+
+    private static bool Has(Contact contact, Channel way) => way switch
+    {
+        Channel.Post => contact.Address is not null,
+        Channel.Telephone => contact.Telephone is not null,
+        Channel.Fax => contact.Fax is not null,
+        Channel.Hand => true,
+        _ => false,
+    };
 }
 
 /// <summary>Somebody who holds one of the event's roles and is not asked.</summary>

@@ -98,7 +98,7 @@ public sealed class ReplyDesk(
             .Select(m => m with { Value = m.Value.Dropped(Reason.Answered) }).ToList();
         var wanted = reply.Channel is ReplyChannel.Web && @event.Rules.Receipts
             && (await contacts.BookAsync(ct).ConfigureAwait(false)).Find(contactId) is { } contact
-            && Audience.WayTo(contact, DispatchRules.PurposeOf(Rule.Receipt), Rule.Receipt) is Channel.Mail;
+            && Audience.WayTo(contact, Rule.Receipt) is Channel.Mail;
         var receipt = wanted ? ReplyRules.Receipt(@event, contactId, [.. mine.Where(m => m.Value.Key.Rule is Rule.Receipt)], reply.At) : null;
         if (receipt is null)
             return await invitations.TrySaveAsync(read, read.Value with { Reply = reply }, [], withdrawn, ct).ConfigureAwait(false);

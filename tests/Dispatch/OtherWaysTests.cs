@@ -20,13 +20,21 @@ public class OtherWaysTests(Azurite azurite)
     [InlineData(Rule.Invitation, Channel.Hand, true, true, Channel.Hand)]
     [InlineData(Rule.Invitation, Channel.Any, false, true, Channel.Telephone)]
     [InlineData(Rule.Invitation, Channel.Any, false, false, null)]
-    public void The_way_that_is_wished_goes_first_then_a_letter_and_a_call_instead_of_a_reminder(
-        Rule rule, Channel wish, bool address, bool telephone, Channel? way) => Assert.Equal(way, OtherWays.WayFor(rule, Some.Member(1) with
+    [InlineData(Rule.Questionnaire, Channel.Any, true, true, Channel.Post)]
+    [InlineData(Rule.QuestionnaireReminder, Channel.Any, true, true, Channel.Telephone)]
+    [InlineData(Rule.LastInformation, Channel.Post, true, true, Channel.Telephone)]
+    [InlineData(Rule.Change, Channel.Any, true, true, Channel.Telephone)]
+    [InlineData(Rule.Cancellation, Channel.Hand, true, true, Channel.Hand)]
+    [InlineData(Rule.Cancellation, Channel.Any, true, false, Channel.Post)]
+    [InlineData(Rule.Receipt, Channel.Any, true, true, null)]
+    public void The_way_that_is_wished_goes_first_then_a_letter_and_a_call_instead_of_a_reminder_or_of_what_is_urgent(
+        Rule rule, Channel wish, bool address, bool telephone, Channel? way) => Assert.Equal(way, Audience.WayTo(Some.Member(1) with
         {
+            Mail = null,
             Preferred = wish,
             Address = address ? "高崎市" : null,
             Telephone = telephone ? "027-000-0001" : null,
-        }));
+        }, rule));
 
     [Fact]
     public async Task Whom_mail_does_not_reach_stands_on_the_right_list_and_nobody_else()

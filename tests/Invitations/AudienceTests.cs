@@ -90,7 +90,7 @@ public class AudienceTests
     [InlineData(null, Channel.Hand, Channel.Hand)]
     [InlineData(null, Channel.Mail, Channel.Telephone)]
     public void An_invitation_takes_the_way_that_is_wished_or_the_first_that_there_is(string? mail, Channel preferred, Channel way) =>
-        Assert.Equal(way, Audience.WayTo(Some.Member(1) with { Mail = mail, Preferred = preferred }));
+        Assert.Equal(way, Audience.WayTo(Some.Member(1) with { Mail = mail, Fax = "027-000-0002", Preferred = preferred }));
 
     [Fact]
     public void Somebody_of_whom_nothing_is_known_cannot_be_reached() =>
