@@ -143,14 +143,11 @@ public static class DispatchRules
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(soFar);
         ArgumentNullException.ThrowIfNull(rules);
-        if (Decide(message, invitation, contact, now) is Decision.Drop drop)
+        if (Decide(message, invitation, contact, now, responded: soFar.Responded) is Decision.Drop drop)
             return drop;
         var rule = message.Key.Rule;
         if (rule is not (Rule.Reminder or Rule.QuestionnaireReminder))
             return new Decision.Send();
-        if (rule is Rule.QuestionnaireReminder && soFar.Responded)
-            return new Decision.Drop(Reason.Answered);
-
         var asked = soFar.Messages.Where(m => m.Key != message.Key && AsksTheSame(m.Key.Rule, rule) && (m.MayHaveLeft || m.State is MessageState.Waiting))
             .Where(m => m.MayHaveLeft || m.DueAt <= message.DueAt).ToList();
         if (asked.Count(m => m.Key.Rule == rule) >= rules.MostReminders)
@@ -177,8 +174,9 @@ public static class DispatchRules
     /// <param name="contact">Who gets it: whoever was merged into another is that other.</param>
     /// <param name="now">UTC.</param>
     /// <param name="twins">The person's other invitations of the event; empty for nearly everybody.</param>
+    /// <param name="responded">Whether the person has answered the questionnaire; of no matter to other rules.</param>
     public static Decision Decide(
-        Message message, Invitation? invitation, Contact? contact, DateTimeOffset now, IReadOnlyList<Twin>? twins = null)
+        Message message, Invitation? invitation, Contact? contact, DateTimeOffset now, IReadOnlyList<Twin>? twins = null, bool responded = false)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (invitation is null || contact is null)
@@ -186,7 +184,7 @@ public static class DispatchRules
         if (now >= message.ExpiresAt)
             return new Decision.Drop(Reason.Expired);
         var (rule, session) = (message.Key.Rule, SessionOf(message.Key.Rule, message.Key.Occurrence));
-        if (rule is Rule.Reminder && invitation.Reply is not null)
+        if ((rule is Rule.Reminder && invitation.Reply is not null) || (responded && AsksForResponse(rule)))
             return new Decision.Drop(Reason.Answered);
         if (rule is Rule.Reminder && now < invitation.AddedAt + BeforeReminder)
             return new Decision.Drop(Reason.JustInvited);
@@ -225,6 +223,9 @@ public static class DispatchRules
             .SelectMany(c => contact.Appointments.Where(a => a.Role == c.Role && a.DistrictId == c.DistrictId)).ToList();
         return terms.TrueForAll(a => a.Until < day) && (terms.Count > 0 || invitation.AddedAt is not null);
     }
+
+    /// <summary>Whether a rule asks for an answer to the questionnaire: whoever has given one, also on paper, is not asked.</summary>
+    public static bool AsksForResponse(Rule rule) => rule is Rule.Questionnaire or Rule.QuestionnaireReminder;
 
     private static bool AsksToCome(Rule rule) => rule is Rule.Invitation or Rule.Reminder or Rule.LastInformation;
 

@@ -42,7 +42,7 @@ public sealed class LedgerLayout(
         ArgumentNullException.ThrowIfNull(@event);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), ct).ConfigureAwait(false);
+            var scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, ct).ConfigureAwait(false);
             var old = scene.Rows.Where(r => r.Value.Key.Rule is not Rule.Receipt || @event.IsCancelled)
                 .GroupBy(r => (r.Value.Key.Rule, r.Value.Key.Occurrence))
                 .OrderBy(g => g.Key.Rule is Rule.Change or Rule.Cancellation);
@@ -55,7 +55,7 @@ public sealed class LedgerLayout(
                 return true;
 
             // Read once more: who was told is what stands now that nothing old can leave.
-            scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), ct).ConfigureAwait(false);
+            scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, ct).ConfigureAwait(false);
             var notice = scene.Plan.Single(p => p.Rule is Rule.Change or Rule.Cancellation);
             var there = scene.Rows.Where(r => r.Value.Key.Rule == notice.Rule && r.Value.Key.Occurrence == notice.Occurrence).ToList();
             if (await TryWriteAsync(scene, notice.Rule, notice.Occurrence, there, add: true, ct).ConfigureAwait(false))
@@ -70,7 +70,7 @@ public sealed class LedgerLayout(
         ArgumentNullException.ThrowIfNull(@event);
         var related = Enum.GetValues<Rule>().Where(r => DispatchRules.AsksTheSame(r, rule)).Except([rule]);
         var readingRows = ledger.ListAsync(@event.Id, rule, occurrence, ct);
-        var scene = await SceneAsync(@event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], ct).ConfigureAwait(false);
+        var scene = await SceneAsync(@event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], DispatchRules.AsksForResponse(rule), ct).ConfigureAwait(false);
         return await TryWriteAsync(scene, rule, occurrence, await readingRows.ConfigureAwait(false), add: true, ct).ConfigureAwait(false);
     }
 
@@ -136,12 +136,12 @@ public sealed class LedgerLayout(
         ? message.Dropped(Reason.NotPlanned)
         : message.Dropped(@event.IsCancelled ? Reason.Cancelled : Reason.NotPlanned);
 
-    private async Task<Scene> SceneAsync(Event @event, DateTimeOffset now, IReadOnlyList<Rule> rules, CancellationToken ct)
+    private async Task<Scene> SceneAsync(Event @event, DateTimeOffset now, IReadOnlyList<Rule> rules, bool asks, CancellationToken ct)
     {
         var readingRows = ledger.ListAsync(@event.Id, rules, ct);
         var readingSuppressions = mailboxes.SuppressionsAsync(ct);
         var readingHandlings = rules.Contains(Rule.Change) ? handlings.ListAsync(@event.Id, ct) : null;
-        var readingResponses = rules.Contains(Rule.QuestionnaireReminder) ? responses.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyList<Response>>([]);
+        var readingResponses = asks ? responses.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyList<Response>>([]);
         var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
         return new Scene(
             @event, now, asked.ToDictionary(i => i.Value.ContactId, i => i.Value), await contacts.BookAsync(ct).ConfigureAwait(false),

@@ -5,6 +5,7 @@ using Outreach.Contacts;
 using Outreach.Email;
 using Outreach.Events;
 using Outreach.Invitations;
+using Outreach.Questionnaires;
 using Outreach.Tables;
 
 namespace Outreach.Dispatch;
@@ -16,7 +17,7 @@ namespace Outreach.Dispatch;
 /// Operation-Id, or, where the content would differ, holds them for staff.
 /// </remarks>
 public sealed class Sender(
-    DeskTable desk, LedgerTable ledger, LedgerLayout layout, InvitationTable invitations, Twins twins, EventTable events, ContactTable contacts,
+    DeskTable desk, LedgerTable ledger, LedgerLayout layout, InvitationTable invitations, ResponseTable responses, Twins twins, EventTable events, ContactTable contacts,
     MailboxTable mailboxes, MailWriter writer, MailClient mail, SendingWindows windows, SendingHours hours, Idle idle, TimeProvider clock, ILogger<Sender> log)
 {
     /// <summary>So many submissions are under way at once.</summary>
@@ -39,6 +40,8 @@ public sealed class Sender(
 
     /// <summary>So long nothing is sent after the mail service has refused everything.</summary>
     private static readonly TimeSpan AfterServiceRefusal = TimeSpan.FromMinutes(15);
+
+    private readonly Tables tables = new(events, invitations, responses, contacts);
 
     /// <summary>What the last tick knew; a tick takes it away while it works, so that two at once share nothing.</summary>
     private Memory? remembered;
@@ -209,7 +212,7 @@ public sealed class Sender(
         memory.Corrections.Add(run);
 
         // What is about to be submitted is written down with the claim: whoever takes over after a death can tell whether it is still the same.
-        var planned = await memory.ViewAsync(events, invitations, contacts, eventId, due, ct).ConfigureAwait(false);
+        var planned = await memory.ViewAsync(tables, eventId, due, ct).ConfigureAwait(false);
         var drafts = due.ToDictionary(m => m.Value.Key, m => TryWrite(m.Value, planned));
         if (await ledger.ClaimAsync([.. due.Select(m => m with { Value = Claiming(m.Value, drafts[m.Value.Key]) })], now, ct).ConfigureAwait(false) is not { } claimed)
         {
@@ -219,7 +222,7 @@ public sealed class Sender(
 
         // Looked at after the claim: whoever has answered until now is not reminded.
         var readingSuppressions = mailboxes.SuppressionsAsync(ct);
-        var view = await memory.ViewAgainAsync(events, invitations, contacts, eventId, due, ct).ConfigureAwait(false);
+        var view = await memory.ViewAgainAsync(tables, eventId, due, ct).ConfigureAwait(false);
         var suppressions = await readingSuppressions.ConfigureAwait(false);
         if (view.Event is not { State: EventState.Scheduled })
         {
@@ -245,9 +248,10 @@ public sealed class Sender(
             var invitation = view.Asked.GetValueOrDefault(message.Key.ContactId);
             var contact = view.Book.Find(message.Key.ContactId);
             var others = await twins.OfAsync(message, contact, view.Book, token).ConfigureAwait(false);
+            var responded = await HasRespondedAsync(message, others, view, token).ConfigureAwait(false);
             results[i] = claimed[i] with
             {
-                Value = suppressions.Over(DispatchRules.Decide(message, invitation, contact, now, others), message.Key.Rule, invitation, contact) switch
+                Value = suppressions.Over(DispatchRules.Decide(message, invitation, contact, now, others, responded), message.Key.Rule, invitation, contact) switch
                 {
                     Decision.Drop drop => message.Dropped(drop.Why),
                     _ when known.State.Trial.Holds(contact?.Mail) => Held(message),
@@ -274,6 +278,22 @@ public sealed class Sender(
     private static Message Held(Message message) => message.Uncertain
         ? message with { State = MessageState.Held, Reason = Reason.GaveUp }
         : message with { State = MessageState.Held, Reason = Reason.Trial, ContentHash = null };
+
+    /// <summary>Whether the person has answered the questionnaire, by whichever of their invitations.</summary>
+    private async ValueTask<bool> HasRespondedAsync(Message message, IReadOnlyList<Twin> twins, View view, CancellationToken ct)
+    {
+        if (view.Responded is not { } responded || !DispatchRules.AsksForResponse(message.Key.Rule))
+            return false;
+        if (responded.Contains(message.Key.ContactId))
+            return true;
+        foreach (var twin in twins)
+        {
+            if (await responses.FindAsync(message.Key.EventId, twin.Invitation.ContactId, ct).ConfigureAwait(false) is not null)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A claimed message that was not submitted by this run.</summary>
     private static Message Unsent(Message message) =>
@@ -530,18 +550,16 @@ public sealed class Sender(
         }
 
         /// <summary>What messages would be written from, as this instance last saw it; read where it saw nothing yet.</summary>
-        public async Task<View> ViewAsync(
-            EventTable events, InvitationTable invitations, ContactTable contacts, string eventId, IReadOnlyList<Stored<Message>> due, CancellationToken ct) =>
+        public async Task<View> ViewAsync(Tables tables, string eventId, IReadOnlyList<Stored<Message>> due, CancellationToken ct) =>
             view is { } known && known.EventId == eventId && known.Covers(due)
                 ? known
-                : await ViewAgainAsync(events, invitations, contacts, eventId, due, ct).ConfigureAwait(false);
+                : await ViewAgainAsync(tables, eventId, due, ct).ConfigureAwait(false);
 
         /// <summary>What messages are written from, as it stands now: the same instance where nothing has changed.</summary>
-        public async Task<View> ViewAgainAsync(
-            EventTable events, InvitationTable invitations, ContactTable contacts, string eventId, IReadOnlyList<Stored<Message>> due, CancellationToken ct)
+        public async Task<View> ViewAgainAsync(Tables tables, string eventId, IReadOnlyList<Stored<Message>> due, CancellationToken ct)
         {
-            var readingBook = contacts.BookAsync(ct);
-            var found = await events.FindWithVersionAsync(eventId, ct).ConfigureAwait(false);
+            var readingBook = tables.Contacts.BookAsync(ct);
+            var found = await tables.Events.FindWithVersionAsync(eventId, ct).ConfigureAwait(false);
             var book = await readingBook.ConfigureAwait(false);
             var (version, etag) = (found?.Version ?? "", found?.ETag ?? "");
             if (view is { } known && known.EventId == eventId && known.Version == version && known.Covers(due))
@@ -552,10 +570,16 @@ public sealed class Sender(
 
             // As far as was read ahead: the next batches find theirs here as long as nobody answers.
             var (first, last) = (due[0].Value.Key.ContactId, (Ahead is { Count: > 0 } ahead ? ahead.Last() : due[^1]).Value.Key.ContactId);
-            var read = await invitations.ListAsync(eventId, first, last, ct).ConfigureAwait(false);
-            return view = new View(eventId, found?.Event, etag, version, book, first, last, read.ToDictionary(i => i.Value.ContactId, i => i.Value));
+            var readingResponded = DispatchRules.AsksForResponse(due[0].Value.Key.Rule) ? tables.Responses.WhoAsync(eventId, first, last, ct) : null;
+            var read = await tables.Invitations.ListAsync(eventId, first, last, ct).ConfigureAwait(false);
+            return view = new View(
+                eventId, found?.Event, etag, version, book, first, last, read.ToDictionary(i => i.Value.ContactId, i => i.Value),
+                readingResponded is null ? null : await readingResponded.ConfigureAwait(false));
         }
     }
+
+    /// <summary>Where mails' contents stand.</summary>
+    private sealed record Tables(EventTable Events, InvitationTable Invitations, ResponseTable Responses, ContactTable Contacts);
 
     /// <summary>What mails are written from.</summary>
     /// <param name="EventId">Which event.</param>
@@ -566,11 +590,13 @@ public sealed class Sender(
     /// <param name="First">The first contact whose invitation is here.</param>
     /// <param name="Last">The last.</param>
     /// <param name="Asked">Invitations by contact.</param>
+    /// <param name="Responded">Who has answered the questionnaire; null where nobody had to know.</param>
     private sealed record View(
-        string EventId, Event? Event, string ETag, string Version, ContactBook Book, string First, string Last, IReadOnlyDictionary<string, Invitation> Asked)
+        string EventId, Event? Event, string ETag, string Version, ContactBook Book, string First, string Last,
+        IReadOnlyDictionary<string, Invitation> Asked, IReadOnlySet<string>? Responded)
     {
-        public bool Covers(IReadOnlyList<Stored<Message>> due) =>
-            string.CompareOrdinal(First, due[0].Value.Key.ContactId) <= 0 && string.CompareOrdinal(due[^1].Value.Key.ContactId, Last) <= 0;
+        public bool Covers(IReadOnlyList<Stored<Message>> due) => (Responded is not null || !DispatchRules.AsksForResponse(due[0].Value.Key.Rule))
+            && string.CompareOrdinal(First, due[0].Value.Key.ContactId) <= 0 && string.CompareOrdinal(due[^1].Value.Key.ContactId, Last) <= 0;
     }
 }
 

@@ -57,6 +57,20 @@ public sealed class ResponseTable(Storage storage)
         return list;
     }
 
+    /// <summary>Who of the contacts from <paramref name="first"/> to <paramref name="last"/> has answered.</summary>
+    public async Task<IReadOnlySet<string>> WhoAsync(string eventId, string first, string last, CancellationToken ct)
+    {
+        var who = new HashSet<string>();
+        await foreach (var row in storage.Events.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {eventId} and RowKey ge {EventKeys.Response(first)} and RowKey le {EventKeys.Response(last)}"),
+            select: ["RowKey"], cancellationToken: ct).ConfigureAwait(false))
+        {
+            who.Add(row.RowKey[EventKeys.Responses.Length..]);
+        }
+
+        return who;
+    }
+
     /// <summary>Writes a response, new or over the one that was read, and touches the version row, in one transaction. False: changed since.</summary>
     public async Task<bool> TrySaveAsync(string eventId, Stored<Response>? read, Response response, CancellationToken ct)
     {

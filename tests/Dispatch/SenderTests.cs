@@ -378,7 +378,7 @@ public class SenderTests(Azurite azurite)
     {
         await using var world = await World.StartAsync(azurite);
         await world.AddAsync(
-            Some.Member(1), Some.Member(2) with { Mail = null }, Some.Member(3) with { Preferred = Channel.Post },
+            Some.Member(1), Some.Member(2) with { Mail = null }, Some.Member(3) with { Preferred = Channel.Post, Address = "高崎市1-3" },
             Some.Member(4) with { Mail = null, Telephone = null });
         await world.Get<EventTable>().AddAsync(Some.Event, Cancelled);
         await world.Get<ReleaseDesk>().ReleaseAsync(Some.Event.Id, 4, "staff", Cancelled);
