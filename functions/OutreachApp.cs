@@ -57,7 +57,7 @@ public static class OutreachApp
         services.AddSingleton<ResponseTable>().AddSingleton<QuestionnaireDesk>();
         services.AddSingleton<TallyDesk>();
         services.AddSingleton<ReleasePages>().AddSingleton<CancellationPages>();
-        services.AddSingleton<LedgerTable>().AddSingleton<LedgerLayout>().AddSingleton<Twins>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<HaltDesk>().AddSingleton<Watchdog>().AddSingleton<StatusDesk>().AddSingleton<StrandedDesk>().AddSingleton<TrialDesk>().AddSingleton<QueueDesk>().AddSingleton<TestMailDesk>().AddSingleton<SendingNewsDesk>();
+        services.AddSingleton<LedgerTable>().AddSingleton<LedgerLayout>().AddSingleton<Twins>().AddSingleton<DeskTable>().AddSingleton<Idle>().AddSingleton<Sender>().AddSingleton<HaltDesk>().AddSingleton<Watchdog>().AddSingleton<StatusDesk>().AddSingleton<StrandedDesk>().AddSingleton<TrialDesk>().AddSingleton<QueueDesk>().AddSingleton<ReopeningDesk>().AddSingleton<TestMailDesk>().AddSingleton<SendingNewsDesk>();
         services.AddSingleton<MailboxTable>().AddSingleton<MailboxDesk>().AddSingleton<TaskCount>().AddSingleton<DeliveryDesk>().AddSingleton<StopDesk>();
         services.AddSingleton<HandlingTable>().AddSingleton<OtherWaysDesk>().AddSingleton<CodeTable>();
 

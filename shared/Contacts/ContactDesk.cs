@@ -1,7 +1,10 @@
+using Outreach.Dispatch;
+using Outreach.Tables;
+
 namespace Outreach.Contacts;
 
 /// <summary>One contact, written by hand.</summary>
-public sealed class ContactDesk(ContactTable contacts, TimeProvider clock)
+public sealed class ContactDesk(ContactTable contacts, ReopeningDesk reopening, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -49,7 +52,7 @@ public sealed class ContactDesk(ContactTable contacts, TimeProvider clock)
 
             if (stored is null && !namesake && Alike(contact, book) is { Count: > 0 } alike)
                 return new SaveOutcome.Alike(alike);
-            if ((stored is not null && Print(stored.Value) == Print(contact)) || await contacts.TrySaveAsync(stored, contact, By(by), ct).ConfigureAwait(false))
+            if ((stored is not null && Print(stored.Value) == Print(contact)) || await TrySaveAsync(stored, contact, by, ct).ConfigureAwait(false))
                 return theirs.Count > 0 ? new SaveOutcome.Merged(theirs) : new SaveOutcome.Saved();
             if (attempt == Attempts)
                 throw new InvalidOperationException("The contact changed at each attempt.");
@@ -101,11 +104,21 @@ public sealed class ContactDesk(ContactTable contacts, TimeProvider clock)
             if (book.FindStored(book.Find(id)?.Id ?? id) is not { } stored)
                 return new LeaveOutcome.NotFound();
             var (outcome, changed) = change(stored.Value);
-            if (changed is null || Print(changed) == Print(stored.Value) || await contacts.TrySaveAsync(stored, changed, By(by), ct).ConfigureAwait(false))
+            if (changed is null || Print(changed) == Print(stored.Value) || await TrySaveAsync(stored, changed, by, ct).ConfigureAwait(false))
                 return outcome;
         }
 
         throw new InvalidOperationException("The contact changed at each attempt.");
+    }
+
+    /// <summary>Saves; whoever can be written to now, or at another address, gets what was kept back and is still of use.</summary>
+    private async Task<bool> TrySaveAsync(Stored<Contact>? stored, Contact changed, string by, CancellationToken ct)
+    {
+        if (!await contacts.TrySaveAsync(stored, changed, By(by), ct).ConfigureAwait(false))
+            return false;
+        if (stored is { Value: var before } && Enum.GetValues<Purpose>().Any(p => changed.ReachableByMailFor(p) && (!before.ReachableByMailFor(p) || before.Mail != changed.Mail)))
+            await reopening.ReopenAsync([changed.Id], ct).ConfigureAwait(false);
+        return true;
     }
 
     private ContactChange By(string by) => new(by, clock.GetUtcNow(), ChangeKind.Form);

@@ -42,7 +42,7 @@ public sealed class LedgerLayout(
         ArgumentNullException.ThrowIfNull(@event);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, ct).ConfigureAwait(false);
+            var scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, true, ct).ConfigureAwait(false);
             var old = scene.Rows.Where(r => r.Value.Key.Rule is not Rule.Receipt || @event.IsCancelled)
                 .GroupBy(r => (r.Value.Key.Rule, r.Value.Key.Occurrence))
                 .OrderBy(g => g.Key.Rule is Rule.Change or Rule.Cancellation);
@@ -55,7 +55,7 @@ public sealed class LedgerLayout(
                 return true;
 
             // Read once more: who was told is what stands now that nothing old can leave.
-            scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, ct).ConfigureAwait(false);
+            scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, true, ct).ConfigureAwait(false);
             var notice = scene.Plan.Single(p => p.Rule is Rule.Change or Rule.Cancellation);
             var there = scene.Rows.Where(r => r.Value.Key.Rule == notice.Rule && r.Value.Key.Occurrence == notice.Occurrence).ToList();
             if (await TryWriteAsync(scene, notice.Rule, notice.Occurrence, there, add: true, ct).ConfigureAwait(false))
@@ -69,9 +69,11 @@ public sealed class LedgerLayout(
     {
         ArgumentNullException.ThrowIfNull(@event);
         var related = Enum.GetValues<Rule>().Where(r => DispatchRules.AsksTheSame(r, rule)).Except([rule]);
-        var readingRows = ledger.ListAsync(@event.Id, rule, occurrence, ct);
-        var scene = await SceneAsync(@event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], DispatchRules.AsksForResponse(rule), ct).ConfigureAwait(false);
-        return await TryWriteAsync(scene, rule, occurrence, await readingRows.ConfigureAwait(false), add: true, ct).ConfigureAwait(false);
+        var there = await ledger.ListAsync(@event.Id, rule, occurrence, ct).ConfigureAwait(false);
+        var scene = await SceneAsync(
+            @event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], DispatchRules.AsksForResponse(rule),
+            there.Any(r => r.Value.IsBarred), ct).ConfigureAwait(false);
+        return await TryWriteAsync(scene, rule, occurrence, there, add: true, ct).ConfigureAwait(false);
     }
 
     private async Task<bool> TryWriteAsync(
@@ -79,7 +81,7 @@ public sealed class LedgerLayout(
     {
         var @event = scene.Event;
         var planned = scene.Plan.FirstOrDefault(p => p.Rule == rule && p.Occurrence == occurrence);
-        var changed = there.Where(r => r.Value.IsOpen)
+        var changed = there.Where(r => r.Value.IsOpen && !(r.Value.IsBarred && scene.IsHandled(r.Value)))
             .Select(r => (Before: r, After: (planned ?? Own(@event, r.Value)) is { } plan ? scene.Decide(AsPlanned(scene, r.Value, plan)) : Unplanned(@event, r.Value)))
             .Where(c => c.Before.Value != c.After).Select(c => c.Before with { Value = c.After }).ToList();
         List<Message> added = [];
@@ -136,24 +138,24 @@ public sealed class LedgerLayout(
         ? message.Dropped(Reason.NotPlanned)
         : message.Dropped(@event.IsCancelled ? Reason.Cancelled : Reason.NotPlanned);
 
-    private async Task<Scene> SceneAsync(Event @event, DateTimeOffset now, IReadOnlyList<Rule> rules, bool asks, CancellationToken ct)
+    private async Task<Scene> SceneAsync(Event @event, DateTimeOffset now, IReadOnlyList<Rule> rules, bool withResponses, bool withHandlings, CancellationToken ct)
     {
         var readingRows = ledger.ListAsync(@event.Id, rules, ct);
         var readingSuppressions = mailboxes.SuppressionsAsync(ct);
-        var readingHandlings = rules.Contains(Rule.Change) ? handlings.ListAsync(@event.Id, ct) : null;
-        var readingResponses = asks ? responses.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyList<Response>>([]);
+        var readingHandlings = withHandlings ? handlings.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyDictionary<WayKey, Handling>>(new Dictionary<WayKey, Handling>());
+        var readingResponses = withResponses ? responses.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyList<Response>>([]);
         var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
         return new Scene(
             @event, now, asked.ToDictionary(i => i.Value.ContactId, i => i.Value), await contacts.BookAsync(ct).ConfigureAwait(false),
             await readingRows.ConfigureAwait(false),
-            await readingSuppressions.ConfigureAwait(false), readingHandlings is null ? [] : [.. await readingHandlings.ConfigureAwait(false)],
+            await readingSuppressions.ConfigureAwait(false), await readingHandlings.ConfigureAwait(false),
             (await readingResponses.ConfigureAwait(false)).Select(r => r.ContactId).ToHashSet());
     }
 
     /// <summary>All that a layout is decided from.</summary>
     private sealed class Scene(
         Event @event, DateTimeOffset now, IReadOnlyDictionary<string, Invitation> asked, ContactBook book, IReadOnlyList<Stored<Message>> rows,
-        Suppressions suppressions, IReadOnlyCollection<KeyValuePair<WayKey, Handling>> handled, HashSet<string> responded)
+        Suppressions suppressions, IReadOnlyDictionary<WayKey, Handling> handled, HashSet<string> responded)
     {
         private readonly ILookup<string, Message> messages = rows.Select(r => r.Value).ToLookup(m => m.Key.ContactId);
 
@@ -170,6 +172,10 @@ public sealed class LedgerLayout(
         public IReadOnlyList<PlannedSending> Plan { get; } = DispatchRules.Plan(@event);
 
         public int? Told(Invitation invitation) => ChangeRules.Told(@event, messages[invitation.ContactId], marks[invitation.ContactId]);
+
+        /// <summary>Whether staff have told the person by another way.</summary>
+        public bool IsHandled(Message message) =>
+            handled.GetValueOrDefault(new WayKey(message.Key.Rule, message.Key.Occurrence, message.Key.ContactId)) is { Done: not null };
 
         public bool Concerns(Rule rule, string occurrence, Invitation invitation) => rule is Rule.Change or Rule.Cancellation
             ? Told(invitation) is { } told && ChangeRules.OwesNotice(@event, invitation, told)

@@ -4,7 +4,7 @@ using Outreach.Events;
 namespace Outreach.Dispatch;
 
 /// <summary>Shows staff the mailboxes that take no mail and who is behind them, and takes down what was done about it.</summary>
-public sealed class MailboxDesk(MailboxTable mailboxes, ContactTable contacts, EventTable events, TimeProvider clock)
+public sealed class MailboxDesk(MailboxTable mailboxes, ContactTable contacts, EventTable events, ReopeningDesk reopening, TimeProvider clock)
 {
     /// <summary>So many reports that lead nowhere are shown.</summary>
     public const int MostUnknown = 50;
@@ -44,7 +44,7 @@ public sealed class MailboxDesk(MailboxTable mailboxes, ContactTable contacts, E
         while (await mailboxes.FindBarAsync(mailbox, ct).ConfigureAwait(false) is { } read)
         {
             if (!read.Value.IsBarred)
-                return ReleaseMailboxOutcome.Released;
+                return await ReopenAsync(mailbox, ct).ConfigureAwait(false);
             if (read.Value.Cause.At != since)
                 return ReleaseMailboxOutcome.Changed;
             var released = read.Value with
@@ -53,10 +53,18 @@ public sealed class MailboxDesk(MailboxTable mailboxes, ContactTable contacts, E
                 Releases = [.. read.Value.Releases.TakeLast(9), new MailboxRelease(by, clock.GetUtcNow(), why)],
             };
             if (await mailboxes.TrySaveAsync(read, released, ct).ConfigureAwait(false))
-                return ReleaseMailboxOutcome.Released;
+                return await ReopenAsync(mailbox, ct).ConfigureAwait(false);
         }
 
         return ReleaseMailboxOutcome.NotFound;
+    }
+
+    /// <summary>Everybody behind the mailbox gets what was kept from them and is still of use.</summary>
+    private async Task<ReleaseMailboxOutcome> ReopenAsync(string mailbox, CancellationToken ct)
+    {
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        await reopening.ReopenAsync([.. book.All.Where(c => MailboxRules.IdOf(c.Mail) == mailbox).Select(c => c.Id)], ct).ConfigureAwait(false);
+        return ReleaseMailboxOutcome.Released;
     }
 
     /// <summary>Notes what was done for somebody whose mailbox is barred. Done twice, the first stands.</summary>

@@ -57,7 +57,12 @@ public sealed record Message
     public bool IsOpen => State is MessageState.Waiting || IsHeldByTrial
         || (State is MessageState.Dropped && !Uncertain
             && Reason is Dispatch.Reason.NotAttended or Dispatch.Reason.NotComing or Dispatch.Reason.Expired or Dispatch.Reason.Cancelled
-                or Dispatch.Reason.NotPlanned or Dispatch.Reason.TooSoon or Dispatch.Reason.EnoughReminders);
+                or Dispatch.Reason.NotPlanned or Dispatch.Reason.TooSoon or Dispatch.Reason.EnoughReminders)
+        || IsBarred;
+
+    /// <summary>Whether it never left since the person could or would not be written to then.</summary>
+    public bool IsBarred => State is MessageState.Dropped && !Uncertain
+        && Reason is Dispatch.Reason.Stopped or Dispatch.Reason.Undeliverable or Dispatch.Reason.NoMail or Dispatch.Reason.NotInOffice;
 
     /// <summary>Whether it never left since the office is still trying things out.</summary>
     public bool IsHeldByTrial => State is MessageState.Held && Reason is Dispatch.Reason.Trial && !Uncertain;

@@ -59,7 +59,7 @@ public enum StopWay
 }
 
 /// <summary>Notes what people no longer want by mail, and what they want again.</summary>
-public sealed class StopDesk(MailboxTable mailboxes, TimeProvider clock)
+public sealed class StopDesk(MailboxTable mailboxes, ReopeningDesk reopening, TimeProvider clock)
 {
     /// <summary>What a person has said; without marks where nothing was said.</summary>
     public Task<StopWishes> FindAsync(string contactId, CancellationToken ct) => mailboxes.WishesAsync(contactId, ct);
@@ -73,10 +73,12 @@ public sealed class StopDesk(MailboxTable mailboxes, TimeProvider clock)
         {
             var (wishes, version) = await mailboxes.StoredWishesAsync(contactId, ct).ConfigureAwait(false);
             var changed = wishes.With(mark);
-            if (changed == wishes)
-                return false;
-            if (await mailboxes.TrySaveAsync(changed, version, ct).ConfigureAwait(false))
-                return true;
+            if (changed != wishes && !await mailboxes.TrySaveAsync(changed, version, ct).ConfigureAwait(false))
+                continue;
+            // What was kept back meanwhile and is still of use; also where whoever said it first died before this.
+            if (!stopped)
+                await reopening.ReopenAsync([contactId], ct).ConfigureAwait(false);
+            return changed != wishes;
         }
     }
 }

@@ -105,18 +105,6 @@ public sealed class TrialDesk(
     }
 }
 
-/// <summary>What is decided anew once something that kept messages back is over. Pure.</summary>
-public static class Reopening
-{
-    /// <summary>An item for everything of an event whose time has come and is not over, receipts included.</summary>
-    public static IEnumerable<AgendaItem> Of(Event @event, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(@event);
-        return DispatchRules.Plan(@event).Where(p => p.DueAt <= now).Select(p => new AgendaItem(@event.Id, p.Rule, p.Occurrence, p.DueAt, Reopens: true))
-            .Concat(Enumerable.Range(1, DispatchRules.MostReceipts).Select(n => new AgendaItem(@event.Id, Rule.Receipt, DispatchRules.Receipt(n), now, Reopens: true)));
-    }
-}
-
 /// <summary>The trial, as its page shows it.</summary>
 /// <param name="Trial">As it stands.</param>
 /// <param name="Held">Events with messages that it holds.</param>

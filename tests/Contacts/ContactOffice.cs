@@ -29,7 +29,7 @@ internal sealed class ContactOffice
         Invitations = new InvitationTable(storage);
         Successors = new SuccessorDesk(Events, Table, Invitations, new DeskTable(storage, idle), idle, clock);
         Imports = new ImportDesk(Table, new ImportTable(storage, Table), files, Successors, clock);
-        Contacts = new ContactDesk(Table, clock);
+        Contacts = new ContactDesk(Table, new ReopeningDesk(Events, new LedgerTable(storage), new DeskTable(storage, idle), clock), clock);
         Districts = new DistrictDesk(Table, Events);
         Roles = new RoleDesk(Table, Events);
     }

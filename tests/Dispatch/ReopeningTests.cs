@@ -1,0 +1,108 @@
+using Outreach.Contacts;
+using Outreach.Dispatch;
+using Outreach.Events;
+using Outreach.Invitations;
+using Outreach.Tests.Support;
+
+namespace Outreach.Tests.Dispatch;
+
+/// <summary>What was kept from somebody is decided anew once nothing stands against it, and only that.</summary>
+public class ReopeningTests(Azurite azurite)
+{
+    private const string Invitation = "【ご案内】", Reminder = "【ご返事のお願い】";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Whoever_wants_mails_again_gets_the_invitation_that_was_kept_back_once()
+    {
+        await using var world = await InvitedAsync(async w => await w.Get<StopDesk>().SayAsync(Some.Member(1).Id, null, true, StopWay.Page, null, Cancelled));
+        Assert.Equal(Reason.Stopped, (await world.MessagesAsync(Rule.Invitation))[0].Reason);
+
+        for (var i = 0; i < 2; i++)
+            await world.Get<StopDesk>().SayAsync(Some.Member(1).Id, null, false, StopWay.Page, null, Cancelled);
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_is_released_gets_what_was_kept_back_and_no_reminder_at_once()
+    {
+        await using var world = await InvitedAsync(w => BounceAsync(w, Some.Member(1)));
+        Assert.Equal(Reason.Undeliverable, (await world.MessagesAsync(Rule.Invitation))[0].Reason);
+        await world.TickUntilAsync(Some.At(1, 28, 12));
+        var bar = Assert.Single((await world.Get<MailboxDesk>().ReadAsync(Cancelled)).Barred).Bar;
+
+        Assert.Equal(ReleaseMailboxOutcome.Released, await world.Get<MailboxDesk>().ReleaseAsync(bar.Mailbox, bar.Cause.At, "staff", "直った", Cancelled));
+        await world.TickUntilAsync(Some.At(1, 29, 12));
+
+        Assert.Equal(1, world.Mailed(Invitation)["member1@example.jp"]);
+        Assert.Equal(Once("member2@example.jp"), world.Mailed(Reminder));
+    }
+
+    [Fact]
+    public async Task A_corrected_address_gets_what_the_dead_one_did_not_and_nothing_that_had_left()
+    {
+        await using var world = await InvitedAsync(w => BounceAsync(w, Some.Member(1)));
+        await SaveAsync(world, 1, "right@example.jp");
+        await SaveAsync(world, 2, "new@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        Assert.Equal(Once("member2@example.jp", "right@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Fact]
+    public async Task Who_was_told_by_another_way_meanwhile_is_not_told_again()
+    {
+        await using var world = await InvitedAsync(w => BounceAsync(w, Some.Member(1)));
+        var key = new WayKey(Rule.Invitation, DispatchRules.Once, Some.Member(1).Id);
+        await world.Get<HandlingTable>().ChangeAsync(
+            Some.Event.Id, key, h => h with { Done = new HandlingMark(Channel.Telephone, "staff", world.Clock.GetUtcNow()) }, Cancelled);
+
+        await SaveAsync(world, 1, "right@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        Assert.Equal(Once("member2@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Fact]
+    public async Task What_is_too_late_stays_unsent()
+    {
+        await using var world = await InvitedAsync(async w => await w.Get<StopDesk>().SayAsync(Some.Member(1).Id, null, true, StopWay.Page, null, Cancelled));
+        world.Clock.MoveTo(Some.Event.Timetable.ReplyUntil);
+
+        await world.Get<StopDesk>().SayAsync(Some.Member(1).Id, null, false, StopWay.Page, null, Cancelled);
+        await world.TickUntilAsync(Some.Event.Timetable.ReplyUntil.AddHours(12));
+
+        Assert.Equal(Once("member2@example.jp"), world.Mailed(Invitation));
+        Assert.Equal(Reason.Stopped, (await world.MessagesAsync(Rule.Invitation))[0].Reason);
+    }
+
+    /// <summary>Two are to be invited; something stands against the first.</summary>
+    private async Task<World> InvitedAsync(Func<World, Task> against)
+    {
+        var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await against(world);
+        await world.TickUntilAsync(Some.At(1, 20, 10));
+        return world;
+    }
+
+    private static Task BounceAsync(World world, Contact contact) => world.Get<DeliveryDesk>().NoteAsync(
+        new MailReport(
+            OperationIds.For(Some.Event.Id, contact.Id, new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, contact.Id, Channel.Mail).Text, 0),
+            Delivery.Bounced, contact.Mail, world.Clock.GetUtcNow(), "550 5.1.1 User unknown"),
+        Cancelled);
+
+    private static async Task SaveAsync(World world, int member, string mail)
+    {
+        var before = (await world.Get<ContactTable>().BookAsync(Cancelled)).Find(Some.Member(member).Id)!;
+        var book = await world.Get<ContactTable>().BookAsync(Cancelled);
+        var typed = new Dictionary<string, string>(ContactRules.PersonTexts(before)) { [ContactColumn.Mail] = mail };
+        Assert.IsType<SaveOutcome.Saved>(await world.Get<ContactDesk>().SaveAsync(
+            before.Id, before, typed, [.. before.Appointments.Select(a => ContactRules.AppointmentTexts(a, book))], true, "staff", Cancelled));
+    }
+
+    private static Dictionary<string, int> Once(params string[] addresses) => addresses.ToDictionary(a => a, _ => 1);
+}
