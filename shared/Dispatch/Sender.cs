@@ -43,6 +43,9 @@ public sealed class Sender(
 
     private readonly Tables tables = new(events, invitations, responses, contacts);
 
+    /// <summary>What stands where a receiving server's words do otherwise.</summary>
+    private const string RefusedAddress = "400 InvalidRecipientEmailAddress";
+
     /// <summary>What the last tick knew; a tick takes it away while it works, so that two at once share nothing.</summary>
     private Memory? remembered;
 
@@ -261,6 +264,7 @@ public sealed class Sender(
         }).ConfigureAwait(false);
 
         await RecordAsync(results, ct).ConfigureAwait(false);
+        await BarAsync(results, view, ct).ConfigureAwait(false);
         await ObeyAsync(run, memory, ct).ConfigureAwait(false);
         foreach (var state in results.GroupBy(r => r.Value.State))
             log.LogInformation("Event {Event}: {Count} messages {State}", eventId, state.Count(), state.Key);
@@ -313,6 +317,22 @@ public sealed class Sender(
         {
             log.LogError(e, "Message {Key} of event {Event} could not be written", message.Key.Text, view.Event.Id);
             return null;
+        }
+    }
+
+    /// <summary>An address that the service does not take is as dead as one whose mail came back: a task for staff, and the other ways.</summary>
+    private async Task BarAsync(Stored<Message>[] results, View view, CancellationToken ct)
+    {
+        foreach (var message in results.Select(r => r.Value).Where(m => m is { State: MessageState.Failed, Reason: Reason.AddressRefused }))
+        {
+            if (MailboxRules.IdOf(view.Book.Find(message.Key.ContactId)?.Mail) is not { } mailbox)
+                continue;
+            var operation = OperationIds.For(message.Key.EventId, message.Key.ContactId, message.Key.Text, message.Attempt - 1);
+            await mailboxes.NoteAsync(
+                mailbox,
+                new MailboxReport(operation, message.Key.EventId, message.Key.ContactId, Delivery.Failed, MailSign.Hard, clock.GetUtcNow(), RefusedAddress),
+                ct).ConfigureAwait(false);
+            await mailboxes.SettleAsync(mailbox, ct).ConfigureAwait(false);
         }
     }
 

@@ -163,10 +163,11 @@ public partial class RightsTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task Who_has_stopped_ended_died_is_dead_to_mail_or_has_no_address_is_never_mailed()
+    public async Task Who_has_stopped_ended_died_left_office_is_dead_to_mail_or_has_no_address_is_never_mailed_and_stands_on_the_right_list()
     {
         await using var world = await World.StartAsync(azurite);
-        await world.ReleaseAsync(7);
+        await world.ReleaseAsync(8);
+        await world.ChangeAsync(Some.Member(8) with { Appointments = [.. Some.Member(8).Appointments.Select(a => a with { Until = new DateOnly(2025, 1, 10) })] });
         await world.ChangeAsync(Some.Member(1) with { Status = ContactStatus.Ended });
         await world.ChangeAsync(Some.Member(2) with { Status = ContactStatus.Deceased });
         await world.ChangeAsync(Some.Member(3) with { Mail = null });
@@ -180,11 +181,16 @@ public partial class RightsTests(Azurite azurite)
         Assert.Equal(["member6@example.jp", "member7@example.jp"], world.Mailed(Reminder).Keys.Order());
         // The third waits on the call list with the invitation, and is not put there twice.
         Assert.Equal(
-            [Reason.NoMail, Reason.NoMail, Reason.TooSoon, Reason.Stopped, Reason.Undeliverable, null, null],
+            [Reason.NoMail, Reason.NoMail, Reason.TooSoon, Reason.Stopped, Reason.Undeliverable, null, null, Reason.NotInOffice],
             (await world.MessagesAsync(Rule.Reminder)).Select(m => m.Reason));
         var overview = await world.Get<MailboxDesk>().ReadAsync(Cancelled);
         Assert.Equal(Some.Member(5).Id, Assert.Single(overview.Open).Contact.Id);
         Assert.Equal(Some.Member(4).Id, Assert.Single(overview.Stopped).Contact.Id);
+        var lists = (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!;
+        Assert.Equal(
+            // The sixth's mailbox is alive, but this mail did not arrive.
+            [(Some.Member(3).Id, WayState.Open), (Some.Member(4).Id, WayState.Stopped), (Some.Member(5).Id, WayState.Open), (Some.Member(6).Id, WayState.Open)],
+            lists.All.Where(e => e.Key.Rule is Rule.Invitation).Select(e => (e.Key.ContactId, e.State)).Order());
     }
 
     [Fact]
@@ -226,6 +232,23 @@ public partial class RightsTests(Azurite azurite)
         Assert.Equal(ReleaseMailboxOutcome.Released, await desk.ReleaseAsync(tasks[0].Bar.Mailbox, tasks[0].Bar.Cause.At, "staff", "直した", Cancelled));
         await world.TickUntilAsync(Some.At(1, 30, 9));
         Assert.Equal(1, world.Mailed(Reminder)["PAIR@example.jp"]);
+    }
+
+    [Fact]
+    public async Task An_address_that_the_mail_service_does_not_take_makes_a_task_and_gets_nothing_more()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(1);
+        world.Mail.NextAnswers.Enqueue(Outreach.Local.Mail.ScriptedAnswer.Refuse(400, "InvalidRecipientEmailAddress"));
+        await world.TickUntilAsync(Some.At(1, 30, 9));
+
+        Assert.Single(world.Mail.Attempts);
+        Assert.Equal(
+            [(MessageState.Failed, Reason.AddressRefused), (MessageState.Dropped, Reason.Undeliverable)],
+            new[] { (await world.MessagesAsync(Rule.Invitation))[0], (await world.MessagesAsync(Rule.Reminder))[0] }.Select(m => (m.State, m.Reason!.Value)));
+        Assert.Equal(Some.Member(1).Id, Assert.Single((await world.Get<MailboxDesk>().ReadAsync(Cancelled)).Open).Contact.Id);
+        var lists = (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!;
+        Assert.Contains(lists.All, e => e.Key.Rule is Rule.Reminder && e.Way is Channel.Telephone);
     }
 
     private static Task BounceAsync(World world, Contact contact, string details) => world.Get<DeliveryDesk>().NoteAsync(
