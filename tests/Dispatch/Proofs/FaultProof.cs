@@ -35,6 +35,7 @@ internal static class FaultProof
     private static async Task PlayAsync(World world, Faults faults, int seed, CancellationToken ct)
     {
         var random = new Random(seed);
+        await ReleaseMailboxesAsync(world, ct);
         var @event = await ReleaseAsync(world, seed, ct);
         for (var i = 0; i < 12; i++)
             world.Mail.NextAnswers.Enqueue(Faults.Answer(random));
@@ -69,6 +70,20 @@ internal static class FaultProof
         }
 
         await CheckAsync(world, @event, seed, ct);
+    }
+
+    /// <summary>What a seed before this one did to somebody's mailbox is over.</summary>
+    private static async Task ReleaseMailboxesAsync(World world, CancellationToken ct)
+    {
+        var mailboxes = world.Get<MailboxTable>();
+        foreach (var bar in (await mailboxes.SuppressionsAsync(ct)).Mailboxes.Where(b => b.IsBarred))
+        {
+            var released = bar with { State = MailboxState.Unknown, Releases = [new MailboxRelease("staff", world.Clock.GetUtcNow(), "")] };
+            if (!await mailboxes.TrySaveAsync(await mailboxes.FindBarAsync(bar.Mailbox, ct), released, ct))
+                throw new InvalidOperationException("Nobody else changes mailboxes here.");
+        }
+
+        world.Clock.Move(TimeSpan.FromSeconds(1));
     }
 
     private static async Task CheckAsync(World world, Event @event, int seed, CancellationToken ct)
