@@ -3,6 +3,7 @@ using Outreach.Dispatch;
 using Outreach.Email;
 using Outreach.Events;
 using Outreach.Invitations;
+using Outreach.Tests.Dispatch.Proofs;
 using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Dispatch;
@@ -84,7 +85,7 @@ public class TrialTests(Azurite azurite)
         {
             var (count, dies) = (0, int.MaxValue);
             await using var world = await World.StartAsync(
-                azurite, onTrial: true, watch: new PolicyOf(_ => Interlocked.Increment(ref count) >= dies ? throw new IOException("The process is gone.") : Task.CompletedTask));
+                azurite, onTrial: true, watch: new PolicyOf(_ => Interlocked.Increment(ref count) >= dies ? throw new DiedException() : Task.CompletedTask));
             await OwnAsync(world, "member2@example.jp");
             await world.ReleaseAsync(2);
             await world.TickUntilAsync(Some.At(1, 14, 12));

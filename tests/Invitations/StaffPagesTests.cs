@@ -138,7 +138,7 @@ public partial class StaffPagesTests(Azurite azurite)
     {
         await using var site = await Site.StartAsync(azurite);
         await site.PlanAsync(0);
-        await site.AddAsync(Some.Member(1) with { Preferred = Channel.Fax });
+        await site.AddAsync(Some.Member(1) with { Preferred = Channel.Fax, Fax = "027-000-0002" });
         using var staff = site.Staff(StaffRole.View);
 
         Assert.Contains("この方にはメールを送りません（届ける方法：FAX）", (await staff.OpenAsync($"/events/event001/preview/{One}")).Text);

@@ -17,7 +17,7 @@ public class SendingProofs(Azurite azurite)
 
     [Fact]
     public async Task Wherever_a_process_dies_no_mail_is_lost_none_is_sent_twice_and_what_is_uncertain_is_shown() =>
-        Assert.InRange(await FaultProof.RunAsync(azurite, firstSeed: 1, seeds: 150, Cancelled), 100, int.MaxValue);
+        Assert.InRange(await FaultProof.RunAsync(azurite, firstSeed: 1, seeds: 1_000, Cancelled), 700, int.MaxValue);
 
     [Theory]
     [InlineData(2)]
