@@ -30,6 +30,9 @@ internal sealed class World : IAsyncDisposable
 
     public StoppedClock Clock { get; }
 
+    /// <summary>What another process needs to be the same installation.</summary>
+    public required IReadOnlyDictionary<string, string?> Settings { get; init; }
+
     public Sender Sender => Get<Sender>();
 
     public InvitationTable Invitations => Get<InvitationTable>();
@@ -63,8 +66,7 @@ internal sealed class World : IAsyncDisposable
         await mailApp.StartAsync(Cancelled);
 
         var (_, prefix) = await azurite.NewTablesAsync();
-        var composition = new Composition();
-        composition.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             ["Storage:Tables"] = await azurite.ConnectionStringAsync(),
             ["Storage:Prefix"] = prefix,
@@ -78,22 +80,28 @@ internal sealed class World : IAsyncDisposable
             ["Office:Name"] = Some.Office.Name,
             ["Office:Telephone"] = Some.Office.Telephone,
             ["Office:Address"] = Some.Office.Address,
-        }).Build());
-        composition.Services.AddLogging().AddSingleton<TimeProvider>(clock);
+        };
+        var options = new TableClientOptions();
         if (watch is not null)
-        {
-            var options = new TableClientOptions();
             options.AddPolicy(watch, Azure.Core.HttpPipelinePosition.PerRetry);
-            composition.Services.AddSingleton(options);
-        }
-
-        OutreachApp.Configure(composition);
-        var world = new World(mailApp, composition.Services.BuildServiceProvider(validateScopes: true), mail, clock);
+        var world = new World(mailApp, Compose(settings, clock, options), mail, clock) { Settings = settings };
         await world.Get<Storage>().ReadyAsync(Cancelled);
         await world.Get<ContactTable>().TrySaveDistrictsAsync(null, [Some.Yawata, Some.Kataoka], Cancelled);
         if (!onTrial)
             await world.Get<DeskTable>().ChangeAsync(Some.TrialEnded, Cancelled);
         return world;
+    }
+
+    /// <summary>The product as it is composed for Azure.</summary>
+    public static ServiceProvider Compose(IReadOnlyDictionary<string, string?> settings, TimeProvider clock, TableClientOptions? options = null)
+    {
+        var composition = new Composition();
+        composition.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        composition.Services.AddLogging().AddSingleton(clock);
+        if (options is not null)
+            composition.Services.AddSingleton(options);
+        OutreachApp.Configure(composition);
+        return composition.Services.BuildServiceProvider(validateScopes: true);
     }
 
     /// <summary>The same tables and mails in the hands of another instance.</summary>

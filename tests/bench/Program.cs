@@ -8,6 +8,12 @@ if (args is ["serve-empty" or "serve-product", ..])
     return 0;
 }
 
+if (args is [SendingProcess.Verb, _, _])
+{
+    await SendingProcess.ServeAsync(args);
+    return 0;
+}
+
 if (args is [Imports.Verb, _, _])
 {
     await Imports.ServeAsync(args);
