@@ -21,6 +21,7 @@ internal static class StatusWords
         FindingKind.NoTick => Words.Fill(StatusTexts.FindingNoTick, finding.Count),
         FindingKind.StuckClaim => Of(finding, StatusTexts.FindingStuckClaim),
         FindingKind.NotOnAgenda => Of(finding, StatusTexts.FindingNotOnAgenda),
+        FindingKind.Nowhere => Of(finding, StatusTexts.FindingNowhere),
         _ => Of(finding, finding.Count > 0 ? StatusTexts.FindingMissingRows : StatusTexts.FindingDoesNotAddUp),
     };
 

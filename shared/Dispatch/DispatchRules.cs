@@ -81,6 +81,13 @@ public static class DispatchRules
         return new AgendaItem(@event.Id, planned.Rule, planned.Occurrence, planned.DueAt, Sequence: @event.Sequence);
     }
 
+    /// <summary>What stands on the agenda for an item's rule and occurrence as the event is; null: it sends no such thing.</summary>
+    public static AgendaItem? AsPlanned(Event @event, AgendaItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return Plan(@event).FirstOrDefault(p => (p.Rule, p.Occurrence) == (item.Rule, item.Occurrence)) is { } planned ? AgendaOf(@event, planned) : null;
+    }
+
     /// <summary>When a rule of the event is due (UTC).</summary>
     /// <param name="event">The event.</param>
     /// <param name="rule">One of its rules.</param>

@@ -157,9 +157,9 @@ public sealed class Sender(
                 return await SetAsideAsync(item, found, ct).ConfigureAwait(false);
             if (found.Sequence < item.Value.Sequence)
             {
-                // Put on for a change that is about to be saved, or never was.
+                // Put on for a change that is about to be saved, or never was: then it may stand where what is planned stood before.
                 if (item.Value.DueAt + ChangeLasts < now)
-                    await desk.TryReplaceAsync(item, null, ct).ConfigureAwait(false);
+                    await desk.TryReplaceAsync(item, DispatchRules.AsPlanned(found, item.Value), ct).ConfigureAwait(false);
                 return Step.Pass;
             }
 

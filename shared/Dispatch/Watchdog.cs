@@ -7,21 +7,30 @@ namespace Outreach.Dispatch;
 
 /// <summary>Looks whether sending still works, and whether the ledger adds up.</summary>
 public sealed class Watchdog(
-    DeskTable desk, EventTable events, InvitationTable invitations, LedgerTable ledger, Idle idle, TimeProvider clock, ILogger<Watchdog> log)
+    DeskTable desk, EventTable events, InvitationTable invitations, LedgerTable ledger, HandlingTable handlings, Idle idle, TimeProvider clock, ILogger<Watchdog> log)
 {
     /// <summary>One look. What it finds stands on every staff page, and in the log.</summary>
     /// <remarks>Streams every ledger that can still send something: a page of rows in memory at a time.</remarks>
     public async Task<Watch> LookAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+
+        // In this order: what an event plans is on the agenda before the event says so, and leaves it only once its rows stand.
+        var all = await events.ListAsync(ct).ConfigureAwait(false);
         var standing = await desk.ReadAsync(ct).ConfigureAwait(false);
+        List<AgendaItem> agenda = [.. standing.Agenda.Select(a => a.Value)];
         var findings = new List<Finding>();
         if (WatchRules.NoTick(standing.State, idle.SenderRestsUntil, now) is { } silence)
             findings.Add(silence);
-        foreach (var @event in await events.ListAsync(ct).ConfigureAwait(false))
+        foreach (var @event in all.Where(e => WatchRules.StillSends(e, now)))
         {
-            if (WatchRules.StillSends(@event, now))
-                findings.AddRange(WatchRules.Judge(@event, await CountAsync(@event.Id, now, ct).ConfigureAwait(false), [.. standing.Agenda.Select(a => a.Value)]));
+            var count = await CountAsync(@event.Id, now, ct).ConfigureAwait(false);
+            findings.AddRange(WatchRules.Judge(@event, count, agenda));
+            foreach (var planned in WatchRules.Nowhere(@event, count, agenda, now))
+            {
+                if (planned.DueAt > now || await ConcernsAnybodyAsync(@event, planned, ct).ConfigureAwait(false))
+                    findings.Add(new Finding(FindingKind.Nowhere, @event.Id, @event.Name, planned.Rule, planned.Occurrence));
+            }
         }
 
         var watch = new Watch(now, findings);
@@ -31,6 +40,32 @@ public sealed class Watchdog(
         if (idle.SenderRestsUntil is { } rest && rest > now)
             idle.NothingBefore = rest;
         return watch;
+    }
+
+    /// <summary>Whether somebody should have a row of something whose time has come; most often nobody, and then nothing is missing.</summary>
+    private async Task<bool> ConcernsAnybodyAsync(Event @event, PlannedSending planned, CancellationToken ct)
+    {
+        if (planned.Rule is not (Rule.Change or Rule.Cancellation))
+        {
+            await foreach (var invitation in invitations.EachAsync(@event.Id, ct).ConfigureAwait(false))
+            {
+                if (WatchRules.ConcernedThen(planned, invitation))
+                    return true;
+            }
+
+            return false;
+        }
+
+        var readingRows = ledger.ListAsync(@event.Id, ct);
+        var marks = ChangeRules.Marks(await handlings.ListAsync(@event.Id, ct).ConfigureAwait(false));
+        var rows = (await readingRows.ConfigureAwait(false)).ToLookup(r => r.Key.ContactId);
+        await foreach (var invitation in invitations.EachAsync(@event.Id, ct).ConfigureAwait(false))
+        {
+            if (ChangeRules.Told(@event, rows[invitation.ContactId], marks[invitation.ContactId]) is { } told && ChangeRules.OwesNotice(@event, invitation, told))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>An event's ledger in figures.</summary>
@@ -100,6 +135,26 @@ public static class WatchRules
 
         return findings;
     }
+
+    /// <summary>What an event plans and is still of use, but stands neither on the agenda nor in the ledger.</summary>
+    public static IEnumerable<PlannedSending> Nowhere(Event @event, LedgerCount ledger, IReadOnlyList<AgendaItem> agenda, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(agenda);
+        return DispatchRules.Plan(@event).Where(p => now < p.ExpiresAt
+            && !agenda.Any(a => (a.EventId, a.Rule, a.Occurrence) == (@event.Id, p.Rule, p.Occurrence))
+            && !ledger.Rules.Any(r => (r.Rule, r.Occurrence) == (p.Rule, p.Occurrence)));
+    }
+
+    /// <summary>Whether something that was due would have had a row for somebody, as that person stood then.</summary>
+    public static bool ConcernedThen(PlannedSending planned, Invitation invitation)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(invitation);
+        return !(invitation.AddedAt > planned.DueAt) && !(invitation.Reply?.At > planned.DueAt) && !(invitation.Attendance?.At > planned.DueAt)
+            && DispatchRules.Concerns(planned.Rule, planned.Occurrence, invitation);
+    }
 }
 
 /// <summary>What the watchdog found, and when (UTC).</summary>
@@ -129,6 +184,9 @@ public enum FindingKind
 
     /// <summary>Invited = sent + held + dropped + failed + waiting does not hold.</summary>
     DoesNotAddUp,
+
+    /// <summary>The event plans it, and it is neither on the agenda nor laid out: nobody would ever get it.</summary>
+    Nowhere,
 }
 
 /// <summary>An event's ledger in figures.</summary>

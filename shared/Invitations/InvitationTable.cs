@@ -36,6 +36,18 @@ public sealed class InvitationTable(Storage storage)
         }
     }
 
+    /// <summary>All invitations of an event in the order of contact ids, a page of them in memory at a time.</summary>
+    public async IAsyncEnumerable<Invitation> EachAsync(string eventId, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var row in storage.Events.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Invitations} and RowKey lt {EventKeys.After(EventKeys.Invitations)}"),
+            cancellationToken: ct).ConfigureAwait(false))
+        {
+            yield return Read(row).Value;
+        }
+    }
+
     /// <summary>The invitations of the contacts from <paramref name="first"/> to <paramref name="last"/>, both included.</summary>
     public Task<IReadOnlyList<Stored<Invitation>>> ListAsync(string eventId, string first, string last, CancellationToken ct) =>
         RangeAsync(eventId, EventKeys.Invitation(first), EventKeys.Invitation(last) + "~", ct);

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 using Outreach.Dispatch;
 using Outreach.Events;
+using Outreach.Invitations;
 using Outreach.Tables;
 using Outreach.Tests.Support;
 
@@ -68,11 +69,71 @@ public class WatchdogTests(Azurite azurite)
         await world.ReleaseAsync(60);
         await world.TickAsync();
         var desk = world.Get<DeskTable>();
-        foreach (var item in (await desk.ReadAsync(Cancelled)).Agenda)
+        foreach (var item in (await desk.ReadAsync(Cancelled)).Agenda.Where(i => i.Value.LaidOut))
             Assert.True(await desk.TryReplaceAsync(item, null, Cancelled));
 
         var found = Assert.Single((await LookAsync(world)).Findings);
         Assert.Equal((FindingKind.NotOnAgenda, 33), (found.Kind, found.Count));
+    }
+
+    [Fact]
+    public async Task What_was_lost_before_it_was_laid_out_is_found_before_and_after_its_time_and_until_it_is_of_no_use()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.TickUntilAsync(Some.At(1, 14, 10));
+        var desk = world.Get<DeskTable>();
+        foreach (var item in (await desk.ReadAsync(Cancelled)).Agenda.Where(i => i.Value.Rule is Rule.Reminder))
+            Assert.True(await desk.TryReplaceAsync(item, null, Cancelled));
+
+        foreach (var moment in new[] { Some.At(1, 20, 9), Some.At(1, 28, 12) })
+        {
+            await world.TickUntilAsync(moment);
+            Assert.Equal(
+                (FindingKind.Nowhere, Rule.Reminder), Assert.Single((await LookAsync(world)).Findings) is var f ? (f.Kind, f.Rule!.Value) : default);
+        }
+
+        await world.TickUntilAsync(Some.At(2, 1, 1));
+        Assert.Empty((await LookAsync(world)).Findings);
+    }
+
+    [Fact]
+    public async Task Where_nobody_was_concerned_when_the_time_came_nothing_is_missing_and_where_somebody_was_it_is()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.TickUntilAsync(Some.At(2, 10, 13));
+        // Nobody had said to come: the questionnaire is off the agenda without a row.
+        await world.TickAsync();
+        Assert.Empty((await LookAsync(world)).Findings);
+        Assert.Empty(await world.MessagesAsync(Rule.Questionnaire, "1"));
+
+        // The second session's was lost before its time, and somebody was there.
+        var desk = world.Get<DeskTable>();
+        Assert.True(await desk.TryReplaceAsync((await desk.ReadAsync(Cancelled)).Agenda.Single(i => i.Value.Occurrence == "2"), null, Cancelled));
+        await EnterAsync(world, 2, "2");
+        await world.TickUntilAsync(Some.At(2, 12, 13));
+        await world.TickAsync();
+        var found = Assert.Single((await LookAsync(world)).Findings);
+        Assert.Equal((FindingKind.Nowhere, Rule.Questionnaire, "2"), (found.Kind, found.Rule, found.Occurrence));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_notice_that_is_owed_to_somebody_and_stands_nowhere_is_found(bool invited)
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(1);
+        if (invited)
+            await world.TickAsync();
+        world.Clock.MoveTo(Some.At(1, 14, 9, 5));
+        var stored = (await world.Get<EventTable>().FindAsync(Some.Event.Id, Cancelled))!;
+        Assert.True(await world.Get<EventTable>().TrySaveAsync(stored, ChangeRules.Cancel(stored.Value, "staff", world.Clock.GetUtcNow()), Cancelled));
+
+        var found = (await LookAsync(world)).Findings;
+
+        Assert.Equal(invited ? [(FindingKind.Nowhere, Rule.Cancellation)] : [], found.Select(f => (f.Kind, f.Rule!.Value)));
     }
 
     [Fact]
@@ -90,6 +151,10 @@ public class WatchdogTests(Azurite azurite)
         world.Clock.Move(TimeSpan.FromMinutes(2));
         Assert.Equal((FindingKind.StuckClaim, 3), Assert.Single((await LookAsync(world)).Findings) is var f ? (f.Kind, f.Count) : default);
     }
+
+    private static async Task EnterAsync(World world, int member, string session = "1") => Assert.IsType<ReplyOutcome.Recorded>(
+        await world.Get<ReplyDesk>().EnterAsync(
+            (await world.Get<ReplyDesk>().FindAsync(Some.Event.Id, Some.Member(member).Id, Cancelled))!, Some.Yes(session), ReplyChannel.Telephone, "staff", null, Cancelled));
 
     private static Task<Watch> LookAsync(World world) => world.Get<Watchdog>().LookAsync(Cancelled);
 }

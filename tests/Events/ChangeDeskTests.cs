@@ -132,6 +132,27 @@ public class ChangeDeskTests(Azurite azurite)
         Assert.Equal(3, world.Mailed(Reminder).Count);
     }
 
+    [Theory]
+    [InlineData(14, 9)]
+    [InlineData(20, 9)]
+    public async Task A_change_that_died_before_the_event_was_saved_takes_nothing_off_the_agenda_that_was_there(int day, int hour)
+    {
+        // While the invitations are going out, or long before the reminders.
+        await using var world = await World.StartAsync(azurite);
+        await ReleaseAsync(world, 40, Some.Event);
+        await world.TickAsync();
+        await world.TickUntilAsync(Some.At(1, day, hour));
+        var stored = await StoredAsync(world);
+        var after = ChangeRules.Edit(stored.Value, stored.Value with { Greeting = "変更" }, "staff", world.Clock.GetUtcNow());
+        await world.Get<DeskTable>().AddAsync(DispatchRules.Plan(after).Select(p => DispatchRules.AgendaOf(after, p)), Cancelled);
+
+        await world.TickUntilAsync(Some.At(1, 31, 9));
+
+        Assert.Equal(40, world.Mailed(Invitation).Count);
+        Assert.Equal(40, world.Mailed(Reminder).Count);
+        Assert.Equal(80, world.Mail.Mails.Count);
+    }
+
     /// <summary>Whatever staff do in whatever order, with whatever time between: no rule writes to one person twice about the same.</summary>
     [Theory]
     [InlineData(1)]
