@@ -61,8 +61,10 @@ public sealed record Message
         || IsBarred;
 
     /// <summary>Whether it never left since the person could or would not be written to then.</summary>
-    public bool IsBarred => State is MessageState.Dropped && !Uncertain
-        && Reason is Dispatch.Reason.Stopped or Dispatch.Reason.Undeliverable or Dispatch.Reason.NoMail or Dispatch.Reason.NotInOffice;
+    public bool IsBarred => !Uncertain && (State is MessageState.Failed
+        ? Reason is Dispatch.Reason.AddressRefused
+        : State is MessageState.Dropped
+            && Reason is Dispatch.Reason.Stopped or Dispatch.Reason.Undeliverable or Dispatch.Reason.NoMail or Dispatch.Reason.NotInOffice);
 
     /// <summary>Whether it never left since the office is still trying things out.</summary>
     public bool IsHeldByTrial => State is MessageState.Held && Reason is Dispatch.Reason.Trial && !Uncertain;

@@ -53,6 +53,24 @@ public class ReopeningTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_corrected_address_gets_what_the_mail_service_did_not_take_for_the_wrong_one_under_a_new_id()
+    {
+        await using var world = await InvitedAsync(w =>
+        {
+            w.Mail.NextAnswers.Enqueue(Outreach.Local.Mail.ScriptedAnswer.Refuse(400, "InvalidRecipientEmailAddress"));
+            return Task.CompletedTask;
+        });
+        var refused = Assert.Single(await world.MessagesAsync(Rule.Invitation), m => m.State is MessageState.Failed);
+        var member = int.Parse(refused.Key.ContactId[3..], null);
+
+        await SaveAsync(world, member, "right@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        Assert.Equal(Once($"member{3 - member}@example.jp", "right@example.jp"), world.Mailed(Invitation));
+        Assert.Equal(3, world.Mail.Attempts.Select(a => a.OperationId).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Who_was_told_by_another_way_meanwhile_is_not_told_again()
     {
         await using var world = await InvitedAsync(w => BounceAsync(w, Some.Member(1)));
