@@ -8,7 +8,8 @@ namespace Outreach.Contacts;
 /// <c>g|{contact}|{merge}</c> a merge, by the contact that lives on; <c>p|{contact}|{contact}</c> two who were told apart; <c>k|{contact}</c> what a contact says of itself;
 /// <c>h|{contact}|{number}</c> a contact's older history; <c>m|{headers}</c> how the columns
 /// of a file are read; <c>f|{import}</c> an import; <c>a|{import}</c> stands while there is work to do for
-/// it; <c>v</c> the version row, which names the imports that count.</para>
+/// it; <c>v</c> the version row, which names the imports that count. <c>n|…</c> who is not mailed, and <c>v|n</c> the version of that
+/// (<see cref="Outreach.Dispatch.MailboxKeys"/>): beside the other version, so that a sender asks for both in one request.</para>
 /// <para>Answers: one contact by id; all contacts by one range, which is read again only when the version row has changed; the history of
 /// a contact by its row and one range; the imports to go on with by one range.</para>
 /// <para>Never holds a name, an address or a mail address: keys end up in logs and URLs.</para>
@@ -27,6 +28,9 @@ internal static class ContactKeys
     public const string Corrections = "k|";
     public const string AfterCorrections = "k}";
     public const string Version = "v";
+    public const string NotMailed = "n|";
+    public const string AfterNotMailed = "n}";
+    public const string NotMailedVersion = "v|n";
 
     public static string Contact(string id) => Contacts + id;
 

@@ -22,9 +22,11 @@ public sealed class ContactTable(Storage storage)
     private ContactBook? cached;
 
     /// <summary>The contacts as they stand now. One point read while nothing has changed, else a range as well.</summary>
-    public async Task<ContactBook> BookAsync(CancellationToken ct)
+    public async Task<ContactBook> BookAsync(CancellationToken ct) => await BookAsync(await VersionAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+
+    /// <summary>The contacts as they stand at a version that was just read. No request while it is the known one.</summary>
+    internal async Task<ContactBook> BookAsync(ContactsVersion version, CancellationToken ct)
     {
-        var version = await VersionAsync(ct).ConfigureAwait(false);
         if (cached is { } known && known.Version == version.Random)
             return known;
 
@@ -236,13 +238,30 @@ public sealed class ContactTable(Storage storage)
             : new(TableTransactionActionType.UpsertMerge, row);
     }
 
-    internal async Task<ContactsVersion> VersionAsync(CancellationToken ct)
+    internal async Task<ContactsVersion> VersionAsync(CancellationToken ct) =>
+        await FindRowAsync(ContactKeys.Version, ct).ConfigureAwait(false) is { } row ? Version(row) : ContactsVersion.None;
+
+    /// <summary>The version of the contacts, and that of who is not mailed (empty before anybody was not). One range of two rows.</summary>
+    internal async Task<(ContactsVersion Contacts, string NotMailed)> VersionsAsync(CancellationToken ct)
     {
-        var row = await FindRowAsync(ContactKeys.Version, ct).ConfigureAwait(false);
-        return row is null ? ContactsVersion.None : new ContactsVersion(
-            row.GetString("Random") ?? "", (row.GetString("Imports") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
-            row.GetString("Staging"), row.ETag);
+        var (contacts, notMailed) = (ContactsVersion.None, "");
+        await foreach (var row in storage.Contacts.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {ContactKeys.Partition} and RowKey ge {ContactKeys.Version} and RowKey le {ContactKeys.NotMailedVersion}"),
+            cancellationToken: ct).ConfigureAwait(false))
+        {
+            if (row.RowKey == ContactKeys.Version)
+                contacts = Version(row);
+            else
+                notMailed = row.GetString("Random") ?? "";
+        }
+
+        return (contacts, notMailed);
     }
+
+    private static ContactsVersion Version(TableEntity row) => new(
+        row.GetString("Random") ?? "", (row.GetString("Imports") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
+        row.GetString("Staging"), row.ETag);
 
     internal async Task<TableEntity?> FindRowAsync(string key, CancellationToken ct)
     {

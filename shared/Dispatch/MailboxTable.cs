@@ -1,27 +1,28 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Outreach.Contacts;
 using Outreach.Tables;
 
 namespace Outreach.Dispatch;
 
-/// <summary>Every key of the Mailboxes table.</summary>
+/// <summary>Every key of the Mailboxes table, and of who is not mailed in the Contacts table's partition.</summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term><c>now</c>, <c>b|{mailbox}</c></term><description>a mailbox that is or was barred</description></item>
-/// <item><term><c>now</c>, <c>s|{contact}</c></term><description>what a contact has stopped</description></item>
+/// <item><term>Contacts, <c>n|b|{mailbox}</c></term><description>a mailbox that is or was barred</description></item>
+/// <item><term>Contacts, <c>n|s|{contact}</c></term><description>what a contact has stopped</description></item>
+/// <item><term>Contacts, <c>v|n</c></term><description>a random value that changes with either of them, in the same transaction</description></item>
 /// <item><term><c>a|{mailbox}</c>, <c>{operation}|{report}|{UTC ticks}</c></term><description>one report of one mail to the mailbox</description></item>
 /// <item><term><c>done</c>, <c>{contact}|{mailbox}|{UTC ticks of the cause}</c></term><description>what staff did about a mailbox that was barred</description></item>
 /// <item><term><c>unknown</c>, <c>{operation}|{report}|{UTC ticks}</c></term><description>a report that leads to no message of ours</description></item>
 /// </list>
-/// <para>Answers: everything that keeps mails from leaving, in one range that stays small; where one mailbox stands, in one range;
-/// what staff must still do. A mailbox is a hash, never an address: keys end up in logs and URLs.</para>
+/// <para>Answers: everything that keeps mails from leaving, in one range that stays small, and whether it is still the same, in the
+/// request that asks the same of the contacts; where one mailbox stands, in one range; what staff must still do. A mailbox is a hash, never an address: keys end up in logs and URLs.</para>
 /// </remarks>
 internal static class MailboxKeys
 {
-    public const string Now = "now";
-    public const string Barred = "b|";
-    public const string Wishes = "s|";
+    public const string Barred = ContactKeys.NotMailed + "b|";
+    public const string Wishes = ContactKeys.NotMailed + "s|";
     public const string Done = "done";
     public const string Unknown = "unknown";
 
@@ -38,6 +39,7 @@ internal static class MailboxKeys
 public sealed class MailboxTable(Storage storage)
 {
     private int changes;
+    private Cached? cached;
 
     /// <summary>Rises with everything that this instance writes: what was counted before is old.</summary>
     internal int Changes => Volatile.Read(ref changes);
@@ -47,7 +49,10 @@ public sealed class MailboxTable(Storage storage)
     {
         var barred = new List<BarredMailbox>();
         var wishes = new List<StopWishes>();
-        await foreach (var row in RangeAsync(MailboxKeys.Now, ct).ConfigureAwait(false))
+        await foreach (var row in storage.Contacts.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {ContactKeys.Partition} and RowKey ge {ContactKeys.NotMailed} and RowKey lt {ContactKeys.AfterNotMailed}"),
+            cancellationToken: ct).ConfigureAwait(false))
         {
             if (row.RowKey.StartsWith(MailboxKeys.Barred, StringComparison.Ordinal))
                 barred.Add(Json.Read<BarredMailbox>(row.GetString("Doc")));
@@ -56,6 +61,16 @@ public sealed class MailboxTable(Storage storage)
         }
 
         return new Suppressions(barred, wishes);
+    }
+
+    /// <summary>The same at a version that was just read (see <see cref="ContactTable.VersionsAsync"/>). No request while it is the known one.</summary>
+    internal async Task<Suppressions> SuppressionsAsync(string version, CancellationToken ct)
+    {
+        if (cached is { } known && known.Version == version)
+            return known.Known;
+        var read = await SuppressionsAsync(ct).ConfigureAwait(false);
+        cached = new Cached(version, read);
+        return read;
     }
 
     /// <summary>Everything that was reported of one mailbox.</summary>
@@ -92,7 +107,7 @@ public sealed class MailboxTable(Storage storage)
     /// <summary>A mailbox that is or was barred, or null.</summary>
     public async Task<Stored<BarredMailbox>?> FindBarAsync(string mailbox, CancellationToken ct)
     {
-        var row = await FindAsync(MailboxKeys.Now, MailboxKeys.Barred + mailbox, ct).ConfigureAwait(false);
+        var row = await FindAsync(MailboxKeys.Barred + mailbox, ct).ConfigureAwait(false);
         return row is null ? null : new(Json.Read<BarredMailbox>(row.GetString("Doc")), row.ETag.ToString());
     }
 
@@ -111,7 +126,7 @@ public sealed class MailboxTable(Storage storage)
     /// <summary>The same, with the version that a change must name; null where nothing was said.</summary>
     public async Task<(StopWishes Wishes, string? Version)> StoredWishesAsync(string contactId, CancellationToken ct)
     {
-        var row = await FindAsync(MailboxKeys.Now, MailboxKeys.Wishes + contactId, ct).ConfigureAwait(false);
+        var row = await FindAsync(MailboxKeys.Wishes + contactId, ct).ConfigureAwait(false);
         return row is null ? (new StopWishes(contactId, []), null) : (Json.Read<StopWishes>(row.GetString("Doc")), row.ETag.ToString());
     }
 
@@ -174,12 +189,14 @@ public sealed class MailboxTable(Storage storage)
         await storage.Mailboxes.DeleteEntityAsync(
             MailboxKeys.Unknown, MailboxKeys.Report(report.OperationId, report.Status, report.At), ETag.All, ct).ConfigureAwait(false);
 
+    private sealed record Cached(string Version, Suppressions Known);
+
     private AsyncPageable<TableEntity> RangeAsync(string partition, CancellationToken ct) =>
         storage.Mailboxes.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: ct);
 
-    private async Task<TableEntity?> FindAsync(string partition, string key, CancellationToken ct)
+    private async Task<TableEntity?> FindAsync(string key, CancellationToken ct)
     {
-        var found = await storage.Mailboxes.GetEntityIfExistsAsync<TableEntity>(partition, key, cancellationToken: ct).ConfigureAwait(false);
+        var found = await storage.Contacts.GetEntityIfExistsAsync<TableEntity>(ContactKeys.Partition, key, cancellationToken: ct).ConfigureAwait(false);
         return found.HasValue ? found.Value : null;
     }
 
@@ -189,12 +206,15 @@ public sealed class MailboxTable(Storage storage)
 
     private async Task<bool> TryWriteAsync(string key, string document, string? version, CancellationToken ct)
     {
-        var row = new TableEntity(MailboxKeys.Now, key) { ["Doc"] = document };
+        var row = new TableEntity(ContactKeys.Partition, key) { ["Doc"] = document };
         try
         {
-            await (version is null
-                ? storage.Mailboxes.AddEntityAsync(row, ct)
-                : storage.Mailboxes.UpdateEntityAsync(row, new ETag(version), TableUpdateMode.Replace, ct)).ConfigureAwait(false);
+            await storage.Contacts.SubmitTransactionAsync(
+                [
+                    version is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, new ETag(version)),
+                    new(TableTransactionActionType.UpsertMerge, new TableEntity(ContactKeys.Partition, ContactKeys.NotMailedVersion) { ["Random"] = Ids.New(16) }),
+                ],
+                ct).ConfigureAwait(false);
             Interlocked.Increment(ref changes);
             return true;
         }
@@ -208,7 +228,7 @@ public sealed class MailboxTable(Storage storage)
 /// <summary>A report that leads to no message of ours.</summary>
 /// <param name="OperationId">The mail that it names.</param>
 /// <param name="Status">The service's word; perhaps one that nobody knows here: letters only.</param>
-/// <param name="Mailbox">See <see cref="MailboxRules.IdOf(Contacts.EmailAddress)"/>; null where the report names none.</param>
+/// <param name="Mailbox">See <see cref="MailboxRules.IdOf(EmailAddress)"/>; null where the report names none.</param>
 /// <param name="At">When the service tried (UTC).</param>
 /// <param name="Details">The receiving server's words, without addresses.</param>
 public sealed record UnknownReport(Guid OperationId, string Status, string? Mailbox, DateTimeOffset At, string? Details);

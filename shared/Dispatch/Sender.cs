@@ -41,7 +41,7 @@ public sealed class Sender(
     /// <summary>So long nothing is sent after the mail service has refused everything.</summary>
     private static readonly TimeSpan AfterServiceRefusal = TimeSpan.FromMinutes(15);
 
-    private readonly Tables tables = new(events, invitations, responses, contacts);
+    private readonly Tables tables = new(events, invitations, responses, contacts, mailboxes);
 
     /// <summary>What stands where a receiving server's words do otherwise.</summary>
     private const string RefusedAddress = "400 InvalidRecipientEmailAddress";
@@ -224,9 +224,7 @@ public sealed class Sender(
         }
 
         // Looked at after the claim: whoever has answered until now is not reminded.
-        var readingSuppressions = mailboxes.SuppressionsAsync(ct);
         var view = await memory.ViewAgainAsync(tables, eventId, due, ct).ConfigureAwait(false);
-        var suppressions = await readingSuppressions.ConfigureAwait(false);
         if (view.Event is not { State: EventState.Scheduled })
         {
             await RecordAsync([.. claimed.Select(m => m with { Value = Unsent(m.Value) })], ct).ConfigureAwait(false);
@@ -254,7 +252,7 @@ public sealed class Sender(
             var responded = await HasRespondedAsync(message, others, view, token).ConfigureAwait(false);
             results[i] = claimed[i] with
             {
-                Value = suppressions.Over(DispatchRules.Decide(message, invitation, contact, now, others, responded), message.Key.Rule, invitation, contact) switch
+                Value = view.Suppressions.Over(DispatchRules.Decide(message, invitation, contact, now, others, responded), message.Key.Rule, invitation, contact) switch
                 {
                     Decision.Drop drop => message.Dropped(drop.Why),
                     _ when known.State.Trial.Holds(contact?.Mail) => Held(message),
@@ -578,14 +576,16 @@ public sealed class Sender(
         /// <summary>What messages are written from, as it stands now: the same instance where nothing has changed.</summary>
         public async Task<View> ViewAgainAsync(Tables tables, string eventId, IReadOnlyList<Stored<Message>> due, CancellationToken ct)
         {
-            var readingBook = tables.Contacts.BookAsync(ct);
+            var readingVersions = tables.Contacts.VersionsAsync(ct);
             var found = await tables.Events.FindWithVersionAsync(eventId, ct).ConfigureAwait(false);
-            var book = await readingBook.ConfigureAwait(false);
+            var versions = await readingVersions.ConfigureAwait(false);
+            var book = await tables.Contacts.BookAsync(versions.Contacts, ct).ConfigureAwait(false);
+            var suppressions = await tables.Mailboxes.SuppressionsAsync(versions.NotMailed, ct).ConfigureAwait(false);
             var (version, etag) = (found?.Version ?? "", found?.ETag ?? "");
             if (view is { } known && known.EventId == eventId && known.Version == version && known.Covers(due))
             {
-                return known.ETag == etag && ReferenceEquals(known.Book, book) ? known
-                    : view = known with { Event = found?.Event, ETag = etag, Book = book };
+                return known.ETag == etag && ReferenceEquals(known.Book, book) && ReferenceEquals(known.Suppressions, suppressions) ? known
+                    : view = known with { Event = found?.Event, ETag = etag, Book = book, Suppressions = suppressions };
             }
 
             // As far as was read ahead: the next batches find theirs here as long as nobody answers.
@@ -593,13 +593,13 @@ public sealed class Sender(
             var readingResponded = DispatchRules.AsksForResponse(due[0].Value.Key.Rule) ? tables.Responses.WhoAsync(eventId, first, last, ct) : null;
             var read = await tables.Invitations.ListAsync(eventId, first, last, ct).ConfigureAwait(false);
             return view = new View(
-                eventId, found?.Event, etag, version, book, first, last, read.ToDictionary(i => i.Value.ContactId, i => i.Value),
+                eventId, found?.Event, etag, version, book, suppressions, first, last, read.ToDictionary(i => i.Value.ContactId, i => i.Value),
                 readingResponded is null ? null : await readingResponded.ConfigureAwait(false));
         }
     }
 
     /// <summary>Where mails' contents stand.</summary>
-    private sealed record Tables(EventTable Events, InvitationTable Invitations, ResponseTable Responses, ContactTable Contacts);
+    private sealed record Tables(EventTable Events, InvitationTable Invitations, ResponseTable Responses, ContactTable Contacts, MailboxTable Mailboxes);
 
     /// <summary>What mails are written from.</summary>
     /// <param name="EventId">Which event.</param>
@@ -607,12 +607,13 @@ public sealed class Sender(
     /// <param name="ETag">The event's row's.</param>
     /// <param name="Version">Of its replies, attendance and responses, read before the invitations.</param>
     /// <param name="Book">All contacts.</param>
+    /// <param name="Suppressions">Who is not mailed.</param>
     /// <param name="First">The first contact whose invitation is here.</param>
     /// <param name="Last">The last.</param>
     /// <param name="Asked">Invitations by contact.</param>
     /// <param name="Responded">Who has answered the questionnaire; null where nobody had to know.</param>
     private sealed record View(
-        string EventId, Event? Event, string ETag, string Version, ContactBook Book, string First, string Last,
+        string EventId, Event? Event, string ETag, string Version, ContactBook Book, Suppressions Suppressions, string First, string Last,
         IReadOnlyDictionary<string, Invitation> Asked, IReadOnlySet<string>? Responded)
     {
         public bool Covers(IReadOnlyList<Stored<Message>> due) => (Responded is not null || !DispatchRules.AsksForResponse(due[0].Value.Key.Rule))

@@ -412,6 +412,45 @@ public class SenderTests(Azurite azurite)
         Assert.Equal(PersonState.Unreachable, people.All.Single(p => p.Invitation.ContactId == first.Key.ContactId).State);
     }
 
+    /// <summary>Five requests a batch, whatever its size: reserve, claim, two looks, record. A stop is seen at the look after the claim.</summary>
+    [Fact]
+    public async Task A_batch_costs_five_requests_and_still_nothing_goes_to_who_stops_or_bounces_while_the_round_goes_out()
+    {
+        var requests = 0;
+        Func<Task>? afterTheClaim = null;
+        await using var world = await World.StartAsync(azurite, watch: new PolicyOf(async request =>
+        {
+            requests++;
+            if (afterTheClaim is { } act && request.Method == Azure.Core.RequestMethod.Get && request.Uri.ToString().Contains("Contacts", StringComparison.Ordinal))
+            {
+                afterTheClaim = null;
+                await act();
+            }
+        }));
+        await world.ReleaseAsync(100);
+        await world.TickAsync();
+        world.Clock.Move(TimeSpan.FromMinutes(1));
+
+        requests = 0;
+        Assert.Equal(27, (await world.TickAsync()).Submitted);
+        Assert.Equal(5, requests);
+
+        world.Clock.Move(TimeSpan.FromMinutes(1));
+        afterTheClaim = async () =>
+        {
+            await world.Get<StopDesk>().SayAsync(Some.Member(60).Id, null, true, StopWay.OneClick, null, Cancelled);
+            await world.Get<DeliveryDesk>().NoteAsync(
+                new MailReport(
+                    OperationIds.For(Some.Event.Id, Some.Member(61).Id, new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, Some.Member(61).Id, Channel.Mail).Text, 0),
+                    Delivery.Bounced, Some.Member(61).Mail, world.Clock.GetUtcNow(), "550 5.1.1 User unknown"),
+                Cancelled);
+        };
+        await world.TickUntilAsync(Some.At(1, 14, 10));
+
+        Assert.Equal(98, world.Mailed(Invitation).Count);
+        Assert.Equal([Reason.Stopped, Reason.Undeliverable], (await world.MessagesAsync(Rule.Invitation)).Where(m => m.State is not MessageState.Sent).Select(m => m.Reason));
+    }
+
     [Fact]
     public async Task A_shared_mailbox_gets_a_mail_for_each_of_its_people_each_with_an_own_link()
     {
