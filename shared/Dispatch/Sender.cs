@@ -204,7 +204,12 @@ public sealed class Sender(
         var run = new Run(Ids.New(8), now, known.State);
         var reserved = memory.Corrected(known.State, now);
         reserved = reserved with { TickAt = now, Spent = [.. reserved.Spent, new Spent(run.Id, now + SendingWindows.LongestRun, due.Count)] };
-        if (await desk.TryWriteAsync(known.Version, reserved, ct).ConfigureAwait(false) is not { } version)
+        var reserving = desk.TryWriteAsync(known.Version, reserved, ct);
+
+        // Meanwhile the mails are written: what is about to be submitted is noted with the claim, so that whoever takes over after a death can tell whether it is still the same.
+        var planned = await memory.ViewAsync(tables, eventId, due, ct).ConfigureAwait(false);
+        var drafts = Write(due, planned);
+        if (await reserving.ConfigureAwait(false) is not { } version)
         {
             // Another run has spent, or staff have done something: look at the desk again.
             (memory.Desk, memory.Ahead) = (null, null);
@@ -214,9 +219,6 @@ public sealed class Sender(
         memory.Write(known with { State = reserved, Version = version });
         memory.Corrections.Add(run);
 
-        // What is about to be submitted is written down with the claim: whoever takes over after a death can tell whether it is still the same.
-        var planned = await memory.ViewAsync(tables, eventId, due, ct).ConfigureAwait(false);
-        var drafts = due.ToDictionary(m => m.Value.Key, m => TryWrite(m.Value, planned));
         if (await ledger.ClaimAsync([.. due.Select(m => m with { Value = Claiming(m.Value, drafts[m.Value.Key]) })], now, ct).ConfigureAwait(false) is not { } claimed)
         {
             memory.Ahead = null;
@@ -270,10 +272,10 @@ public sealed class Sender(
     }
 
     /// <summary>A message as it is claimed: one that a dead run had in its hands may have been submitted.</summary>
-    private static Message Claiming(Message message, Mail? draft) => message with
+    private static Message Claiming(Message message, Draft? draft) => message with
     {
         Uncertain = message.Uncertain || message.State is MessageState.Claimed,
-        ContentHash = message.ContentHash ?? draft?.Hash(),
+        ContentHash = message.ContentHash ?? draft?.Hash,
     };
 
     /// <summary>A message that the trial keeps back; one that may have left before it began is for staff to settle.</summary>
@@ -301,15 +303,23 @@ public sealed class Sender(
     private static Message Unsent(Message message) =>
         message with { State = MessageState.Waiting, ContentHash = message.Uncertain ? message.ContentHash : null };
 
+    /// <summary>The mails of a batch, on all cores.</summary>
+    private Dictionary<MessageKey, Draft?> Write(List<Stored<Message>> due, View view)
+    {
+        var drafts = new Draft?[due.Count];
+        Parallel.For(0, due.Count, i => drafts[i] = TryWrite(due[i].Value, view));
+        return due.Zip(drafts).ToDictionary(d => d.First.Value.Key, d => d.Second);
+    }
+
     /// <summary>The mail, or null where it cannot be written: one such mail must not keep the others back.</summary>
-    private Mail? TryWrite(Message message, View view)
+    private Draft? TryWrite(Message message, View view)
     {
         if (view.Event is null || view.Asked.GetValueOrDefault(message.Key.ContactId) is not { } invitation
             || view.Book.Find(message.Key.ContactId) is not { } contact || !contact.ReachableByMailFor(DispatchRules.PurposeOf(message.Key.Rule)))
             return null;
         try
         {
-            return writer.Write(message, view.Event, invitation, contact);
+            return Draft.Of(writer.Write(message, view.Event, invitation, contact));
         }
         catch (Exception e)
         {
@@ -340,19 +350,19 @@ public sealed class Sender(
             log.LogWarning("Event {Event}: a claim was taken over before its outcome was recorded", results[0].Value.Key.EventId);
     }
 
-    private async Task<Message> SubmitAsync(Message message, Mail? content, Run run, CancellationToken ct)
+    private async Task<Message> SubmitAsync(Message message, Draft? draft, Run run, CancellationToken ct)
     {
         if (!await MayGoOnAsync(run, ct).ConfigureAwait(false))
             return Unsent(message);
-        if (content is null)
+        if (draft is null)
             return message with { State = MessageState.Held, Reason = message.Uncertain ? Reason.ContentChanged : Reason.NotWritten };
-        if (message.ContentHash != content.Hash())
+        if (message.ContentHash != draft.Hash)
         {
             // Changed between the claim and the look: nothing has left under this id, so it is claimed anew; or perhaps something has.
             return message.Uncertain ? message with { State = MessageState.Held, Reason = Reason.ContentChanged } : Unsent(message);
         }
 
-        var submission = await mail.SubmitAsync(content, message.OperationId, ct).ConfigureAwait(false);
+        var submission = await mail.SubmitAsync(draft.Mail, message.OperationId, ct).ConfigureAwait(false);
         var at = clock.GetUtcNow();
         run.Note(at, submission);
         var tried = message with { Submissions = message.Submissions + 1 };
@@ -422,6 +432,12 @@ public sealed class Sender(
         memory.Corrections.Clear();
         if (halts)
             log.LogError(SendingEvents.Halted, "Sending stopped by itself: too many submissions failed");
+    }
+
+    /// <summary>A mail as it would be submitted, and what tells it from any other.</summary>
+    private sealed record Draft(Mail Mail, string Hash)
+    {
+        public static Draft Of(Mail mail) => new(mail, mail.Hash());
     }
 
     private sealed record Work(Stored<AgendaItem> Item, Lane Lane, int Room);

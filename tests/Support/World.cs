@@ -110,8 +110,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Adds contacts.</summary>
     public async Task AddAsync(params IEnumerable<Contact> contacts)
     {
-        foreach (var contact in contacts)
-            Assert.True(await Get<ContactTable>().TrySaveAsync(null, contact, Cancelled));
+        var change = new ContactChange("staff", Clock.GetUtcNow(), ChangeKind.Form);
+        foreach (var some in contacts.Chunk(40))
+            Assert.True(await Get<ContactTable>().TrySaveAsync([.. some.Select(c => ((Stored<Contact>?)null, c))], change, Cancelled));
     }
 
     /// <summary>Replaces a contact.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Email;
 using Outreach.Events;
@@ -58,28 +59,50 @@ internal static class Sending
         report.Add("storage operations per mail, sent singly", $"{operations / 8.0:0.0}", "", "one a minute");
     }
 
+    /// <summary>The whole path and the bare client, each with the same mails, eight at once, after a first round that nobody measures.</summary>
     private static async Task SpeedAsync(Azurite azurite, Report report)
     {
-        const int Mails = 800;
+        const int Mails = 800, Rounds = 5;
+        await RaceAsync(azurite, 100);
+        var races = new List<(double Path, double Bare)>();
+        for (var i = 0; i < Rounds; i++)
+            races.Add(await RaceAsync(azurite, Mails));
+        var (path, bare) = races.OrderBy(r => r.Path / r.Bare).ElementAt(Rounds / 2);
+        report.Add("mails per second, whole path to bare client", $"{path / bare:0.00}", "≥ 0.7",
+            $"{path:N0}/s with laying out, to {bare:N0}/s: the same {Mails} mails eight at once, local tables and mail service on the same cores; the middle of {Rounds} ({races.Min(r => r.Path / r.Bare):0.00} to {races.Max(r => r.Path / r.Bare):0.00})");
+    }
+
+    /// <summary>Mails per second of both.</summary>
+    private static async Task<(double Path, double Bare)> RaceAsync(Azurite azurite, int mails)
+    {
         await using var world = await World.StartAsync(azurite, 10_000, 0, perHour: 100_000);
-        await world.ReleaseAsync(Mails);
+        await world.ReleaseAsync(mails);
+        var writer = world.Get<MailWriter>();
+        var written = Enumerable.Range(1, mails).Select(n => writer.Write(
+            new Message
+            {
+                Key = new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, Some.Member(n).Id, Channel.Mail),
+                State = MessageState.Claimed,
+                DueAt = world.Clock.GetUtcNow(),
+                ExpiresAt = world.Clock.GetUtcNow(),
+            },
+            Some.Event, Some.Invitation(Some.Member(n)), Some.Member(n))).ToList();
         var client = world.Get<MailClient>();
-        var example = new Mail("a@example.jp", "見本", "【ご案内】見本", new string('あ', 800), new string('い', 3_000));
-        Task BareAsync() => Parallel.ForAsync(0, Mails, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, ct) =>
+        var bare = Stopwatch.StartNew();
+        await Parallel.ForAsync(0, mails, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, ct) =>
         {
-            if (await client.SubmitAsync(example, Guid.NewGuid(), ct) is var answer and not Submission.Accepted)
+            if (await client.SubmitAsync(written[i], Guid.NewGuid(), ct) is var answer and not Submission.Accepted)
                 throw new InvalidOperationException($"The bare client was answered {answer}.");
         });
-        await BareAsync();
-        var bare = Stopwatch.StartNew();
-        await BareAsync();
         bare.Stop();
-        var whole = Stopwatch.StartNew();
-        await world.TickAsync();
-        whole.Stop();
-        var sent = world.Mailed("【ご案内】令和").Count;
-        report.Add("mails per second, whole path to bare client", $"{sent / whole.Elapsed.TotalSeconds / (Mails / bare.Elapsed.TotalSeconds):0.00}", "≥ 0.7",
-            $"{sent / whole.Elapsed.TotalSeconds:N0}/s with laying out, to {Mails / bare.Elapsed.TotalSeconds:N0}/s, eight at once, local tables and mail service");
+        var path = Stopwatch.StartNew();
+        var sent = 0;
+        while (sent < mails)
+            sent += (await world.TickAsync()).Submitted;
+        path.Stop();
+        if (world.Mail.Mails.Count != 2 * mails || !world.Mail.Mails.Take(mails).Select(m => m.Source).ToHashSet().SetEquals(world.Mail.Mails.Skip(mails).Select(m => m.Source)))
+            throw new InvalidOperationException("They did not send the same mails.");
+        return (mails / path.Elapsed.TotalSeconds, mails / bare.Elapsed.TotalSeconds);
     }
 
     private static async Task PromiseAsync(Azurite azurite, Report report, int perMinute, int perHour)
