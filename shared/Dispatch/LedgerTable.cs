@@ -47,6 +47,13 @@ public sealed class LedgerTable(Storage storage)
     public Task<List<Stored<Message>>> ListAsync(string eventId, Rule rule, string occurrence, CancellationToken ct) =>
         RangeAsync(eventId, EventKeys.MessagesOf(rule, occurrence), ct);
 
+    /// <summary>The same, a page of them in memory at a time.</summary>
+    public async IAsyncEnumerable<Message> EachAsync(string eventId, Rule rule, string occurrence, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var row in QueryAsync(Range(eventId, rule, occurrence), null, null, ct).ConfigureAwait(false))
+            yield return Read(row).Value;
+    }
+
     /// <summary>One person's messages under these rules and occurrences, by whatever channel. A range of a row or two each, all at once.</summary>
     public async Task<IReadOnlyList<Stored<Message>>> OfContactAsync(
         string eventId, string contactId, IEnumerable<(Rule Rule, string Occurrence)> which, CancellationToken ct)
@@ -239,10 +246,11 @@ public sealed class LedgerTable(Storage storage)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}");
-        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "DueAt", "ClaimedAt"], ct).ConfigureAwait(false))
+        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "Reason", "ClaimedAt", "SentAt"], ct).ConfigureAwait(false))
         {
             yield return new LedgerLine(
-                Key(row), Enum.Parse<MessageState>(row.GetString("State") ?? ""), row.GetDateTimeOffset("DueAt")!.Value, row.GetDateTimeOffset("ClaimedAt"));
+                Key(row), Enum.Parse<MessageState>(row.GetString("State") ?? ""), Enum.TryParse<Reason>(row.GetString("Reason"), out var reason) ? reason : null,
+                row.GetDateTimeOffset("ClaimedAt"), row.GetDateTimeOffset("SentAt"));
         }
     }
 
@@ -347,4 +355,4 @@ public sealed class LedgerTable(Storage storage)
 }
 
 /// <summary>One row of the ledger in few columns.</summary>
-public readonly record struct LedgerLine(MessageKey Key, MessageState State, DateTimeOffset DueAt, DateTimeOffset? ClaimedAt);
+public readonly record struct LedgerLine(MessageKey Key, MessageState State, Reason? Reason, DateTimeOffset? ClaimedAt, DateTimeOffset? SentAt);

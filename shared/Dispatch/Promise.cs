@@ -33,23 +33,22 @@ public sealed record PromiseKept(Promise Promise, DateTimeOffset? Last, bool IsO
 
     /// <summary>Compares; null: nothing was promised, or the event was moved since.</summary>
     /// <param name="event">The event.</param>
-    /// <param name="sent">When each invitation that left did so (UTC).</param>
+    /// <param name="lastSent">When the last invitation that left did so (UTC); null: none has.</param>
     /// <param name="open">How many wait.</param>
     /// <param name="held">How many the trial holds.</param>
     /// <param name="expected">When the last of those that wait will have left (UTC); null: none waits.</param>
     /// <param name="queue">What keeps the sender.</param>
     /// <param name="now">UTC.</param>
     public static PromiseKept? Of(
-        Event @event, IReadOnlyCollection<DateTimeOffset> sent, int open, int held, DateTimeOffset? expected, QueueAhead queue, DateTimeOffset now)
+        Event @event, DateTimeOffset? lastSent, int open, int held, DateTimeOffset? expected, QueueAhead queue, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(@event);
-        ArgumentNullException.ThrowIfNull(sent);
         ArgumentNullException.ThrowIfNull(queue);
         if (@event.Release?.Promise is not { } promise || promise.DueAt != @event.Timetable.InviteAt || @event.IsCancelled)
             return null;
         var (halted, trial) = (queue.State.Halt is not null, queue.State.Trial.IsOn && held > 0);
         if (open == 0 && !trial)
-            return sent.Count == 0 ? null : new PromiseKept(promise, sent.Max(), true, []);
+            return lastSent is null ? null : new PromiseKept(promise, lastSent, true, []);
         List<DelayReason> why = [];
         if (trial)
             why.Add(DelayReason.Trial);

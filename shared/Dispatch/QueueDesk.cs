@@ -1,12 +1,11 @@
 using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Events;
-using Outreach.Invitations;
 
 namespace Outreach.Dispatch;
 
 /// <summary>What the sender has to send of other events before one is served.</summary>
-public sealed class QueueDesk(DeskTable desk, LedgerTable ledger, EventTable events, InvitationTable invitations, ContactTable contacts, SendingWindows windows, SendingHours hours, TimeProvider clock)
+public sealed class QueueDesk(DeskTable desk, EventTable events, ExpectationDesk expectations, ContactTable contacts, SendingWindows windows, SendingHours hours, TimeProvider clock)
 {
     /// <summary>The queue in front of an event. One request while no other event has anything due before.</summary>
     /// <param name="eventId">The event that waits.</param>
@@ -22,16 +21,12 @@ public sealed class QueueDesk(DeskTable desk, LedgerTable ledger, EventTable eve
         {
             if (await events.FindAsync(items.Key, ct).ConfigureAwait(false) is not { Value: { State: EventState.Scheduled } @event })
                 continue;
-            var reading = ledger.ListAsync(@event.Id, ct);
-            List<Invitation> asked = [.. (await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false)).Select(i => i.Value)];
-            var (messages, book) = (await reading.ConfigureAwait(false), await contacts.BookAsync(ct).ConfigureAwait(false));
-            foreach (var (rule, occurrence) in items.Select(i => (i.Rule, i.Occurrence)).Distinct())
+            List<PlannedSending> due = [.. DispatchRules.Plan(@event).Where(p => items.Any(i => (i.Rule, i.Occurrence) == (p.Rule, p.Occurrence)))];
+            var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+            foreach (var (planned, count) in (await expectations.ReadAsync(@event, due, book, now, ct).ConfigureAwait(false)).Counts)
             {
-                if (DispatchRules.Plan(@event).FirstOrDefault(p => p.Rule == rule && p.Occurrence == occurrence) is not { } planned)
-                    continue;
-                var expected = OverviewRules.Expect(@event, planned, asked, book, messages, windows, hours, QueueAhead.Empty, now);
-                if (expected.Mails > 0)
-                    lines.Add(new QueuedSending(@event, rule, occurrence, expected.Starts, expected.Mails));
+                if (OverviewRules.Expect(planned, count, windows, hours, QueueAhead.Empty, now) is { Mails: > 0 } expected)
+                    lines.Add(new QueuedSending(@event, planned.Rule, planned.Occurrence, expected.Starts, expected.Mails));
             }
         }
 

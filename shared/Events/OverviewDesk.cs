@@ -7,8 +7,7 @@ namespace Outreach.Events;
 
 /// <summary>Shows what an event is, what it will send when and to how many, and how far the sending has come.</summary>
 public sealed class OverviewDesk(
-    EventTable events, ContactTable contacts, InvitationTable invitations, LedgerTable ledger, QueueDesk queues,
-    SendingWindows windows, SendingHours hours, TimeProvider clock)
+    EventTable events, ContactTable contacts, ExpectationDesk expectations, QueueDesk queues, SendingWindows windows, SendingHours hours, TimeProvider clock)
 {
     /// <summary>The overview of an event; null: there is no such event.</summary>
     public async Task<Overview?> ReadAsync(string eventId, CancellationToken ct)
@@ -18,32 +17,161 @@ public sealed class OverviewDesk(
         var now = clock.GetUtcNow();
         var readingQueue = queues.ReadAsync(eventId, now > @event.Timetable.InviteAt ? now : @event.Timetable.InviteAt, ct);
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-        IReadOnlyList<Invitation> asked;
-        IReadOnlyList<Message> messages = [];
-        if (@event.State is EventState.Scheduled)
-        {
-            var readingMessages = ledger.ListAsync(eventId, ct);
-            asked = [.. (await invitations.ListAsync(eventId, ct).ConfigureAwait(false)).Select(i => i.Value)];
-            messages = await readingMessages.ConfigureAwait(false);
-        }
-        else
-        {
-            asked = [.. Audience.Of(@event, book).Select(i => i.Invite(eventId))];
-        }
-
+        var plan = DispatchRules.Plan(@event);
+        var expected = await expectations.ReadAsync(@event, plan, book, now, ct).ConfigureAwait(false);
         var queue = await readingQueue.ConfigureAwait(false);
-        List<ExpectedSending> sendings = [.. DispatchRules.Plan(@event).Select(p => OverviewRules.Expect(@event, p, asked, book, messages, windows, hours, queue, now))];
+        List<ExpectedSending> sendings = [.. plan.Select(p => OverviewRules.Expect(p, expected.Counts[p], windows, hours, queue, now))];
         var invitation = sendings.Find(s => s.Planned.Rule is Rule.Invitation);
-        var mails = messages.Where(m => m.Key is { Rule: Rule.Invitation, Channel: Channel.Mail }).ToList();
+        var mails = invitation is null ? new SendingCount() : expected.Counts[invitation.Planned];
         return new Overview(
             @event, book, EventPhases.Of(@event, now), windows, hours, queue,
-            OverviewRules.Unassigned(@event.Sessions.SelectMany(s => s.DistrictIds), book), asked.Count,
-            asked.Count(i => i.Reply is not null),
-            sendings,
-            PromiseKept.Of(
-                @event, [.. mails.Select(m => m.SentAt).OfType<DateTimeOffset>()], invitation?.Mails ?? 0, mails.Count(m => m.IsHeldByTrial),
-                invitation?.LastLeaves, queue, now));
+            OverviewRules.Unassigned(@event.Sessions.SelectMany(s => s.DistrictIds), book), expected.Asked, expected.Replied, sendings,
+            PromiseKept.Of(@event, mails.LastMailed, invitation?.Mails ?? 0, mails.HeldByTrial, invitation?.LastLeaves, queue, now));
     }
+}
+
+/// <summary>Counts what an event has sent and what is to be expected of the rest. A page of rows in memory at a time, however many there are.</summary>
+public sealed class ExpectationDesk(InvitationTable invitations, LedgerTable ledger, SendingHours hours)
+{
+    /// <summary>What is to be expected of an event's sendings.</summary>
+    /// <param name="event">The event.</param>
+    /// <param name="plan">Which of its sendings.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<Expectations> ReadAsync(Event @event, IReadOnlyList<PlannedSending> plan, ContactBook book, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(book);
+        var counts = plan.ToDictionary(p => p, _ => new SendingCount());
+        if (@event.State is not EventState.Scheduled)
+        {
+            var wouldBeAsked = Audience.Of(@event, book);
+            foreach (var invitation in wouldBeAsked.Select(i => i.Invite(@event.Id)))
+                Foresee(plan, invitation, []);
+            return new Expectations(wouldBeAsked.Count, 0, counts);
+        }
+
+        var begun = new HashSet<(Rule Rule, string Occurrence)>();
+        await foreach (var line in ledger.LinesAsync(@event.Id, ct).ConfigureAwait(false))
+        {
+            begun.Add((line.Key.Rule, line.Key.Occurrence));
+            if (plan.FirstOrDefault(p => (p.Rule, p.Occurrence) == (line.Key.Rule, line.Key.Occurrence)) is { } planned)
+                counts[planned].Add(line);
+        }
+
+        // What has not begun is foreseen for each person from what asked the same before. All of these come in the order of contacts.
+        List<PlannedSending> ahead = [.. plan.Where(p => !begun.Contains((p.Rule, p.Occurrence)))];
+        var asked = 0;
+        var replied = 0;
+        await using var before = new Alongside([.. begun.Where(b => ahead.Exists(p => DispatchRules.AsksTheSame(b.Rule, p.Rule)))
+            .Select(b => ledger.EachAsync(@event.Id, b.Rule, b.Occurrence, ct).GetAsyncEnumerator(ct))]);
+        await foreach (var invitation in invitations.EachAsync(@event.Id, ct).ConfigureAwait(false))
+        {
+            asked++;
+            replied += invitation.Reply is null ? 0 : 1;
+            Foresee(ahead, invitation, await before.OfAsync(invitation.ContactId).ConfigureAwait(false));
+        }
+
+        return new Expectations(asked, replied, counts);
+
+        void Foresee(IReadOnlyList<PlannedSending> sendings, Invitation invitation, IReadOnlyList<Message> messages)
+        {
+            foreach (var planned in sendings.Where(p => DispatchRules.Concerns(p.Rule, p.Occurrence, invitation)))
+                counts[planned].Add(OverviewRules.Foresee(@event, planned, invitation, book, messages, hours.Leaves(planned.DueAt, now), now));
+        }
+    }
+
+    /// <summary>Several ranges of the ledger, each in the order of contacts, read alongside the people.</summary>
+    private sealed class Alongside(IReadOnlyList<IAsyncEnumerator<Message>> ranges) : IAsyncDisposable
+    {
+        private readonly bool[] started = new bool[ranges.Count], over = new bool[ranges.Count];
+
+        /// <summary>A person's messages; people are asked for in order.</summary>
+        public async Task<IReadOnlyList<Message>> OfAsync(string contactId)
+        {
+            List<Message> found = [];
+            for (var i = 0; i < ranges.Count; i++)
+            {
+                if (!started[i])
+                    (started[i], over[i]) = (true, !await ranges[i].MoveNextAsync().ConfigureAwait(false));
+                while (!over[i] && string.CompareOrdinal(ranges[i].Current.Key.ContactId, contactId) is var order and <= 0)
+                {
+                    if (order == 0)
+                        found.Add(ranges[i].Current);
+                    over[i] = !await ranges[i].MoveNextAsync().ConfigureAwait(false);
+                }
+            }
+
+            return found;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var range in ranges)
+                await range.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
+
+/// <summary>What an event's sendings come to.</summary>
+/// <param name="Asked">How many are or would be invited.</param>
+/// <param name="Replied">How many of them have answered.</param>
+/// <param name="Counts">Of each sending: what the ledger holds, or what is foreseen.</param>
+public sealed record Expectations(int Asked, int Replied, IReadOnlyDictionary<PlannedSending, SendingCount> Counts);
+
+/// <summary>One sending in figures.</summary>
+public sealed class SendingCount
+{
+    private readonly Dictionary<(MessageState State, Reason? Reason, Channel Channel), int> rows = [];
+
+    /// <summary>Whether it has rows in the ledger.</summary>
+    public bool Begun { get; private set; }
+
+    /// <summary>When the last mail of it left (UTC); null: none did.</summary>
+    public DateTimeOffset? LastMailed { get; private set; }
+
+    /// <summary>How many mails the trial holds.</summary>
+    public int HeldByTrial => rows.Where(r => r.Key is { State: MessageState.Held, Reason: Reason.Trial, Channel: Channel.Mail }).Sum(r => r.Value);
+
+    /// <summary>Counts a row of the ledger.</summary>
+    public void Add(LedgerLine line)
+    {
+        Begun = true;
+        if (line is { Key.Channel: Channel.Mail, SentAt: { } at } && !(at < LastMailed))
+            LastMailed = at;
+        Count((line.State, line.Reason, line.Key.Channel));
+    }
+
+    /// <summary>Counts a message that is foreseen.</summary>
+    public void Add(Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Count((message.State, message.Reason, message.Key.Channel));
+    }
+
+    /// <summary>How many wait or are claimed, by way, mail first.</summary>
+    public IReadOnlyList<ByOtherWay> Open => [.. Sum(r => IsOpen(r.State), r => r.Channel).OrderBy(w => w.Key).Select(w => new ByOtherWay(w.Key, w.Value))];
+
+    /// <summary>How far it has come.</summary>
+    public Progress Progress => new(
+        rows.Values.Sum(), rows.Where(r => r.Key.State is MessageState.Sent).Sum(r => r.Value), rows.Where(r => IsOpen(r.Key.State)).Sum(r => r.Value), NotSent);
+
+    /// <summary>What is dropped, failed or held, by state and reason, the most first.</summary>
+    public IReadOnlyList<NotSent> NotSent =>
+    [
+        .. Sum(r => r.State is MessageState.Dropped or MessageState.Failed or MessageState.Held, r => (r.State, r.Reason))
+            .Select(n => new NotSent(n.Key.State, n.Key.Reason, n.Value)).OrderByDescending(n => n.Count).ThenBy(n => n.State).ThenBy(n => n.Reason),
+    ];
+
+    private static bool IsOpen(MessageState state) => state is MessageState.Waiting or MessageState.Claimed;
+
+    private IEnumerable<KeyValuePair<T, int>> Sum<T>(
+        Func<(MessageState State, Reason? Reason, Channel Channel), bool> which, Func<(MessageState State, Reason? Reason, Channel Channel), T> by) =>
+        rows.Where(r => which(r.Key)).GroupBy(r => by(r.Key)).Select(g => KeyValuePair.Create(g.Key, g.Sum(r => r.Value)));
+
+    private void Count((MessageState, Reason?, Channel) what) => rows[what] = rows.GetValueOrDefault(what) + 1;
 }
 
 /// <summary>What an overview is worked out from. Pure.</summary>
@@ -59,45 +187,43 @@ public static class OverviewRules
         return [.. book.Districts.Where(d => !settled.Contains(d.Id))];
     }
 
-    /// <summary>What is to be expected of one thing that the event sends, as things stand now.</summary>
-    /// <param name="event">The event.</param>
+    /// <summary>What is to be expected of one thing that an event sends, as things stand now.</summary>
     /// <param name="planned">The thing.</param>
-    /// <param name="asked">Whom the event asks.</param>
-    /// <param name="book">The contacts as they stand.</param>
-    /// <param name="messages">The event's whole ledger.</param>
+    /// <param name="count">Of it: what the ledger holds, or what is foreseen.</param>
     /// <param name="windows">The mail service's limits.</param>
     /// <param name="hours">When mails may leave.</param>
     /// <param name="queue">What leaves before.</param>
     /// <param name="now">UTC.</param>
     public static ExpectedSending Expect(
-        Event @event, PlannedSending planned, IReadOnlyList<Invitation> asked, ContactBook book, IReadOnlyList<Message> messages,
-        SendingWindows windows, SendingHours hours, QueueAhead queue, DateTimeOffset now)
+        PlannedSending planned, SendingCount count, SendingWindows windows, SendingHours hours, QueueAhead queue, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(queue);
-        ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(planned);
-        ArgumentNullException.ThrowIfNull(asked);
-        ArgumentNullException.ThrowIfNull(book);
-        ArgumentNullException.ThrowIfNull(messages);
+        ArgumentNullException.ThrowIfNull(count);
         ArgumentNullException.ThrowIfNull(hours);
+        ArgumentNullException.ThrowIfNull(queue);
         var starts = hours.Leaves(planned.DueAt, now);
-        var laidOut = messages.Where(m => m.Key.Rule == planned.Rule && m.Key.Occurrence == planned.Occurrence).ToList();
-        var expected = laidOut.Count > 0 ? laidOut
-            : [.. asked.Where(i => DispatchRules.Concerns(planned.Rule, planned.Occurrence, i)).Select(i => Foreseen(@event, planned, i, book, messages, starts, now))];
-        var open = expected.Where(m => m.State is MessageState.Waiting or MessageState.Claimed).ToLookup(m => m.Key.Channel);
-        var mails = open[Channel.Mail].Count();
+        var mails = count.Open.Where(w => w.Channel is Channel.Mail).Sum(w => w.Count);
         return new ExpectedSending(
-            planned, starts, mails, mails == 0 ? null : queue.LastLeaves(mails, starts, windows, hours),
-            laidOut.Count > 0 ? Progress.Of(laidOut) : null,
-            [.. open.Where(g => g.Key is not Channel.Mail).OrderBy(g => g.Key).Select(g => new ByOtherWay(g.Key, g.Count()))],
-            NotSent.Of(expected));
+            planned, starts, mails, mails == 0 ? null : queue.LastLeaves(mails, starts, windows, hours), count.Begun ? count.Progress : null,
+            [.. count.Open.Where(w => w.Channel is not Channel.Mail)], count.NotSent);
     }
 
     /// <summary>The message that the layout would make of it at <paramref name="starts"/>, if nobody answered until then.</summary>
-    private static Message Foreseen(
+    /// <param name="event">The event.</param>
+    /// <param name="planned">What it plans.</param>
+    /// <param name="invitation">For whom.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    /// <param name="messages">The person's messages of the event.</param>
+    /// <param name="starts">When its first mail can leave (UTC).</param>
+    /// <param name="now">UTC.</param>
+    public static Message Foresee(
         Event @event, PlannedSending planned, Invitation invitation, ContactBook book, IReadOnlyList<Message> messages, DateTimeOffset starts,
         DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(invitation);
+        ArgumentNullException.ThrowIfNull(book);
         var contact = book.Find(invitation.ContactId);
         var way = contact is null ? null : Audience.WayTo(contact, planned.Rule);
         var message = new Message
@@ -107,7 +233,7 @@ public static class OverviewRules
             DueAt = planned.DueAt,
             ExpiresAt = planned.ExpiresAt,
         };
-        var before = messages.Where(m => m.Key.ContactId == invitation.ContactId && DispatchRules.AsksTheSame(m.Key.Rule, planned.Rule)).ToList();
+        var before = messages.Where(m => DispatchRules.AsksTheSame(m.Key.Rule, planned.Rule)).ToList();
         if (before.Count == 0 && planned.Rule is Rule.Reminder)
         {
             before.Add(message with
@@ -151,29 +277,7 @@ public sealed record ByOtherWay(Channel Channel, int Count);
 
 /// <summary>How far one thing that an event sends has come, in messages.</summary>
 /// <param name="NotSent">Dropped, failed or held, by state and reason, the most first.</param>
-public sealed record Progress(int All, int Sent, int Open, IReadOnlyList<NotSent> NotSent)
-{
-    /// <summary>Counts the rows of the ledger.</summary>
-    public static Progress Of(IReadOnlyList<Message> messages)
-    {
-        ArgumentNullException.ThrowIfNull(messages);
-        return new Progress(
-            messages.Count,
-            messages.Count(m => m.State is MessageState.Sent),
-            messages.Count(m => m.State is MessageState.Waiting or MessageState.Claimed),
-            Events.NotSent.Of(messages));
-    }
-}
+public sealed record Progress(int All, int Sent, int Open, IReadOnlyList<NotSent> NotSent);
 
 /// <summary>So many messages were not sent, for one reason.</summary>
-public sealed record NotSent(MessageState State, Reason? Reason, int Count)
-{
-    /// <summary>The messages that are dropped, failed or held, by state and reason, the most first.</summary>
-    public static IReadOnlyList<NotSent> Of(IEnumerable<Message> messages) =>
-    [
-        .. messages.Where(m => m.State is MessageState.Dropped or MessageState.Failed or MessageState.Held)
-            .GroupBy(m => (m.State, m.Reason))
-            .Select(g => new NotSent(g.Key.State, g.Key.Reason, g.Count()))
-            .OrderByDescending(n => n.Count).ThenBy(n => n.State).ThenBy(n => n.Reason),
-    ];
-}
+public sealed record NotSent(MessageState State, Reason? Reason, int Count);

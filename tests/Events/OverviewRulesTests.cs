@@ -7,8 +7,10 @@ using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Events;
 
-public class OverviewRulesTests
+public class OverviewRulesTests(Azurite azurite)
 {
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     private static readonly SendingWindows Windows = new(30, 1_000, UrgentPercent: 0);
 
     private static readonly ContactBook Book = Some.Book(Enumerable.Range(1, 100).Select(Some.Member));
@@ -44,21 +46,17 @@ public class OverviewRulesTests
     [Fact]
     public void Once_it_has_begun_the_ledger_is_counted()
     {
-        Message Row(int n, MessageState state, Reason? reason = null) => new()
+        var count = new SendingCount();
+        foreach (var (state, reason, sentAt) in new (MessageState, Reason?, DateTimeOffset?)[]
         {
-            Key = new MessageKey(Some.Event.Id, Rule.Invitation, "1", Some.Member(n).Id, Channel.Mail),
-            State = state,
-            Reason = reason,
-            DueAt = Some.At(1, 14, 9),
-            ExpiresAt = Some.At(2, 1, 0),
-        };
+            (MessageState.Sent, null, Some.At(1, 14, 9)), (MessageState.Waiting, null, null), (MessageState.Claimed, null, null),
+            (MessageState.Dropped, Reason.NoMail, null), (MessageState.Dropped, Reason.NoMail, null), (MessageState.Failed, Reason.AddressRefused, null),
+        })
+        {
+            count.Add(new LedgerLine(new MessageKey(Some.Event.Id, Rule.Invitation, "1", Some.Member(1).Id, Channel.Mail), state, reason, null, sentAt));
+        }
 
-        var progress = Progress.Of(
-        [
-            Row(1, MessageState.Sent), Row(2, MessageState.Waiting), Row(3, MessageState.Claimed), Row(4, MessageState.Dropped, Reason.NoMail),
-            Row(5, MessageState.Dropped, Reason.NoMail), Row(6, MessageState.Failed, Reason.AddressRefused),
-        ]);
-
+        var progress = count.Progress;
         Assert.Equal((6, 1, 2), (progress.All, progress.Sent, progress.Open));
         Assert.Equal([new(MessageState.Dropped, Reason.NoMail, 2), new NotSent(MessageState.Failed, Reason.AddressRefused, 1)], progress.NotSent);
     }
@@ -78,6 +76,45 @@ public class OverviewRulesTests
         Assert.Empty(OverviewRules.Unassigned([one.Id, other.Id], book));
     }
 
-    private static ExpectedSending Expect(Rule rule, DateTimeOffset now, IReadOnlyList<Invitation> asked) => OverviewRules.Expect(
-        Some.Event, DispatchRules.Plan(Some.Event).First(p => p.Rule == rule), asked, Book, [], Windows, SendingHours.OfficeHours, QueueAhead.Empty, now);
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1_100)]
+    public async Task Ledger_and_people_are_counted_page_by_page_and_who_was_asked_days_ago_is_not_foreseen_to_be_reminded(int people)
+    {
+        await using var world = await World.StartAsync(azurite, perMinute: 10_000, urgentPercent: 0, perHour: 10_000);
+        await world.ReleaseAsync(3);
+        await world.Invitations.LayOutAsync(Some.Event.Id, [.. Enumerable.Range(1, people).Select(n => Some.Invitation(Some.Member(n)))], Cancelled);
+        Message Row(int n, Rule rule, MessageState state) => new()
+        {
+            Key = new MessageKey(Some.Event.Id, rule, "1", Some.Member(n).Id, Channel.Mail),
+            State = state,
+            DueAt = Some.At(1, 14, 9),
+            SentAt = state is MessageState.Sent ? Some.At(1, 14, 9).AddSeconds(n) : null,
+            ExpiresAt = Some.At(2, 1, 0),
+        };
+        // Everybody has been invited; those with an odd number only just now, as a second of two would be.
+        Assert.True(await world.Ledger.TryWriteAsync(
+            Enumerable.Range(1, people).Select(n => Row(n, Rule.Invitation, MessageState.Sent) with { SentAt = n % 2 == 0 ? Some.At(1, 14, 9) : Some.At(1, 27, 9) }), [], Cancelled));
+        await world.AddAsync(Enumerable.Range(4, Math.Max(0, people - 3)).Select(Some.Member));
+        await world.ReplyAsync(Some.Member(2), Some.Yes());
+        world.Clock.MoveTo(Some.At(1, 27, 10));
+
+        var overview = (await world.Get<OverviewDesk>().ReadAsync(Some.Event.Id, Cancelled))!;
+
+        Assert.Equal((people, 1), (overview.Asked, overview.Replied));
+        Assert.Equal((people, people), overview.Sendings.First(s => s.Planned.Rule is Rule.Invitation).Progress is { } p ? (p.All, p.Sent) : default);
+        var reminder = overview.Sendings.First(s => s.Planned.Rule is Rule.Reminder);
+        Assert.Equal((people / 2 - 1, null), (reminder.Mails, reminder.Progress));
+        Assert.Equal(
+            new[] { new NotSent(MessageState.Dropped, Reason.TooSoon, (people + 1) / 2), new NotSent(MessageState.Dropped, Reason.Answered, 1) }, reminder.Skipped);
+    }
+
+    private static ExpectedSending Expect(Rule rule, DateTimeOffset now, IReadOnlyList<Invitation> asked)
+    {
+        var planned = DispatchRules.Plan(Some.Event).First(p => p.Rule == rule);
+        var (count, starts) = (new SendingCount(), SendingHours.OfficeHours.Leaves(planned.DueAt, now));
+        foreach (var invitation in asked)
+            count.Add(OverviewRules.Foresee(Some.Event, planned, invitation, Book, [], starts, now));
+        return OverviewRules.Expect(planned, count, Windows, SendingHours.OfficeHours, QueueAhead.Empty, now);
+    }
 }
