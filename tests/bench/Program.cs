@@ -24,6 +24,7 @@ if (args is [Imports.Verb, _, _])
 var groups = new Dictionary<string, Func<Azurite, Report, Task>>
 {
     ["sending"] = Sending.MeasureAsync,
+    ["memory"] = Memory.MeasureAsync,
     ["storage"] = StorageCosts.MeasureAsync,
     ["page"] = RecipientPage.MeasureAsync,
     ["imports"] = Imports.MeasureAsync,
