@@ -208,7 +208,7 @@ public sealed class Sender(
 
         // Meanwhile the mails are written: what is about to be submitted is noted with the claim, so that whoever takes over after a death can tell whether it is still the same.
         var planned = await memory.ViewAsync(tables, eventId, due, ct).ConfigureAwait(false);
-        var drafts = Write(due, planned);
+        var drafts = due.ToDictionary(m => m.Value.Key, m => TryWrite(m.Value, planned));
         if (await reserving.ConfigureAwait(false) is not { } version)
         {
             // Another run has spent, or staff have done something: look at the desk again.
@@ -302,14 +302,6 @@ public sealed class Sender(
     /// <summary>A claimed message that was not submitted by this run.</summary>
     private static Message Unsent(Message message) =>
         message with { State = MessageState.Waiting, ContentHash = message.Uncertain ? message.ContentHash : null };
-
-    /// <summary>The mails of a batch, on all cores.</summary>
-    private Dictionary<MessageKey, Draft?> Write(List<Stored<Message>> due, View view)
-    {
-        var drafts = new Draft?[due.Count];
-        Parallel.For(0, due.Count, i => drafts[i] = TryWrite(due[i].Value, view));
-        return due.Zip(drafts).ToDictionary(d => d.First.Value.Key, d => d.Second);
-    }
 
     /// <summary>The mail, or null where it cannot be written: one such mail must not keep the others back.</summary>
     private Draft? TryWrite(Message message, View view)

@@ -143,6 +143,6 @@ public sealed class InvitationTable(Storage storage)
 
     private static Stored<Invitation> Read(TableEntity row) => new(Json.Read<Invitation>(row.GetString("Doc")), row.ETag.ToString());
 
-    private static TableEntity Entity(Invitation invitation) =>
+    internal static TableEntity Entity(Invitation invitation) =>
         new(invitation.EventId, EventKeys.Invitation(invitation.ContactId)) { ["Doc"] = Json.Write(invitation) };
 }
