@@ -134,6 +134,8 @@ internal static class ContactWords
         ContactFault.WhoIsMeant => HandoverTexts.FaultWhoIsMeant,
         ContactFault.OtherRole => Words.Fill(HandoverTexts.FaultOtherRole, hint),
         ContactFault.DistrictMissing => HandoverTexts.FaultDistrictMissing,
+        ContactFault.RecordedAsDeceased => Words.Fill(HandoverTexts.FaultRecordedAsDeceased, hint),
+        ContactFault.SuccessorNotActive => HandoverTexts.FaultSuccessorNotActive,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 }

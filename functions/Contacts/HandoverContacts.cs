@@ -172,7 +172,8 @@ public sealed record HandoverForm(string? Role, string? Day, bool WholeCity)
 /// <param name="Row">Its number in the file.</param>
 /// <param name="Value">The name, and the district.</param>
 /// <param name="Candidates">Who may be meant, the likeliest first.</param>
-internal sealed record AskedRow(int Row, string Value, IReadOnlyList<Contact> Candidates);
+/// <param name="Deceased">Who is alike, but recorded as deceased: to be told apart, not to be chosen.</param>
+internal sealed record AskedRow(int Row, string Value, IReadOnlyList<Contact> Candidates, IReadOnlyList<Contact> Deceased);
 
 /// <summary>What a page of the diff shows.</summary>
 public enum HandoverTab
@@ -180,6 +181,7 @@ public enum HandoverTab
     Problems = 1,
     New,
     Again,
+    Moved,
     Changed,
     Ended,
     Vacant,
@@ -219,8 +221,9 @@ internal static class HandoverAnswer
 
     public static HandoverClass[] Classes(HandoverTab tab) => tab switch
     {
-        HandoverTab.New => [HandoverClass.New, HandoverClass.Appointed, HandoverClass.Moved],
+        HandoverTab.New => [HandoverClass.New, HandoverClass.Appointed],
         HandoverTab.Again => [HandoverClass.Reappointed],
+        HandoverTab.Moved => [HandoverClass.Moved],
         HandoverTab.Ended => [HandoverClass.Ended],
         HandoverTab.Unchanged => [HandoverClass.Unchanged],
         _ => [],
@@ -229,9 +232,11 @@ internal static class HandoverAnswer
     public static IReadOnlyList<AskedRow> Asked(HandoverLook look) =>
     [
         .. look.Problems.Where(p => p.Fault is ContactFault.WhoIsMeant)
-            .SelectMany(p => p.Rows.Select(row => new AskedRow(row, p.Value, [.. (p.Hint ?? "").Split(',').Select(look.Book.Find).OfType<Contact>()])))
+            .SelectMany(p => p.Rows.Select(row => Asked(row, p.Value, (p.Hint ?? "").Split(',').Select(look.Book.Find).OfType<Contact>().ToLookup(c => c.Status is ContactStatus.Deceased))))
             .OrderBy(a => a.Row),
     ];
+
+    private static AskedRow Asked(int row, string value, ILookup<bool, Contact> alikeByDeceased) => new(row, value, [.. alikeByDeceased[false]], [.. alikeByDeceased[true]]);
 }
 
 /// <summary>名簿更新 in the words of the page's language.</summary>
@@ -245,6 +250,7 @@ internal static class HandoverWords
         HandoverTab.Problems => ImportTexts.Bad,
         HandoverTab.New => HandoverTexts.New,
         HandoverTab.Again => HandoverTexts.Again,
+        HandoverTab.Moved => HandoverTexts.Moved,
         HandoverTab.Changed => HandoverTexts.Changed,
         HandoverTab.Ended => HandoverTexts.Ended,
         HandoverTab.Vacant => HandoverTexts.Vacant,
@@ -255,7 +261,6 @@ internal static class HandoverWords
     public static (string Text, Tone Tone) Tag(HandoverClass which) => which switch
     {
         HandoverClass.New => (HandoverTexts.TagNew, Tone.Success),
-        HandoverClass.Moved => (HandoverTexts.TagMoved, Tone.Warning),
         _ => (HandoverTexts.TagKnown, Tone.Info),
     };
 }

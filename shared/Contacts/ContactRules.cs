@@ -500,6 +500,12 @@ public enum ContactFault
 
     /// <summary>名簿更新: a role that is held in districts, without one.</summary>
     DistrictMissing,
+
+    /// <summary>名簿更新: the number of somebody who is recorded as deceased. Hint: the name.</summary>
+    RecordedAsDeceased,
+
+    /// <summary>名簿更新: a successor who is said not to be active.</summary>
+    SuccessorNotActive,
 }
 
 /// <summary>A column's text before and after; null is empty.</summary>

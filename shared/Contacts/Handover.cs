@@ -25,7 +25,7 @@ public enum HandoverClass
     /// <summary>再任: holds it in the same district for another term.</summary>
     Reappointed,
 
-    /// <summary>Held it in another district.</summary>
+    /// <summary>異動: leaves it in another district for this one.</summary>
     Moved,
 
     /// <summary>Stands as listed already.</summary>
@@ -36,6 +36,9 @@ public enum HandoverClass
 
     /// <summary>Somebody must say who is meant; while there are any, nothing is applied.</summary>
     Unmatched,
+
+    /// <summary>Stands under the number of somebody who is recorded as deceased; while there are any, nothing is applied.</summary>
+    Deceased,
 }
 
 /// <summary>One line of the diff.</summary>
@@ -46,7 +49,14 @@ public enum HandoverClass
 /// <param name="After">As it would stand; null where it is not yet known who is meant.</param>
 /// <param name="Candidates">Who may be meant, the likeliest first.</param>
 public sealed record HandoverLine(
-    int Row, HandoverClass Class, string? DistrictId, Contact? Before, Contact? After, IReadOnlyList<Contact> Candidates);
+    int Row, HandoverClass Class, string? DistrictId, Contact? Before, Contact? After, IReadOnlyList<Contact> Candidates)
+{
+    /// <summary>異動: the districts that are left for this one.</summary>
+    public IReadOnlyList<string?> From { get; init; } = [];
+
+    /// <summary>Whether it must be settled before anything is applied.</summary>
+    public bool IsOpen => Class is HandoverClass.Unmatched or HandoverClass.Deceased;
+}
 
 /// <summary>The diff between those in office and those on the list.</summary>
 /// <param name="Lines">In the order of the list, then those who leave.</param>
@@ -59,7 +69,7 @@ public sealed record HandoverPlan(IReadOnlyList<HandoverLine> Lines, IReadOnlyDi
         [.. Lines.Where(l => l.After is not null && l.Class is not HandoverClass.Unchanged).Select(l => l.After!).DistinctBy(c => c.Id)];
 
     /// <summary>Everybody is known and something would change.</summary>
-    public bool CanBeApplied => Twice.Count == 0 && Lines.All(l => l.Class is not HandoverClass.Unmatched) && Written.Count > 0;
+    public bool CanBeApplied => Twice.Count == 0 && !Lines.Any(l => l.IsOpen) && Written.Count > 0;
 }
 
 /// <summary>What a list of successors comes to. Pure.</summary>
@@ -101,6 +111,12 @@ public static class HandoverRules
                 continue;
             }
 
+            if (known is not null && IsDeceased(known))
+            {
+                lines.Add(new(successor.Row, HandoverClass.Deceased, successor.DistrictId, known, null, []));
+                continue;
+            }
+
             // Nobody has an id of the listed name or number yet: they tell the new people of one list apart.
             var number = successor.Person.Number;
             var who = known?.Id ?? (number is null ? $"name {Names.Key(successor.Person.Name)}" : $"number {number}");
@@ -114,24 +130,32 @@ public static class HandoverRules
 
             // Somebody may be listed for two districts: the second row goes on from what the first made.
             var standing = after.GetValueOrDefault(id) ?? known ?? successor.Person with { Id = id, Appointments = [] };
-            var changed = Take(successor.Over(standing) with { Appointments = standing.Appointments }, successor);
+            var changed = Take(Returned(successor.Over(standing)) with { Appointments = standing.Appointments }, successor);
             after[id] = changed;
             lines.Add(new(successor.Row, ClassOf(successor, known, changed), successor.DistrictId, known, changed, []));
         }
 
         foreach (var contact in book.All)
         {
-            foreach (var post in contact.Appointments.Where(a => IsInScope(a) && Runs(a) && !seen.ContainsKey((contact.Id, a.DistrictId))))
+            var left = contact.Appointments.Where(a => IsInScope(a) && Runs(a) && !seen.ContainsKey((contact.Id, a.DistrictId))).ToList();
+            if (left.Count == 0)
+                continue;
+            var standing = after.GetValueOrDefault(contact.Id) ?? contact;
+            after[contact.Id] = standing with
             {
-                var left = after.GetValueOrDefault(contact.Id) ?? contact;
-                after[contact.Id] = left with { Appointments = [.. left.Appointments.Select(a => a == post ? a with { Until = handover.Date.AddDays(-1) } : a)] };
-                lines.Add(new(0, HandoverClass.Ended, post.DistrictId, contact, null, []));
-            }
+                Appointments = [.. standing.Appointments.Select(a => left.Contains(a) ? a with { Until = handover.Date.AddDays(-1) } : a)],
+            };
+
+            // Whoever is appointed elsewhere moves there: that is one line, not an end and a beginning.
+            if (lines.FindIndex(l => l.Class is HandoverClass.Appointed && l.Before!.Id == contact.Id) is >= 0 and var taken)
+                lines[taken] = lines[taken] with { Class = HandoverClass.Moved, From = [.. left.Select(a => a.DistrictId)] };
+            else
+                lines.AddRange(left.Select(a => new HandoverLine(0, HandoverClass.Ended, a.DistrictId, contact, null, [])));
         }
 
         // A line shows what becomes of the contact in the end, whichever of its lines comes first.
         return new HandoverPlan(
-            [.. lines.Select(l => l.Class is HandoverClass.Unmatched ? l : l with { After = after[(l.Before ?? l.After)!.Id] })],
+            [.. lines.Select(l => l.IsOpen ? l : l with { After = after[(l.Before ?? l.After)!.Id] })],
             Vacant(handover, named, book, after), twice);
 
         string NewIdOf(string number, int row)
@@ -142,8 +166,8 @@ public static class HandoverRules
 
         (Contact? Known, IReadOnlyList<Contact> Candidates) WhoIs(Successor successor)
         {
-            // Whoever was chosen and is no longer there, since an import was taken back, is asked about anew.
-            if (choices.TryGetValue(successor.Row, out var choice) && (choice is null || book.Find(choice) is not null))
+            // Whoever was chosen and is no longer there, since an import was taken back, or has died is asked about anew.
+            if (choices.TryGetValue(successor.Row, out var choice) && (choice is null || book.Find(choice) is { } chosen && !IsDeceased(chosen)))
                 return (choice is null ? null : book.Find(choice), []);
             if (successor.Person.Number is { } number && (byNumber[number].ToList() is [var only] ? only : book.Find(number) ?? (book.MergedWithNumber(number) is [var survivor] ? survivor : null)) is { } numbered)
                 return (numbered, []);
@@ -151,17 +175,22 @@ public static class HandoverRules
             var here = namesakes.FindAll(c => c.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId));
             if (here.Count == 0)
                 here = namesakes.FindAll(c => c.Appointments.Any(a => a.DistrictId == successor.DistrictId));
-            if (here is [var neighbour])
+            if (here.FindAll(c => !IsDeceased(c)) is [var neighbour])
                 return (neighbour, []);
             var asked = successor.Person with
             {
                 Id = "", Appointments = successor.DistrictId is null ? [] : [new Appointment(handover.Role, successor.DistrictId)],
             };
             var alike = book.Duplicates.Of(asked, WorthAsking);
-            return alike.Count(d => d.Score >= Certain && d.Reasons.Contains(DuplicateReason.SameName)) == 1 && here.Count == 0
-                ? (alike.First(d => d.Score >= Certain && d.Reasons.Contains(DuplicateReason.SameName)).Other, [])
+            return here.Count == 0 && alike.Where(d => d.Score >= Certain && d.Reasons.Contains(DuplicateReason.SameName)).ToList() is [{ Other: var same }] && !IsDeceased(same)
+                ? (same, [])
                 : (null, [.. alike.Select(d => d.Other)]);
         }
+
+        // Whoever is listed is part of the work again, else nothing would ever reach the successor.
+        static Contact Returned(Contact contact) => contact.IsActive ? contact : contact with { Status = ContactStatus.Active, StatusSince = null };
+
+        static bool IsDeceased(Contact contact) => contact.Status is ContactStatus.Deceased;
 
         bool Runs(Appointment a) => (a.From is null || a.From < handover.Date) && (a.Until is null || handover.Date <= a.Until);
 
@@ -188,7 +217,6 @@ public static class HandoverRules
             known is null ? HandoverClass.New
             : ContactRules.Fingerprint(known) == ContactRules.Fingerprint(changed) ? HandoverClass.Unchanged
             : known.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId && (Runs(a) || a.From == handover.Date)) ? HandoverClass.Reappointed
-            : known.Appointments.Any(a => a.Role == handover.Role && Runs(a)) ? HandoverClass.Moved
             : HandoverClass.Appointed;
     }
 

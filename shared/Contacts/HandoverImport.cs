@@ -27,6 +27,8 @@ public static class HandoverImport
             if (row[ContactColumn.District] is null && !wholeCityRole)
                 problems.Add(new RowProblem(row.Number, ContactFault.DistrictMissing, ContactColumn.District, "", null));
             var person = ImportRules.ReadPerson([Dated(row, kind.Terms)], book, problems);
+            if (person is { IsActive: false })
+                problems.Add(new RowProblem(row.Number, ContactFault.SuccessorNotActive, ContactColumn.Status, row[ContactColumn.Status]!, null));
             if (person is null || problems.Count > found)
                 continue;
             var columns = ImportRules.Said(table.Columns, [row]);
@@ -37,6 +39,8 @@ public static class HandoverImport
         var plan = HandoverRules.Plan(kind.Terms, list, kind.Choices, book, newId);
         foreach (var (row, first) in plan.Twice)
             problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, names[row], $"{first}"));
+        foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Deceased))
+            problems.Add(new RowProblem(line.Row, ContactFault.RecordedAsDeceased, ContactColumn.Number, line.Before!.Number ?? line.Before.Id, line.Before.Name));
         foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Unmatched))
         {
             var place = line.DistrictId is null ? "" : $"（{book.DistrictName(line.DistrictId)}）";
@@ -47,7 +51,7 @@ public static class HandoverImport
         return
         [
             .. problems.GroupBy(p => p.Row).OrderBy(p => p.Key).Select(p => new ImportStep(p.Key, null, [.. p])),
-            .. plan.Lines.Where(l => l.After is not null).GroupBy(l => l.After!.Id).Select(lines => Step([.. lines], book)),
+            .. plan.Lines.Where(l => !l.IsOpen).GroupBy(l => l.After!.Id).Select(lines => Step([.. lines], book)),
         ];
     }
 
@@ -58,7 +62,7 @@ public static class HandoverImport
         return new ImportStep(row, new ImportEntry(row, after, before, before is null ? [] : ContactRules.Differences(before, after, book), [])
         {
             RoleEnds = lines.All(l => l.Class is HandoverClass.Ended),
-            Parts = [.. lines.Select(l => new HandoverPart(l.Row, l.Class, l.DistrictId))],
+            Parts = [.. lines.Select(l => new HandoverPart(l.Row, l.Class, l.DistrictId) { From = l.From })],
         }, []);
     }
 
@@ -76,4 +80,8 @@ public static class HandoverImport
 /// <param name="Row">The row of the list; 0 for who is not on it.</param>
 /// <param name="Class">What it comes to.</param>
 /// <param name="DistrictId">Where; null for the whole city.</param>
-public sealed record HandoverPart(int Row, HandoverClass Class, string? DistrictId);
+public sealed record HandoverPart(int Row, HandoverClass Class, string? DistrictId)
+{
+    /// <inheritdoc cref="HandoverLine.From"/>
+    public IReadOnlyList<string?> From { get; init; } = [];
+}

@@ -560,6 +560,8 @@ public sealed record HandoverLook(
     ImportLook Look, ImportKind.Handover Kind, IReadOnlyList<PlannedContact> Contacts, IReadOnlyList<RowProblems> Problems,
     IReadOnlyDictionary<string, int> Vacant, IReadOnlyList<AffectedEvent> Affected, ContactBook Book)
 {
+    private static readonly string[] SaidByPosts = [ContactColumn.Role, ContactColumn.Status, ContactColumn.StatusSince];
+
     /// <summary>The contacts with a post of one of these classes, each with that post, in the order of the list.</summary>
     public IReadOnlyList<(PlannedContact Contact, HandoverPart Part)> Of(params IReadOnlyCollection<HandoverClass> classes) =>
     [
@@ -567,9 +569,12 @@ public sealed record HandoverLook(
             .OrderBy(l => l.Part.Row),
     ];
 
-    /// <summary>Known contacts of which more than terms of office changes, or whose district does.</summary>
+    /// <summary>Known contacts of which more changes than what their posts say, each with what that is.</summary>
     public IReadOnlyList<PlannedContact> Changed =>
-        [.. Contacts.Where(c => c.Changes.Any(f => f.Column != ContactColumn.Role) || c.Parts.Any(p => p.Class is HandoverClass.Moved)).OrderBy(c => c.Row)];
+    [
+        .. Contacts.Select(c => c with { Changes = [.. c.Changes.Where(f => !SaidByPosts.Contains(f.Column))] })
+            .Where(c => c.Changes.Count > 0).OrderBy(c => c.Row),
+    ];
 }
 
 /// <summary>One page of one class of a dry run.</summary>

@@ -65,7 +65,8 @@ public class HandoverDeskTests(Azurite azurite)
         Assert.Equal(ApplyOutcome.HasProblems, await ApplyAsync(office, import));
 
         await SayAsync(office, import, yamada.Id);
-        Assert.Equal(HandoverClass.Moved, Assert.Single((await LookAsync(office, import)).Changed).Parts[0].Class);
+        var moved = Assert.Single((await LookAsync(office, import)).Of(HandoverClass.Moved)).Part;
+        Assert.Equal((2, Some.Kataoka.Id, Some.Yawata.Id), (moved.Row, moved.DistrictId, Assert.Single(moved.From)));
         await SayAsync(office, import, null);
         Assert.Equal([("山田 太郎", 2)], Names((await LookAsync(office, import)).Of(HandoverClass.New)));
         Assert.Equal(ApplyOutcome.Applied, await ApplyAsync(office, import));
@@ -76,13 +77,36 @@ public class HandoverDeskTests(Azurite azurite)
     [InlineData("氏名\n新井 桜\n", ContactFault.DistrictMissing)]
     [InlineData("氏名,地区\n新井 桜,九幡\n", ContactFault.UnknownDistrict)]
     [InlineData("氏名,地区\n新井 桜,八幡\n新井　桜,八幡\n", ContactFault.SamePersonTwice)]
-    public async Task A_row_that_cannot_be_taken_keeps_all_others_out(string list, ContactFault fault)
+    [InlineData("番号,氏名,地区\n3,鈴木 次郎,八幡\n", ContactFault.RecordedAsDeceased, ContactStatus.Deceased)]
+    [InlineData("氏名,地区\n鈴木 次郎,八幡\n", ContactFault.WhoIsMeant, ContactStatus.Deceased)]
+    [InlineData("氏名,地区,状態\n鈴木 次郎,八幡,終了\n", ContactFault.SuccessorNotActive)]
+    public async Task A_row_that_cannot_be_taken_keeps_all_others_out(string list, ContactFault fault, ContactStatus ofSuzuki = ContactStatus.Active)
     {
         var office = await OpenAsync();
+        await LeaveAsync(office, "鈴木 次郎", ofSuzuki);
         var import = await office.GiveAsync(Terms, list);
 
         Assert.Equal(fault, Assert.Single((await LookAsync(office, import)).Problems).Fault);
         Assert.Equal(ApplyOutcome.HasProblems, await ApplyAsync(office, import));
+    }
+
+    [Fact]
+    public async Task Whoever_had_left_the_work_and_is_listed_is_active_again_and_invited()
+    {
+        var office = await OpenAsync();
+        await LeaveAsync(office, "鈴木 次郎", ContactStatus.Ended);
+        var import = await office.GiveAsync(Terms, List);
+        var look = await LookAsync(office, import);
+        Assert.Equal(["山田 太郎"], look.Changed.Select(c => c.Name));
+        Assert.Equal(["山田 太郎", "新井 桜", "鈴木 次郎"], look.Affected[0].Successors.Select(s => s.Contact.Name).Order());
+
+        await office.Imports.ApplyAsync(import, look.Look.Import.Plan!.Id, "staff", ContactOffice.Patience, Cancelled, [Some.Event.Id]);
+
+        var suzuki = await office.FindAsync("鈴木 次郎");
+        Assert.Equal((ContactStatus.Active, null), (suzuki.Status, suzuki.StatusSince));
+        Assert.Contains(await office.Invitations.ListAsync(Some.Event.Id, Cancelled), i => i.Value.ContactId == suzuki.Id);
+        Assert.Equal(UndoOutcome.Undone, await office.Imports.UndoAsync(import, "staff", Cancelled));
+        Assert.Equal(ContactStatus.Ended, (await office.FindAsync("鈴木 次郎")).Status);
     }
 
     [Fact]
@@ -137,6 +161,12 @@ public class HandoverDeskTests(Azurite azurite)
         await office.ImportAsync(Before);
         await office.Events.AddAsync(Some.Event with { State = EventState.Scheduled }, Cancelled);
         return office;
+    }
+
+    private static async Task LeaveAsync(ContactOffice office, string name, ContactStatus status)
+    {
+        if (status is not ContactStatus.Active)
+            await office.Contacts.LeaveAsync((await office.FindAsync(name)).Id, status, new(2025, 1, 10), endTerms: true, new(2025, 1, 20), "staff", Cancelled);
     }
 
     private static async Task<HandoverLook> LookAsync(ContactOffice office, string import) => (await office.Imports.LookAtHandoverAsync(import, Cancelled))!;

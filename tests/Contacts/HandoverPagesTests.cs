@@ -35,7 +35,8 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
         Assert.Equal((422, "どなたのことか、1人以上選んでください"), (unsaid.Status, Assert.Single(unsaid.Errors)));
         var said = await staff.SubmitAsync(check, (ChooseSuccessors.Who, "mem0000002"));
 
-        Assert.Equal(["2人", "1人", "2人", "1人", "1人", "0か所"], Figures(said));
+        Assert.Equal(["1人", "1人", "1人", "2人", "0人", "1人", "0か所"], Figures(said));
+        Assert.Contains("青木 一郎|4|片岡 → 八幡", Assert.Single(Rows(await staff.OpenAsync(said.Path + "?show=moved"))));
         Assert.Contains("この更新で、「令和6年度 第2回 情報交換会」の案内が新しい区長3人に送られます", said.Text);
         Assert.Contains("髙橋 太郎|2|電話|027-000-0001|027-000-0099", Rows(await staff.OpenAsync(said.Path + "?show=changed")));
         Assert.Equal(["片岡|1"], Rows(await staff.OpenAsync(said.Path + "?show=vacant")));
@@ -50,6 +51,24 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
         var undone = await staff.SubmitAsync(done);
         Assert.Contains("元の連絡先に戻しました", undone.Text);
         Assert.Equal(2, (await site.Get<ContactTable>().BookAsync(Cancelled)).All.Count);
+    }
+
+    [Fact]
+    public async Task The_diff_says_who_is_active_again_and_does_not_offer_the_deceased()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        var contacts = site.Get<ContactTable>();
+        await contacts.TrySaveAsync(null, Some.Member(3) with { Name = "新井 桜", Number = null, Appointments = [new("民生委員", Some.Yawata.Id)], Status = ContactStatus.Ended }, Cancelled);
+        await contacts.TrySaveAsync(null, Some.Member(4) with { Name = "須藤 実", Number = null, Appointments = [new("区長", Some.Yawata.Id)], Status = ContactStatus.Deceased }, Cancelled);
+
+        var check = await GiveAsync(staff, "氏名,地区\n新井 桜,八幡\n須藤 実,八幡\n");
+
+        Assert.Contains("須藤 実さんは、逝去と登録されています。", check.Text);
+        Assert.Equal(["選んでください", "登録にない新しい方"], check.Page.QuerySelectorAll<IHtmlOptionElement>("#who-3 option").Select(o => o.Text));
+        Assert.Equal(422, (await staff.SubmitAsync(check, new Dictionary<string, string[]> { [ChooseSuccessors.Who] = ["mem0000004"] })).Status);
+        var said = await staff.SubmitAsync(check, (ChooseSuccessors.Who, ChooseSuccessors.Somebody));
+        Assert.Contains(Rows(said), row => row.StartsWith("新井 桜", StringComparison.Ordinal) && row.Contains("終了から戻ります", StringComparison.Ordinal));
     }
 
     [Fact]

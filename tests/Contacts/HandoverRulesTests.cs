@@ -50,15 +50,88 @@ public class HandoverRulesTests
     [Fact]
     public void The_same_person_in_another_district_is_recognised_by_more_than_the_name()
     {
-        var sure = Listed(2, "髙橋 太郎", Some.Kataoka, c => c with { Telephone = Yawata.Telephone });
+        var sure = Listed(2, "髙橋 太郎", Some.Kataoka, SameTelephone);
         var moved = Assert.Single(Plan([sure], Yawata).Lines, l => l.Row == 2);
         Assert.Equal((HandoverClass.Moved, Yawata), (moved.Class, moved.Before));
-        Assert.Equal([LastDay, null], moved.After!.Appointments.Select(a => a.Until));
 
         var unsure = Plan([Listed(2, "髙橋 太郎", Some.Kataoka)], Yawata);
         Assert.Equal(HandoverClass.Unmatched, unsure.Lines[0].Class);
         Assert.Equal([Yawata], unsure.Lines[0].Candidates);
         Assert.False(unsure.CanBeApplied);
+    }
+
+    [Fact]
+    public void Whoever_moves_to_another_district_stands_in_one_line_from_there_to_here()
+    {
+        var plan = Plan([Listed(2, "髙橋 太郎", Some.Kataoka, SameTelephone)], Yawata, Kataoka);
+
+        Assert.Equal([(HandoverClass.Moved, Yawata), (HandoverClass.Ended, Kataoka)], plan.Lines.Select(l => (l.Class, l.Before!)));
+        Assert.Equal((Some.Kataoka.Id, Some.Yawata.Id), (plan.Lines[0].DistrictId, Assert.Single(plan.Lines[0].From)));
+        Assert.Equal([LastDay, null], plan.Lines[0].After!.Appointments.Select(a => a.Until));
+        Assert.Equal([Some.Yawata.Id], plan.Vacant.Keys);
+    }
+
+    [Fact]
+    public void Whoever_leaves_two_districts_for_a_third_stands_in_one_line_too()
+    {
+        var both = Yawata with { Appointments = [.. Yawata.Appointments, new("区長", null, new(2024, 4, 1))] };
+
+        Assert.Equal([Some.Yawata.Id, null], Assert.Single(Plan([Listed(2, "髙橋 太郎", Some.Kataoka, SameTelephone)], both).Lines).From);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whoever_keeps_the_old_district_does_not_move_but_is_appointed_beside_it(bool listedThereToo)
+    {
+        var list = new List<Successor> { Listed(2, "髙橋 太郎", Some.Kataoka, SameTelephone) };
+        if (listedThereToo)
+            list.Add(Listed(3, "髙橋 太郎", Some.Yawata));
+
+        var plan = HandoverRules.Plan(WholeCity with { WholeCity = listedThereToo }, list, NoChoices, Some.Book(Yawata), NewId);
+
+        Assert.Equal(HandoverClass.Appointed, plan.Lines[0].Class);
+        Assert.DoesNotContain(plan.Lines, l => l.Class is HandoverClass.Ended);
+    }
+
+    [Theory]
+    [InlineData(ContactStatus.Ended)]
+    [InlineData(ContactStatus.Moved)]
+    public void Whoever_was_no_longer_written_to_is_active_again_by_being_listed(ContactStatus status)
+    {
+        var left = Yawata with { Status = status, StatusSince = new(2024, 9, 30) };
+
+        var after = Assert.Single(Plan([Listed(2, "髙橋 太郎", Some.Yawata)], left).Lines).After!;
+
+        Assert.Equal((ContactStatus.Active, null), (after.Status, after.StatusSince));
+    }
+
+    [Fact]
+    public void Somebody_with_the_name_of_the_deceased_is_asked_about_and_can_be_somebody_new_alone()
+    {
+        var late = Yawata with { Status = ContactStatus.Deceased };
+        var list = new[] { Listed(2, "髙橋 太郎", Some.Yawata) };
+
+        Assert.Equal([late], Plan(list, late).Lines[0].Candidates);
+        Assert.Equal(HandoverClass.Unmatched, PlanWith(late.Id).Lines[0].Class);
+        Assert.Equal([HandoverClass.New, HandoverClass.Ended], PlanWith(null).Lines.Select(l => l.Class));
+        Assert.True(PlanWith(null).CanBeApplied);
+
+        HandoverPlan PlanWith(string? choice) =>
+            HandoverRules.Plan(WholeCity, list, new Dictionary<int, string?> { [2] = choice }, Some.Book(late), NewId);
+    }
+
+    [Fact]
+    public void A_living_namesake_is_meant_rather_than_the_deceased() =>
+        Assert.Equal(Yawata, Plan([Listed(2, "髙橋 太郎", Some.Yawata)], Yawata with { Id = "late000001", Status = ContactStatus.Deceased }, Yawata).Lines[0].Before);
+
+    [Fact]
+    public void The_number_of_the_deceased_cannot_be_taken()
+    {
+        var plan = Plan([Listed(2, "髙橋 太郎", Some.Yawata, c => c with { Number = "7" })], Yawata with { Number = "7", Status = ContactStatus.Deceased });
+
+        Assert.Equal(HandoverClass.Deceased, plan.Lines[0].Class);
+        Assert.False(plan.CanBeApplied);
     }
 
     [Theory]
@@ -100,13 +173,15 @@ public class HandoverRulesTests
     [Fact]
     public void One_person_for_two_districts_is_written_once_and_a_row_twice_is_named()
     {
-        var both = Plan([Listed(2, "髙橋 太郎", Some.Yawata), Listed(3, "髙橋 太郎", Some.Kataoka, c => c with { Telephone = Yawata.Telephone })], Yawata);
+        var both = Plan([Listed(2, "髙橋 太郎", Some.Yawata), Listed(3, "髙橋 太郎", Some.Kataoka, SameTelephone)], Yawata);
         Assert.Equal(3, Assert.Single(both.Written).Appointments.Count);
 
         Assert.Equal([3], Plan([Listed(2, "髙橋 太郎", Some.Yawata), Listed(3, "高橋　太郎", Some.Yawata)], Yawata).Twice.Keys);
     }
 
     private static readonly Dictionary<int, string?> NoChoices = [];
+
+    private static Contact SameTelephone(Contact listed) => listed with { Telephone = Yawata.Telephone };
 
     private static HandoverPlan Plan(Successor[] list, params Contact[] contacts) =>
         HandoverRules.Plan(WholeCity, list, NoChoices, Some.Book(contacts), NewId);
