@@ -41,22 +41,34 @@ public static partial class DistrictNames
         Halved().Match(WithoutDistrict(Names.Key(text))) is { Success: true } match && Parts(match.Groups["half"].Value).Length > 0
         && string.Join('・', Parts(match.Groups["whole"].Value)) is { Length: > 0 } whole ? whole : null;
 
-    /// <summary>
-    /// The districts that a spelling that is no district's perhaps means, the nearest first, at most three: by parts that both
-    /// have (新高尾 of 新高尾・中川), by a name inside the other, by slips of a character, whichever kana it is written in.
-    /// </summary>
+    /// <summary>The districts that a spelling that is no district's perhaps means, the nearest first, at most three; see <see cref="ByNearness"/>.</summary>
     /// <param name="text">As typed or printed.</param>
-    /// <param name="districts">Those to choose from; of equally near ones the earlier come first.</param>
+    /// <param name="districts">Those to choose from.</param>
     public static IReadOnlyList<District> Nearest(string text, IReadOnlyList<District> districts)
     {
-        ArgumentNullException.ThrowIfNull(districts);
-        if (Kana.Key(Key(text)) is not { Length: > 0 } key || districts.Count == 0)
+        if (Key(text) == "" || Ordered(text, districts) is not [var nearest, ..] near)
             return [];
-        var near = districts
-            .Select(d => (District: d, Distance: d.Aliases.Prepend(d.Name).Min(spelling => Distance(key, Kana.Key(Key(spelling))))))
-            .OrderBy(d => d.Distance).ToList();
-        var farthest = Math.Min(Farthest, near[0].Distance + Beside);
+        var farthest = Math.Min(Farthest, nearest.Distance + Beside);
         return [.. near.TakeWhile(d => d.Distance <= farthest).Take(MostCandidates).Select(d => d.District)];
+    }
+
+    /// <summary>
+    /// All districts, the nearest to a spelling first: by parts that both have (新高尾 of 新高尾・中川), by a name inside the other, by
+    /// slips of a character, whichever kana it is written in. A reading that stands among the aliases counts like a name.
+    /// </summary>
+    /// <param name="text">As typed or printed.</param>
+    /// <param name="districts">Those to choose from; equally near ones stay in their order.</param>
+    public static IReadOnlyList<District> ByNearness(string text, IReadOnlyList<District> districts) => [.. Ordered(text, districts).Select(d => d.District)];
+
+    private static List<(District District, double Distance)> Ordered(string text, IReadOnlyList<District> districts)
+    {
+        ArgumentNullException.ThrowIfNull(districts);
+        var key = Kana.Key(Key(text));
+        return
+        [
+            .. districts.Select(d => (District: d, Distance: d.Aliases.Prepend(d.Name).Min(spelling => Distance(key, Kana.Key(Key(spelling))))))
+                .OrderBy(d => d.Distance),
+        ];
     }
 
     /// <summary>From 0, the same, to 1, nothing in common; keys of one length compare like texts.</summary>

@@ -65,6 +65,21 @@ public class DistrictNamesTests
     public void The_nearest_names_are_found_for_a_spelling_that_is_none(string text, string near) =>
         Assert.Equal(near, string.Join('、', DistrictNames.Nearest(text, Newsletter).Select(d => d.Name)));
 
+    [Theory]
+    [InlineData("かたおか")]
+    [InlineData("カタオカ地区")]
+    [InlineData("かたをか")]
+    public void A_reading_among_the_aliases_makes_a_district_the_nearest_of_all(string kana)
+    {
+        District[] districts = [new("a", "八幡", ["やわた"]), new("b", "かた山", []), new("c", "榛名", []), new("d", "片岡", ["かたおか"])];
+
+        Assert.Equal(["d", "b", "a", "c"], DistrictNames.ByNearness(kana, districts).Select(d => d.Id));
+    }
+
+    [Fact]
+    public void Districts_that_are_all_as_far_stay_in_their_own_order() =>
+        Assert.Equal(Newsletter, DistrictNames.ByNearness("・", Newsletter));
+
     private static readonly District[] Newsletter = [.. SampleEvent.Districts.Select((name, i) => new District($"d{i}", name, []))];
 
     [Fact]
