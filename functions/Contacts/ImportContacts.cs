@@ -144,6 +144,21 @@ public sealed class RecheckImport(ImportDesk desk)
     }
 }
 
+/// <summary>Asks whether an applied import is to be taken back, and says what that takes back.</summary>
+public sealed class AskToUndoImport(ImportDesk desk, EventTable events)
+{
+    [Function(nameof(AskToUndoImport))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/{importId:length(10)}/undo")] HttpRequest request,
+        string importId, CancellationToken ct) => await desk.LookAsync(importId, ct) switch
+    {
+        { CanBeUndone: true } look => Page.Of<ImportUndoPage>().With(p => p.Import, look.Import).With(p => p.InviteTo, await ImportAnswer.InvitedAsync(events, look, ct)),
+        { Import.State: ImportState.Applied } look => await ImportAnswer.StateAsync(events, look, StatusCodes.Status409Conflict, ct),
+        { Import.State: ImportState.Undone } => Page.SeeOther($"/contacts/import/{importId}"),
+        _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
+    };
+}
+
 /// <summary>Takes an applied import back.</summary>
 public sealed class UndoImport(ImportDesk desk, EventTable events)
 {
@@ -169,17 +184,21 @@ internal static class ImportAnswer
     private const string Class = "class";
     private const string PageName = "page";
 
-    public static async Task<PageResult<ImportStatePage>> StateAsync(EventTable events, ImportLook look, int status, CancellationToken ct)
+    public static async Task<PageResult<ImportStatePage>> StateAsync(EventTable events, ImportLook look, int status, CancellationToken ct) =>
+        Page.Of<ImportStatePage>(status).With(p => p.Look, look).With(p => p.InviteTo, await InvitedAsync(events, look, ct))
+            .With(p => p.UndoRefused, status is StatusCodes.Status409Conflict);
+
+    /// <summary>名簿更新: the events to which successors are, or were, invited.</summary>
+    public static async Task<IReadOnlyList<Event>> InvitedAsync(EventTable events, ImportLook look, CancellationToken ct)
     {
-        var inviteTo = new List<Event>();
+        var invited = new List<Event>();
         foreach (var id in look.Import.InviteTo ?? [])
         {
             if (await events.FindAsync(id, ct) is { Value: var @event })
-                inviteTo.Add(@event);
+                invited.Add(@event);
         }
 
-        return Page.Of<ImportStatePage>(status).With(p => p.Look, look).With(p => p.InviteTo, inviteTo)
-            .With(p => p.UndoRefused, status is StatusCodes.Status409Conflict);
+        return invited;
     }
 
     public static async Task<PageResult<ImportCheckPage>> CheckAsync(

@@ -1,4 +1,5 @@
 using Outreach.Contacts;
+using Outreach.Functions.Pages;
 
 namespace Outreach.Functions.Contacts;
 
@@ -24,6 +25,15 @@ internal static class ImportWords
         FileProblem.TooLarge => ImportTexts.ProblemTooLarge,
         _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, null),
     };
+
+    /// <summary>What taking an import back did, in sentences.</summary>
+    public static IEnumerable<string> TakenBack(ImportResult result)
+    {
+        if (result.New > 0)
+            yield return Words.Fill(ImportTexts.UndoneNew, Words.Figure(result.New));
+        if (result.Changed + result.Ended > 0)
+            yield return Words.Fill(ImportTexts.UndoneChanged, Words.Figure(result.Changed + result.Ended));
+    }
 
     /// <summary>An encoding as office software names it.</summary>
     public static string Encoding(string webName) => webName switch

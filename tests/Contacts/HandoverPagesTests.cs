@@ -48,8 +48,9 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
         Assert.Equal(done.Text, (await staff.SubmitAsync(said)).Text);
         Assert.Contains("名簿更新", (await staff.OpenAsync("/contacts/mem0000001/history")).Text);
 
-        var undone = await staff.SubmitAsync(done);
-        Assert.Contains("元の連絡先に戻しました", undone.Text);
+        var asked = await staff.OpenAsync(done.Page.QuerySelector("#undo a")!.GetAttribute("href")!);
+        Assert.Contains("「令和6年度 第2回 情報交換会」の案内のうち、新しい方にすでに送ったものは取り消せません", asked.Text);
+        Assert.Contains("名簿更新を取り消し、元の連絡先に戻しました", (await staff.SubmitAsync(asked)).Text);
         Assert.Equal(2, (await site.Get<ContactTable>().BookAsync(Cancelled)).All.Count);
     }
 
@@ -107,7 +108,13 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
         using var staff = site.Staff();
         var asked = (await GiveAsync(staff, List)).Path;
         var ready = (await GiveAsync(staff, "氏名,地区,電話\n髙橋 太郎,八幡,027-000-0099\n新井 桜,八幡,027-000-0008\n")).Path;
-        foreach (var (path, name) in new[] { ("/contacts/handover?role=%E5%8C%BA%E9%95%B7", "handover-start"), (asked, "handover-asked"), (ready, "handover") })
+        var done = await staff.SubmitAsync(await GiveAsync(staff, "氏名,地区\n青木 一郎,片岡\n"));
+        (string Path, string Name)[] pages =
+        [
+            ("/contacts/handover?role=%E5%8C%BA%E9%95%B7", "handover-start"), (asked, "handover-asked"), (ready, "handover"),
+            (done.Path, "handover-done"), (done.Page.QuerySelector("#undo a")!.GetAttribute("href")!, "handover-undo"),
+        ];
+        foreach (var (path, name) in pages)
         {
             foreach (var width in new[] { 360, 1280 })
             {

@@ -209,25 +209,34 @@ public class ImportPagesTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task An_applied_import_is_taken_back_with_one_button_until_something_else_changes()
+    public async Task An_applied_import_is_taken_back_after_a_look_at_what_goes_until_something_else_changes()
     {
         await using var site = await Site.StartAsync(azurite);
         using var staff = site.Staff();
-        var done = await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名\n1,山田 太郎\n"));
+        await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名\n1,山田 太郎\n"));
+        var done = await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名\n1,山田 次郎\n2,田中 三郎\n3,佐藤 花子\n"));
 
-        var undone = await staff.SubmitAsync(done);
+        var asked = await staff.OpenAsync(done.Path + "/undo");
+        Assert.Equal("この取り込みを取り消す", asked.Heading);
+        Assert.Equal(["2件", "1件"], Figures(asked));
+        Assert.Equal(3, (await BookAsync(site)).All.Count);
+        var undone = await staff.SubmitAsync(asked);
 
         Assert.Contains("取り込みを取り消し、元の連絡先に戻しました", undone.Text);
-        Assert.Empty((await BookAsync(site)).All);
+        Assert.Equal(["新しく登録した2件は、連絡先からなくなりました。", "内容を変えた1件は、前の内容に戻りました。"], undone.Page.QuerySelectorAll(".flash li").Select(li => li.TextContent));
+        Assert.Equal(["山田 太郎"], (await BookAsync(site)).All.Select(c => c.Name));
+        Assert.Equal(undone.Text, (await staff.SubmitAsync(asked)).Text);
+        Assert.Equal(undone.Path, (await staff.OpenAsync(done.Path + "/undo")).Path);
 
-        var again = await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名\n1,山田 太郎\n"));
-        await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
-        var refused = await staff.SubmitAsync(again);
+        var again = await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名\n2,田中 三郎\n"));
+        var looked = await staff.OpenAsync(again.Path + "/undo");
+        await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(5), Cancelled);
+        var refused = await staff.SubmitAsync(looked);
 
-        Assert.Equal(409, refused.Status);
+        Assert.Equal((409, 409), (refused.Status, (await staff.OpenAsync(again.Path + "/undo")).Status));
         Assert.Contains("この取り込みは、もう取り消せません", refused.Text);
-        Assert.Null(refused.Page.QuerySelector("main form"));
-        Assert.Equal(2, (await BookAsync(site)).All.Count);
+        Assert.Null(refused.Page.QuerySelector("#undo"));
+        Assert.Equal(3, (await BookAsync(site)).All.Count);
     }
 
     [Fact]
