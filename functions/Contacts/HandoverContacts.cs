@@ -59,8 +59,8 @@ public sealed class GiveHandover(ImportDesk desk, ContactTable contacts)
             case StartOutcome.Started(var id):
                 await desk.WorkAsync(id, ImportDesk.WithinRequest, ct);
                 return Page.SeeOther(HandoverAnswer.Address(id));
-            case StartOutcome.Refused(var problem):
-                return Again([new(GivenFile.Field, ImportWords.Message(problem))]);
+            case StartOutcome.Refused(var problem, var cell):
+                return Again([new(GivenFile.Field, ImportWords.Message(problem, cell))]);
             default:
                 throw new InvalidOperationException("An import was neither started nor refused.");
         }

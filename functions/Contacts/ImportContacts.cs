@@ -35,8 +35,8 @@ public sealed class GiveImport(ImportDesk desk)
             case StartOutcome.Started(var id):
                 await desk.WorkAsync(id, ImportDesk.WithinRequest, ct);
                 return Page.SeeOther($"/contacts/import/{id}");
-            case StartOutcome.Refused(var problem):
-                return Refused(ImportWords.Message(problem));
+            case StartOutcome.Refused(var problem, var cell):
+                return Refused(ImportWords.Message(problem, cell));
             default:
                 throw new InvalidOperationException("An import was neither started nor refused.");
         }

@@ -8,7 +8,8 @@ internal static class ImportWords
 {
     private const int LongestFileName = 120;
 
-    public static string Message(FileProblem problem) => problem switch
+    /// <summary>Why a file is not taken, and what to do about it.</summary>
+    public static string Message(FileProblem problem, FileCell? cell = null) => problem switch
     {
         FileProblem.Empty => ImportTexts.ProblemEmpty,
         FileProblem.NoRows => ImportTexts.ProblemNoRows,
@@ -20,11 +21,16 @@ internal static class ImportWords
         FileProblem.TooLargeInside => ImportTexts.ProblemTooLargeInside,
         FileProblem.NotATable => ImportTexts.ProblemNotATable,
         FileProblem.OpenQuote => ImportTexts.ProblemOpenQuote,
+        FileProblem.CellTooLong => Words.Fill(ImportTexts.ProblemCellTooLong, cell!.Row, Column(cell)),
         FileProblem.NoNameColumn => ImportTexts.ProblemNoNameColumn,
         FileProblem.TooManyRows => ImportTexts.ProblemTooManyRows,
         FileProblem.TooLarge => ImportTexts.ProblemTooLarge,
         _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, null),
     };
+
+    /// <summary>「備考」; 4列目 where nothing stands over the cell.</summary>
+    private static string Column(FileCell cell) =>
+        cell.Header is { Length: > 0 } header ? Words.Fill(ImportTexts.ColumnNamed, header) : Words.Fill(ImportTexts.ColumnNumbered, cell.Column);
 
     /// <summary>What taking an import back did, in sentences.</summary>
     public static IEnumerable<string> TakenBack(ImportResult result)

@@ -27,13 +27,16 @@ public static class ContactFile
     public static FileOutcome Read(Stream content, Func<FileLayout, ColumnMapping?>? columns = null)
     {
         ArgumentNullException.ThrowIfNull(content);
+        Opened? file = null;
         try
         {
-            return Read(Open(content), columns);
+            file = Open(content);
+            return Read(file, columns);
         }
         catch (SheetException e)
         {
-            return new FileOutcome.Unreadable(Problem(e.Fault));
+            return new FileOutcome.Unreadable(
+                Problem(e.Fault), e.Cell is { } cell ? new FileCell(cell.Row, cell.Place + 1, file?.Header?.Cells.ElementAtOrDefault(cell.Place)) : null);
         }
     }
 
@@ -44,7 +47,12 @@ public static class ContactFile
     {
         var (sheet, header) = (file.Sheet, file.Header);
         if (header is null)
+        {
+            // Either there is no row at all, or the first one cannot be read: then reading it says why.
+            _ = sheet.Rows().Any();
             return new FileOutcome.Unreadable(FileProblem.Empty);
+        }
+
         var layout = new FileLayout(
             file.Format, header.Number, header.Cells, [.. sheet.Rows().Where(row => row.Number > header.Number).Take(SampleRows).Select(row => row.Cells)],
             ColumnMapping.Guess(header.Cells), (sheet as Workbook.WorkbookSheet)?.Name, file.OtherSheets)
@@ -116,7 +124,7 @@ public static class ContactFile
         {
             top.AddRange(sheet.Rows().TakeWhile(row => row.Number <= HeaderWithin + 1 || top.Count == 0).Take(HeaderWithin));
         }
-        catch (SheetException e) when (e.Fault is SheetFault.OpenQuote)
+        catch (SheetException e) when (e.Fault is SheetFault.OpenQuote or SheetFault.CellTooLong)
         {
             // Said when the whole file is looked through, and of the separator that fits.
         }
@@ -151,6 +159,7 @@ public static class ContactFile
         SheetFault.UnknownEncoding => FileProblem.UnknownEncoding,
         SheetFault.NotATable => FileProblem.NotATable,
         SheetFault.OpenQuote => FileProblem.OpenQuote,
+        SheetFault.CellTooLong => FileProblem.CellTooLong,
         SheetFault.Locked => FileProblem.Locked,
         SheetFault.OldWorkbook => FileProblem.OldWorkbook,
         SheetFault.OtherWorkbook => FileProblem.OtherWorkbook,
@@ -236,8 +245,16 @@ public abstract record FileOutcome
     public sealed record ColumnsUnknown(FileLayout Layout) : FileOutcome;
 
     /// <summary>Nothing that can be imported.</summary>
-    public sealed record Unreadable(FileProblem Problem) : FileOutcome;
+    /// <param name="Problem">Why.</param>
+    /// <param name="Cell">Where, if it is one cell's fault.</param>
+    public sealed record Unreadable(FileProblem Problem, FileCell? Cell = null) : FileOutcome;
 }
+
+/// <summary>One cell of a file.</summary>
+/// <param name="Row">As a spreadsheet counts, from 1.</param>
+/// <param name="Column">From the left, from 1.</param>
+/// <param name="Header">What stands over it, if that is known.</param>
+public sealed record FileCell(int Row, int Column, string? Header);
 
 /// <summary>Why a file cannot be read.</summary>
 public enum FileProblem
@@ -268,6 +285,9 @@ public enum FileProblem
 
     /// <summary>A quote is opened and never closed.</summary>
     OpenQuote,
+
+    /// <summary>A cell that no spreadsheet has written; those that are only too long for their column are refused one by one.</summary>
+    CellTooLong,
 
     NoNameColumn,
 

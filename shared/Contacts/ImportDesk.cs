@@ -48,7 +48,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         switch (read)
         {
             case FileOutcome.Unreadable unreadable:
-                return new StartOutcome.Refused(unreadable.Problem);
+                return new StartOutcome.Refused(unreadable.Problem, unreadable.Cell);
             case FileOutcome.ColumnsUnknown unknown:
                 facts = FileFacts.Of(unknown.Layout, 0);
                 break;
@@ -539,7 +539,9 @@ public abstract record StartOutcome
     public sealed record Started(string ImportId) : StartOutcome;
 
     /// <summary>It is not a contact list.</summary>
-    public sealed record Refused(FileProblem Problem) : StartOutcome;
+    /// <param name="Problem">Why.</param>
+    /// <param name="Cell">Where, if it is one cell's fault.</param>
+    public sealed record Refused(FileProblem Problem, FileCell? Cell = null) : StartOutcome;
 }
 
 /// <summary>An import as it is shown.</summary>

@@ -5,6 +5,8 @@ namespace Outreach.Contacts;
 /// <summary>What an import would do: pure, so that a dry run and the import itself say the same.</summary>
 public static class ImportRules
 {
+    private const int LongestShown = 60;
+
     /// <summary>Compares the rows of a file with the contacts, a person at a time, in the order of their first rows.</summary>
     /// <param name="table">The file. Columns that it does not have leave what is known as it is; empty cells clear it.</param>
     /// <param name="book">The contacts as they stand.</param>
@@ -146,11 +148,14 @@ public static class ImportRules
         {
             var at = problem.Appointment is { } index ? [rows[index]] : rows.Where(row => row[problem.Column] is not null);
             foreach (var row in at.DefaultIfEmpty(rows[0]))
-                problems.Add(new RowProblem(row.Number, problem.Fault, problem.Column, row[problem.Column] ?? "", problem.Hint));
+                problems.Add(new RowProblem(row.Number, problem.Fault, problem.Column, Shown(row[problem.Column] ?? "", problem.Fault), problem.Hint));
         }
 
         return problems.Count > before ? null : read.Contact;
     }
+
+    /// <summary>A text that is too long is known by its beginning.</summary>
+    private static string Shown(string text, ContactFault fault) => fault is ContactFault.TooLong && text.Length > LongestShown ? text[..LongestShown] + "…" : text;
 
     /// <summary>What the file says, over what is known.</summary>
     internal static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns) => known with

@@ -24,6 +24,9 @@ internal sealed record SheetRow(int Number, IReadOnlyList<string> Cells);
 internal sealed class SheetException(SheetFault fault, Exception? inner = null) : Exception(fault.ToString(), inner)
 {
     public SheetFault Fault => fault;
+
+    /// <summary>Of one cell: its row, from 1, and its place in it, from 0.</summary>
+    public (int Row, int Place)? Cell { get; init; }
 }
 
 /// <summary>Why a table cannot be read.</summary>
@@ -40,6 +43,9 @@ public enum SheetFault
 
     /// <summary>A quote is opened and never closed.</summary>
     OpenQuote,
+
+    /// <summary>A cell that is longer than any that a spreadsheet writes.</summary>
+    CellTooLong,
 
     /// <summary>The workbook asks for a password.</summary>
     Locked,

@@ -114,7 +114,24 @@ public class ContactFileTests
     [Fact]
     public void A_quote_that_swallows_a_whole_file_is_found() =>
         Assert.Equal(new FileOutcome.Unreadable(FileProblem.OpenQuote), ContactFile.Read(Encoding.UTF8.GetBytes(
-            "氏名,備考\n山田,\"" + string.Concat(Enumerable.Repeat("佐藤,資料\n", 5_000)))));
+            "氏名,備考\n山田,\"" + string.Concat(Enumerable.Repeat("佐藤,資料\n", 30_000)))));
+
+    [Theory]
+    [InlineData("", "、")]
+    [InlineData("\"", "、\"\"")]
+    public void A_cell_that_is_too_long_is_no_quote_but_a_cell_in_a_row_and_a_column(string quote, string sign)
+    {
+        static string Filled(string sign, int length) => string.Concat(Enumerable.Repeat(sign, length / sign.Length));
+        var text = $"氏名,備考\n山田,\n\n佐藤,{quote}{Filled(sign, 120_000)}{quote}\n鈴木,\"5\"\"\"\n";
+
+        Assert.Equal(new FileOutcome.Unreadable(FileProblem.CellTooLong, new(4, 2, "備考")), ContactFile.Read(Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(
+            new FileOutcome.Unreadable(FileProblem.CellTooLong, new(1, 1, null)), ContactFile.Read(Encoding.UTF8.GetBytes($"{Filled("、", 120_000)},氏名\n山田,1\n")));
+    }
+
+    [Fact]
+    public void A_cell_that_is_longer_than_its_column_may_be_is_read_and_cut_and_keeps_no_other_row_from_being_read() =>
+        Assert.Equal([10_000, 2], Read($"氏名,備考\n山田,{new string('あ', 20_000)}\n佐藤,資料\n").Rows.Select(row => row["備考"]!.Length));
 
     [Fact]
     public void More_rows_than_a_city_has_are_refused()

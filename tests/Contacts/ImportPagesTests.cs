@@ -90,6 +90,17 @@ public class ImportPagesTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_cell_that_is_too_long_for_its_column_is_named_with_its_row_and_the_limit()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var check = await UploadAsync(staff, $"番号,氏名,備考,趣味\n1,山田 太郎,,{new string('あ', 20_000)}\n2,佐藤 花子,{new string('い', 20_000)},\n");
+
+        Assert.Equal([$"3行目|備考|{new string('い', 60)}…|長すぎます。1000文字以内にしてください"], Rows(check));
+    }
+
+    [Fact]
     public async Task Changes_stand_field_by_field_with_before_and_after_and_markup_is_text()
     {
         await using var site = await Site.StartAsync(azurite);
@@ -146,6 +157,7 @@ public class ImportPagesTests(Azurite azurite)
         { [.. "PK\u0003\u0004"u8, 0, 0], "Excel ファイルが壊れている" },
         { [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "古い形式の Excel ファイル" },
         { "氏名\n\"山田\n"u8.ToArray(), "行の切れ目がわかりません" },
+        { Encoding.UTF8.GetBytes($"氏名,備考\n山田,{new string('あ', 120_000)}\n"), "2行目の「備考」のセルが長すぎて" },
         { [0x8E, 0xFF, 0xFD], "文字を読み取れませんでした" },
     };
 
