@@ -8,19 +8,21 @@ using Outreach.Functions.Pages.Errors;
 namespace Outreach.Functions.Contacts;
 
 /// <summary>Which column of a file is which: as it was guessed or chosen, to be looked at and changed.</summary>
-public sealed class ShowImportColumns(ImportDesk desk)
+public sealed class ShowImportColumns(ImportDesk desk, ContactTable contacts)
 {
     [Function(nameof(ShowImportColumns))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/{importId:length(10)}/columns")] HttpRequest request,
         string importId, CancellationToken ct) =>
-        await desk.LayoutAsync(importId, ct) is { } layout
-            ? Page.Of<ImportColumnsPage>().With(p => p.ImportId, importId).With(p => p.Layout, layout).With(p => p.Chosen, layout.Columns.Columns)
+        await desk.LayoutAsync(importId, ct) is { } layout && await desk.LookAsync(importId, ct) is { Import: var import }
+            ? ColumnsAnswer.Of(import, layout, await contacts.BookAsync(ct), StatusCodes.Status200OK)
+                .With(p => p.Chosen, [.. layout.Columns.Columns.Select((column, place) => layout.Columns.Clashes.Any(c => c.Places.Contains(place)) ? ColumnsAnswer.Undecided : column)])
+                .With(p => p.WholeFile, layout.Columns.WholeFile)
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
 }
 
 /// <summary>Takes the columns as chosen by hand; the next file with the same headers is read in the same way.</summary>
-public sealed class ChooseImportColumns(ImportDesk desk)
+public sealed class ChooseImportColumns(ImportDesk desk, ContactTable contacts)
 {
     [Function(nameof(ChooseImportColumns))]
     public async Task<IResult> Run(
@@ -28,15 +30,24 @@ public sealed class ChooseImportColumns(ImportDesk desk)
         string importId, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (await desk.LayoutAsync(importId, ct) is not { } layout)
+        if (await desk.LayoutAsync(importId, ct) is not { } layout || await desk.LookAsync(importId, ct) is not { Import: var import })
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         var form = await request.ReadFormAsync(ct);
-        var mapping = new ColumnMapping([.. layout.Header.Select((_, place) => Known(form.Text(Field(place))))]);
-        if (!mapping.HasName)
+        var chosen = layout.Header.Select((_, place) => Known(form.Text(ColumnsAnswer.Field(place)))).ToList();
+        // What the form did not ask about, since it is about a 名簿更新, stays as it was.
+        var wholeFile = ColumnMapping.ForWholeFile.Where(column => !chosen.Contains(column))
+            .Select(column => (Column: column, Text: form.ContainsKey(ColumnsAnswer.WholeFile(column)) ? form.Text(ColumnsAnswer.WholeFile(column)) : layout.Columns.WholeFile.GetValueOrDefault(column)))
+            .Where(said => said.Text is not null).ToDictionary(said => said.Column, said => said.Text!);
+        var errors = new List<FieldError>();
+        foreach (var place in Enumerable.Range(0, chosen.Count).Where(place => chosen[place] == ColumnsAnswer.Undecided))
+            errors.Add(new(ColumnsAnswer.Field(place), Words.Fill(ColumnsTexts.Undecided, ColumnsAnswer.Name(layout, place))));
+        var mapping = new ColumnMapping(chosen) { WholeFile = wholeFile };
+        if (errors.Count == 0 && !mapping.HasName)
+            errors.Add(new(ColumnsAnswer.Field(0), ColumnsTexts.NameMissing));
+        if (errors.Count > 0)
         {
-            return Page.Of<ImportColumnsPage>(StatusCodes.Status422UnprocessableEntity)
-                .With(p => p.ImportId, importId).With(p => p.Layout, layout).With(p => p.Chosen, mapping.Columns)
-                .With(p => p.Errors, FormErrors.Of(Field(0), ColumnsTexts.NameMissing));
+            return ColumnsAnswer.Of(import, layout, await contacts.BookAsync(ct), StatusCodes.Status422UnprocessableEntity)
+                .With(p => p.Chosen, chosen).With(p => p.WholeFile, wholeFile).With(p => p.Errors, new FormErrors(errors));
         }
 
         if (!await desk.ChooseColumnsAsync(importId, layout, mapping, ct))
@@ -45,8 +56,25 @@ public sealed class ChooseImportColumns(ImportDesk desk)
         return Page.SeeOther($"/contacts/import/{importId}");
     }
 
-    /// <summary>The field of a place, from 0.</summary>
-    internal static string Field(int place) => string.Create(CultureInfo.InvariantCulture, $"c{place}");
+    private static string? Known(string? column) => column is ColumnMapping.Term or ColumnsAnswer.Undecided || ContactColumn.All.Contains(column) ? column : null;
+}
 
-    private static string? Known(string? column) => column == ColumnMapping.Term || ContactColumn.All.Contains(column) ? column : null;
+/// <summary>The page that asks which column is which.</summary>
+internal static class ColumnsAnswer
+{
+    /// <summary>What is chosen of headers that mean the same until somebody says which counts.</summary>
+    public const string Undecided = "?";
+
+    public static PageResult<ImportColumnsPage> Of(Import import, FileLayout layout, ContactBook book, int status) =>
+        Page.Of<ImportColumnsPage>(status).With(p => p.Import, import).With(p => p.Layout, layout).With(p => p.Book, book);
+
+    /// <summary>The field of a place, from 0.</summary>
+    public static string Field(int place) => string.Create(CultureInfo.InvariantCulture, $"c{place}");
+
+    /// <summary>The field of what all rows have in common.</summary>
+    public static string WholeFile(string column) => "all-" + ContactFormFields.Field(column);
+
+    /// <summary>「電話」（3列目）.</summary>
+    public static string Name(FileLayout layout, int place) => Words.Fill(
+        ColumnsTexts.HeaderAt, layout.Header[place].Length == 0 ? ColumnsTexts.NoHeader : layout.Header[place], Words.Figure(place + 1));
 }

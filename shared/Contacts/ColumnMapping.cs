@@ -59,13 +59,26 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
             "住所2 住所(2) 住所② 建物名 建物 マンション名 方書 建物名等 アパート・マンション名 アパート名等", "住所3 住所(3) 住所③ 部屋番号 号室")),
     ];
 
+    /// <summary>The columns that can be said once for all rows, where the file has none for them: a list of all 民生委員 need not say so in each row.</summary>
+    public static IReadOnlyList<string> ForWholeFile { get; } = [ContactColumn.Role, ContactColumn.District];
+
+    /// <summary>What all rows have in common, by column of <see cref="ForWholeFile"/>.</summary>
+    public IReadOnlyDictionary<string, string> WholeFile { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Headers that mean the same, of which somebody must say which counts: until then the file is not read.</summary>
+    public IReadOnlyList<Clash> Clashes { get; init; } = [];
+
     /// <summary>The name, however it is put together, without which nobody can be told from anybody.</summary>
     public bool HasName => Columns.Contains(ContactColumn.Name);
 
-    /// <summary>The columns that a file with this mapping speaks of.</summary>
-    public IReadOnlySet<string> Spoken => Columns.OfType<string>().SelectMany(IEnumerable<string> (c) => c == Term ? [ContactColumn.From, ContactColumn.Until] : [c]).ToHashSet();
+    /// <summary>Whether a file can be read by it.</summary>
+    public bool IsClear => HasName && Clashes.Count == 0;
 
-    /// <summary>What headers usually mean. Of two that mean the same the first counts, unless they are parts of one (姓 and 名, 住所1 and 住所2).</summary>
+    /// <summary>The columns that a file with this mapping speaks of.</summary>
+    public IReadOnlySet<string> Spoken => Columns.OfType<string>().SelectMany(IEnumerable<string> (c) => c == Term ? [ContactColumn.From, ContactColumn.Until] : [c])
+        .Concat(WholeFile.Keys).ToHashSet();
+
+    /// <summary>What headers usually mean. Of two that mean the same the first stands for both, unless they are parts of one (姓 and 名, 住所1 and 住所2).</summary>
     public static ColumnMapping Guess(IReadOnlyList<string> header)
     {
         ArgumentNullException.ThrowIfNull(header);
@@ -93,7 +106,15 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
         // 任期 beside the days themselves says the same once more.
         if (taken.Contains(ContactColumn.From) && taken.Contains(ContactColumn.Until) && Array.IndexOf(columns, Term) is >= 0 and var term)
             columns[term] = null;
-        return new ColumnMapping(columns);
+        return new ColumnMapping(columns)
+        {
+            Clashes =
+            [
+                .. keys.Select((key, place) => (Column: Meaning(key), Place: place)).Where(m => m.Column is not null && columns.Contains(m.Column))
+                    .GroupBy(m => m.Column!, m => m.Place).Where(places => places.Any(place => columns[place] != places.Key))
+                    .Select(places => new Clash(places.Key, [.. places])),
+            ],
+        };
     }
 
     /// <summary>The same for the same headers in the same order, and for no others (<see cref="HeaderIdLength"/> letters and digits). It tells no text.</summary>
@@ -124,6 +145,7 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
             }
         }
 
+        foreach (var (column, text) in WholeFile) fields[column] = text;
         return fields;
     }
 
@@ -158,3 +180,8 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     [GeneratedRegex("まで$")]
     private static partial Regex Until();
 }
+
+/// <summary>Headers that mean the same.</summary>
+/// <param name="Column">The <see cref="ContactColumn"/> that each of them usually means.</param>
+/// <param name="Places">Where they stand, from 0; at least two.</param>
+public sealed record Clash(string Column, IReadOnlyList<int> Places);

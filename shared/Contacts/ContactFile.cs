@@ -79,7 +79,7 @@ public static class ContactFile
         if (sheet is Workbook.WorkbookSheet surveyed)
             (merged, layout) = (surveyed.MergedUntil.Any(last => last > header.Number), layout with { HiddenRows = surveyed.HiddenRows });
         layout = layout with { Merged = merged };
-        return layout.Columns.HasName
+        return layout.Columns.IsClear
             ? new FileOutcome.Table(layout, new FileRows(sheet, layout, rows)) { Lines = sheet.Rows().Where(row => row.Number > header.Number) }
             : new FileOutcome.ColumnsUnknown(layout);
     }
@@ -241,7 +241,7 @@ public abstract record FileOutcome
         internal IEnumerable<SheetRow> Lines { get; init; } = [];
     }
 
-    /// <summary>A table, but nobody can tell where the names stand: to be asked.</summary>
+    /// <summary>A table, but nobody can tell where the names stand, or which of two columns counts: to be asked.</summary>
     public sealed record ColumnsUnknown(FileLayout Layout) : FileOutcome;
 
     /// <summary>Nothing that can be imported.</summary>

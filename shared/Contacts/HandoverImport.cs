@@ -19,10 +19,12 @@ public static class HandoverImport
         var names = new Dictionary<int, string>();
         var list = new List<Successor>();
         var wholeCityRole = IsHeldWithoutDistrict(kind.Terms.Role, book);
+        // What was once said of a whole list with these headers says nothing of this one: its role is known.
+        var namesRoles = table.Layout.Columns.Columns.Contains(ContactColumn.Role);
         foreach (var row in table.Rows)
         {
             var found = problems.Count;
-            if (row[ContactColumn.Role] is { } role && Nfkc.Of(role) != Nfkc.Of(kind.Terms.Role))
+            if (namesRoles && row[ContactColumn.Role] is { } role && Nfkc.Of(role) != Nfkc.Of(kind.Terms.Role))
                 problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, kind.Terms.Role));
             if (row[ContactColumn.District] is null && !wholeCityRole)
                 problems.Add(new RowProblem(row.Number, ContactFault.DistrictMissing, ContactColumn.District, "", null));

@@ -42,7 +42,7 @@ public static class ImportRules
                     entry = new ImportEntry(row, read with { Id = newId(row) }, null, [], known.Alike(read));
                 else
                 {
-                    var after = Over(before, read, Said(table.Columns, rows));
+                    var after = Over(before, read, Said(table.Columns, rows), table.Layout.Columns.WholeFile.GetValueOrDefault(ContactColumn.Role));
                     entry = new ImportEntry(row, after, before, ContactRules.Differences(before, after, book), []);
                 }
             }
@@ -158,7 +158,11 @@ public static class ImportRules
     private static string Shown(string text, ContactFault fault) => fault is ContactFault.TooLong && text.Length > LongestShown ? text[..LongestShown] + "…" : text;
 
     /// <summary>What the file says, over what is known.</summary>
-    internal static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns) => known with
+    /// <param name="known">As it stands.</param>
+    /// <param name="file">As the file has the person.</param>
+    /// <param name="columns">Of which the file says something.</param>
+    /// <param name="onlyRole">The one role that the whole file is about; null where each row says its own.</param>
+    internal static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns, string? onlyRole = null) => known with
     {
         // Whoever was found by our own id, or by the number of somebody merged, keeps its number.
         Number = known.Number ?? (file.Number == known.Id ? null : file.Number),
@@ -169,7 +173,7 @@ public static class ImportRules
         Organisation = columns.Contains(ContactColumn.Organisation) ? file.Organisation : known.Organisation,
         Title = columns.Contains(ContactColumn.Title) ? file.Title : known.Title,
         Appointments = columns.Contains(ContactColumn.Role)
-            ? [.. file.Appointments.SelectMany(a => Over(known.Appointments, a, columns)).Distinct()]
+            ? Beside(known.Appointments, [.. file.Appointments.SelectMany(a => Over(known.Appointments, a, columns)).Distinct()], onlyRole)
             : known.Appointments,
         Mail = columns.Contains(ContactColumn.Mail) ? file.Mail : known.Mail,
         PostalCode = columns.Contains(ContactColumn.PostalCode) ? file.PostalCode : known.PostalCode,
@@ -184,6 +188,11 @@ public static class ImportRules
             : known.StatusSince,
         Note = columns.Contains(ContactColumn.Note) ? file.Note : known.Note,
     };
+
+    /// <summary>A file about one role says nothing of the others: they stay where they stand.</summary>
+    private static IReadOnlyList<Appointment> Beside(IReadOnlyList<Appointment> known, IReadOnlyList<Appointment> listed, string? onlyRole) => onlyRole is null
+        ? listed
+        : [.. known.TakeWhile(a => a.Role != onlyRole), .. listed, .. known.SkipWhile(a => a.Role != onlyRole).Where(a => a.Role != onlyRole)];
 
     private static SortedDictionary<Purpose, Channel> Wishes(Contact known, Contact file, IReadOnlySet<string> columns) => new(
         ContactColumn.Wishes

@@ -50,6 +50,32 @@ public class ColumnMappingTests
         Assert.Equal(fields, string.Join('|', ColumnMapping.Guess(names).Fields(row.Split(','), names).Select(f => $"{f.Key}={f.Value}")));
     }
 
+    [Theory]
+    [InlineData("氏名,電話,住所,電話番号", "電話：1、3")]
+    [InlineData("氏名,電話,電話", "電話：1、2")]
+    [InlineData("氏名,お名前,電話", "氏名：0、1")]
+    [InlineData("氏名,メール,Ｅ－ｍａｉｌ,TEL,携帯電話,FAX", "メール：1、2|電話：3、4")]
+    [InlineData("氏名,住所1,住所2", "")]
+    [InlineData("氏名,住所,建物名,送付先住所", "住所：1、3")]
+    [InlineData("姓,名,氏名,セイ,メイ", "")]
+    [InlineData("氏名,任期,任期（自）,任期（至）", "")]
+    public void Headers_that_mean_the_same_and_are_no_parts_of_one_are_asked_about(string header, string clashes)
+    {
+        var mapping = ColumnMapping.Guess(header.Split(','));
+
+        Assert.Equal(clashes, string.Join('|', mapping.Clashes.Select(c => $"{c.Column}：{string.Join('、', c.Places)}")));
+        Assert.Equal((true, clashes == ""), (mapping.HasName, mapping.IsClear));
+    }
+
+    [Fact]
+    public void What_holds_for_the_whole_file_stands_in_every_row_and_is_spoken_of()
+    {
+        var mapping = new ColumnMapping(["氏名", "地区"]) { WholeFile = new Dictionary<string, string> { ["役職"] = "民生委員" } };
+
+        Assert.Equal("民生委員", mapping.Fields(["山田"], ["氏名", "地区"])["役職"]);
+        Assert.Equal(["氏名", "地区", "役職"], mapping.Spoken);
+    }
+
     [Fact]
     public void A_given_name_alone_is_no_name() => Assert.False(ColumnMapping.Guess(["名", "電話"]).HasName);
 

@@ -1,4 +1,6 @@
 using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using Outreach.Contacts;
 using Outreach.Tests.Support;
 
@@ -30,6 +32,77 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
         Assert.Contains("区長（八幡）", check.Text);
 
         Assert.Equal("取り込む内容の確認", (await UploadAsync(staff, Strange)).Heading);
+    }
+
+    [Fact]
+    public async Task Of_two_columns_that_mean_the_same_somebody_says_which_counts_and_is_not_asked_again()
+    {
+        const string Twice = "氏名,電話,住所,電話番号\n見本 太郎,027-000-0001,見本町1,090-0000-0001\n";
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var columns = await UploadAsync(staff, Twice);
+        Assert.Contains("「電話」（2列目）、「電話番号」（4列目）は、どれも「電話」のようです。", columns.Text);
+        var undecided = await staff.SubmitAsync(columns, ("c1", ""));
+        Assert.Equal((422, "「電話番号」（4列目）を何として取り込むか、選んでください。取り込まないときは「使わない」を選びます"), (undecided.Status, Assert.Single(undecided.Errors)));
+        Assert.Equal(["", "住所", "?"], Enumerable.Range(1, 3).Select(place => Assert.Single(undecided.Field($"c{place}"))));
+
+        var check = await staff.SubmitAsync(undecided, ("c3", "電話"));
+        Assert.Contains("090-0000-0001", check.Text);
+        Assert.DoesNotContain("027-000-0001", check.Text);
+        Assert.Equal("取り込む内容の確認", (await UploadAsync(staff, Twice)).Heading);
+    }
+
+    [Fact]
+    public async Task A_list_of_one_role_says_the_role_once_and_the_next_list_with_these_headers_has_it_too()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名,役職,地区\n1,見本 太郎,区長,八幡\n"));
+        var without = await UploadAsync(staff, "番号,氏名,地区\n1,見本 太郎,八幡\n2,見本 花子,片岡\n");
+        Assert.Contains("役職の列がありません。 全員の役職を選ぶ", without.Text);
+
+        var check = await staff.SubmitAsync(await staff.OpenAsync(without.Path.Split('?')[0] + "/columns"), ("all-role", "民生委員"));
+
+        Assert.DoesNotContain("直すところがあるため", check.Text);
+        Assert.Contains("全員の役職 民生委員", check.Text);
+        await staff.SubmitAsync(check);
+        var book = await site.Get<ContactTable>().BookAsync(Cancelled);
+        Assert.Equal(["区長（八幡）、民生委員（八幡）", "民生委員（片岡）"], book.All.OrderBy(c => c.Number).Select(c => ContactRules.Appointments(c, book)));
+        Assert.Contains("全員の役職 民生委員", (await UploadAsync(staff, "番号,氏名,地区\n3,見本 次郎,片岡\n")).Text);
+    }
+
+    [Fact]
+    public async Task A_district_for_the_whole_list_is_asked_for_only_where_no_column_has_it()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var columns = await staff.OpenAsync((await UploadAsync(staff, "番号,氏名,役職\n1,見本 太郎,区長\n")).Path.Split('?')[0] + "/columns");
+        Assert.Null(columns.Page.QuerySelector("#all-role"));
+
+        Assert.Contains("区長（八幡）", (await staff.SubmitAsync(columns, ("all-district", "八幡"))).Text);
+        var mapped = await staff.OpenAsync((await UploadAsync(staff, "番号,氏名,役職,地区\n1,見本 太郎,区長,片岡\n")).Path.Split('?')[0] + "/columns");
+        Assert.Null(mapped.Page.QuerySelector("#all-district"));
+    }
+
+    [Fact]
+    public async Task The_role_of_an_earlier_list_says_nothing_of_a_handover_and_is_not_forgotten_by_it()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名,役職,地区\n1,見本 太郎,区長,八幡\n"));
+        const string List = "番号,氏名,地区\n2,見本 花子,八幡\n";
+        await staff.SubmitAsync(await staff.OpenAsync((await UploadAsync(staff, List)).Path.Split('?')[0] + "/columns"), ("all-role", "民生委員"));
+
+        var start = await staff.OpenAsync("/contacts/handover?role=%E5%8C%BA%E9%95%B7");
+        start.Page.QuerySelector<IHtmlInputElement>("#day")!.Value = "R7.4.1";
+        var handover = await staff.UploadAsync(start, "区長名簿.csv", Encoding.UTF8.GetBytes(List));
+        Assert.Contains("新任 1", handover.Text);
+        var columns = await staff.OpenAsync($"/contacts/import/{handover.Path.Split('/', '?')[3]}/columns");
+        Assert.Null(columns.Page.QuerySelector("#all-role"));
+        Assert.Equal("入れ替わりの確認", (await staff.SubmitAsync(columns)).Heading);
+
+        Assert.Contains("全員の役職 民生委員", (await UploadAsync(staff, List)).Text);
     }
 
     [Fact]
@@ -84,9 +157,11 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
         await using var site = await Site.StartAsync(azurite);
         using var staff = site.Staff();
         var columns = await UploadAsync(staff, Strange);
+        var clash = await UploadAsync(staff, "氏名,電話,電話番号\n見本 太郎,027-000-0001,090-0000-0001\n");
         var check = await UploadAsync(staff, "番号,氏名,役職,地区\n1,見本 太郎,区長,九幡\n2,,区長,九幡\n");
 
         await browser.LookAsync(site, width, "import-columns", columns.Path);
+        await browser.LookAsync(site, width, "import-clash", clash.Path);
         await browser.LookAsync(site, width, "import-check", check.Path);
         await browser.LookAsync(site, width, "imports", "/contacts/imports");
     }

@@ -160,6 +160,26 @@ public class ImportRulesTests
         Assert.Equal((survivor, "1", "027-000-9999"), (changed.Before, changed.Contact.Number, changed.Contact.Telephone));
     }
 
-    private static ImportPlan Plan(string file, IEnumerable<Contact> known) => ImportRules.Plan(
-        Assert.IsType<FileOutcome.Table>(ContactFile.Read(Encoding.UTF8.GetBytes(file))), Some.Book(known), row => $"new{row:D7}");
+    [Theory]
+    [InlineData("1,見本 1郎,片岡", "区長（八幡）、民生委員（片岡）、協議体メンバー（八幡）")]
+    [InlineData("1,見本 1郎,八幡", null)]
+    [InlineData("1,見本 1郎,八幡\n1,見本 1郎,片岡", "区長（八幡）、民生委員（八幡）令和4年12月1日～、民生委員（片岡）、協議体メンバー（八幡）")]
+    public void A_list_of_one_role_replaces_that_role_and_leaves_the_others_where_they_stand(string rows, string? after)
+    {
+        var known = Some.Member(1) with
+        {
+            Appointments = [new("区長", Some.Yawata.Id), new("民生委員", Some.Yawata.Id, new(2022, 12, 1)), new("協議体メンバー", Some.Yawata.Id)],
+        };
+        var mapping = new ColumnMapping([ContactColumn.Number, ContactColumn.Name, ContactColumn.District])
+        {
+            WholeFile = new Dictionary<string, string> { [ContactColumn.Role] = "民生委員" },
+        };
+
+        var entry = Assert.Single(Plan($"番号,氏名,地区\n{rows}\n", [known], mapping).Entries);
+
+        Assert.Equal(after, entry.Changes is [] ? null : Assert.Single(entry.Changes).After);
+    }
+
+    private static ImportPlan Plan(string file, IEnumerable<Contact> known, ColumnMapping? columns = null) => ImportRules.Plan(
+        Assert.IsType<FileOutcome.Table>(ContactFile.Read(Encoding.UTF8.GetBytes(file), _ => columns)), Some.Book(known), row => $"new{row:D7}");
 }
