@@ -5,7 +5,7 @@ using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Contacts;
 
-public class HistoryPagesTests(Azurite azurite)
+public class HistoryPagesTests(Azurite azurite, Browser browser)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -31,5 +31,19 @@ public class HistoryPagesTests(Azurite azurite)
         using var viewer = site.Staff(StaffRole.View);
         Assert.Equal(200, (await viewer.OpenAsync(path + "/history")).Status);
         Assert.Equal(404, (await viewer.OpenAsync("/contacts/0000000000/history")).Status);
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task The_history_has_no_accessibility_violation_and_nothing_scrolls_sideways(int width)
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var added = await staff.SubmitAsync(await staff.OpenAsync("/contacts/new"), ("name", "山田 太郎"), ("role-1", "区長"), ("district-1", "八幡"));
+        var path = added.Path.Split('?')[0];
+        await staff.SubmitAsync(await staff.OpenAsync(path + "/edit"), ("mail", "yamada.taro.no.nagai.address@example.jp"), ("until-1", "R7.3.31"));
+
+        await browser.LookAsync(site, width, "history", path + "/history");
     }
 }
