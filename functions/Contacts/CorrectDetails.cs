@@ -88,20 +88,20 @@ public sealed class DecideCorrection(CorrectionDesk desk)
 {
     [Function(nameof(DecideCorrection))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/corrections/{contactId:length(10)}")] HttpRequest request,
-        string contactId, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/corrections/{linkId:length(10)}")] HttpRequest request,
+        string linkId, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
         var form = await request.ReadFormAsync(ct);
         var accepted = form[CorrectionFields.Do] == CorrectionFields.Apply ? form[CorrectionFields.Accept].OfType<string>().ToHashSet() : [];
-        var outcome = await desk.DecideAsync(contactId, form.Text(CorrectionFields.Proposal), accepted, request.Staff().Name, ct);
+        var outcome = await desk.DecideAsync(linkId, form.Text(CorrectionFields.Proposal), accepted, request.Staff().Name, ct);
         if (outcome is DecideOutcome.Applied or DecideOutcome.Declined)
             return Page.SeeOther($"/contacts/corrections?done={(outcome is DecideOutcome.Applied ? "applied" : "declined")}");
         var again = Page.Of<CorrectionsPage>(outcome is DecideOutcome.Refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict)
             .With(p => p.List, await desk.ListAsync(ct));
         return outcome is DecideOutcome.Refused(var problems)
             ? again.With(p => p.Errors, new FormErrors(problems.Select(p => new FieldError(
-                contactId, Words.Fill(CorrectionTexts.MainFault, ContactWords.Label(p.Column), ContactWords.Message(p.Fault, p.Hint))))))
+                linkId, Words.Fill(CorrectionTexts.MainFault, ContactWords.Label(p.Column), ContactWords.Message(p.Fault, p.Hint))))))
             : again.With(p => p.Fine, false)
                 .With(p => p.Done, outcome is DecideOutcome.NewerCame ? CorrectionTexts.NewerCame : CorrectionTexts.DecidedAlready);
     }

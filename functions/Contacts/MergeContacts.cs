@@ -114,6 +114,7 @@ public sealed class UndoMerge(MergeDesk desk)
         return Page.Of<MergeDonePage>(StatusCodes.Status409Conflict).With(p => p.Merge, merge).With(p => p.Book, book).With(p => p.Problem, outcome switch
         {
             UndoMergeOutcome.MergedOnward(var name) => Words.Fill(DuplicateTexts.MergedOnward, name),
+            UndoMergeOutcome.OnItsOwn(var name) => Words.Fill(DuplicateTexts.OnItsOwn, name),
             UndoMergeOutcome.Refused(var problems) => Words.Fill(DuplicateTexts.UndoRefused, ContactWords.Message(problems[0].Fault, problems[0].Hint)),
             _ => DuplicateTexts.Busy,
         });

@@ -9,17 +9,17 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
     private const int Attempts = 4;
 
     /// <summary>The details that a link opens; null where it was revoked, or the contact is no longer written to.</summary>
-    /// <remarks>A contact that was merged is not opened: whoever merged two people by mistake must not show the one the other's address.</remarks>
+    /// <remarks>The link of a contact that was merged opens the details of the one that lives on.</remarks>
     public async Task<OpenDetails?> OpenAsync(LinkTarget target, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(target);
         if (target.EventId != LinkTarget.NoEvent || target.Purpose != LinkTarget.Details)
             return null;
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-        if (book.FindStored(target.ContactId) is not { Value: { MergedInto: null, IsActive: true } contact })
+        if (book.Find(target.ContactId) is not { IsActive: true } contact)
             return null;
         var row = (await corrections.FindAsync(target.ContactId, ct).ConfigureAwait(false))?.Value;
-        return (row?.Generation ?? 0) == target.Generation ? new OpenDetails(contact, row?.Open, book) : null;
+        return (row?.Generation ?? 0) == target.Generation ? new OpenDetails(target.ContactId, contact, row?.Open, book) : null;
     }
 
     /// <summary>Takes what a person says of itself. It takes the place of what waited until now; the same sent twice is one.</summary>
@@ -37,51 +37,57 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
             return new ProposeOutcome.Unchanged();
         for (var attempt = 1; ; attempt++)
         {
-            var read = await corrections.FindAsync(open.Contact.Id, ct).ConfigureAwait(false);
+            var read = await corrections.FindAsync(open.LinkId, ct).ConfigureAwait(false);
             if (read?.Value.Open is { } waiting && waiting.Words == words && waiting.Changes.SequenceEqual(changes))
                 return new ProposeOutcome.Sent();
-            var row = (read?.Value ?? new CorrectionRow(open.Contact.Id)) with
+            var row = (read?.Value ?? new CorrectionRow(open.LinkId)) with
             {
                 Open = new Proposal(Ids.NewContact(), clock.GetUtcNow(), changes, words),
             };
             if (await corrections.TrySaveAsync(read, row, ct).ConfigureAwait(false))
                 return new ProposeOutcome.Sent();
             if (attempt == Attempts)
-                throw new InvalidOperationException($"The details of {open.Contact.Id} are corrected by too many at once.");
+                throw new InvalidOperationException($"The details of {open.LinkId} are corrected by too many at once.");
         }
     }
 
     /// <summary>How many wait for a decision. One range.</summary>
     public async Task<int> CountAsync(CancellationToken ct) => (await corrections.OpenAsync(ct).ConfigureAwait(false)).Count;
 
-    /// <summary>What waits for a decision, the oldest first; what was sent of a contact that was merged or is gone is left out.</summary>
+    /// <summary>What waits for a decision, the oldest first; what was sent of a contact that is gone is left out.</summary>
     public async Task<CorrectionList> ListAsync(CancellationToken ct)
     {
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
         var open = await corrections.OpenAsync(ct).ConfigureAwait(false);
         return new CorrectionList(
-            [.. open.Select(o => (Contact: book.FindStored(o.ContactId)?.Value, o.Open)).Where(o => o.Contact is not null).Select(o => new WaitingProposal(o.Contact!, o.Open!))],
+            [
+                .. open.Select(o => (o.ContactId, Contact: book.Find(o.ContactId), o.Open)).Where(o => o.Contact is not null)
+                    .Select(o => new WaitingProposal(o.ContactId, o.Contact!, o.Open!)
+                    {
+                        SentAs = o.Contact!.Id == o.ContactId ? null : book.FindStored(o.ContactId)!.Value,
+                    }),
+            ],
             book);
     }
 
     /// <summary>Accepts some of the fields, none of them to decline. Two at once: one of them decides.</summary>
-    /// <param name="contactId">Whose.</param>
+    /// <param name="linkId">By whose link it came; who that was merged into gets what is accepted.</param>
     /// <param name="proposalId">Which proposal was looked at; a newer one is not decided by it.</param>
     /// <param name="accepted">The accepted columns.</param>
     /// <param name="by">Who accepts.</param>
     /// <param name="ct">Stops it; nothing has taken effect then.</param>
-    public async Task<DecideOutcome> DecideAsync(string contactId, string? proposalId, IReadOnlySet<string> accepted, string by, CancellationToken ct)
+    public async Task<DecideOutcome> DecideAsync(string linkId, string? proposalId, IReadOnlySet<string> accepted, string by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(accepted);
         for (var attempt = 1; ; attempt++)
         {
-            if (await corrections.FindAsync(contactId, ct).ConfigureAwait(false) is not { } read || read.Value.Open is not { } proposal)
+            if (await corrections.FindAsync(linkId, ct).ConfigureAwait(false) is not { } read || read.Value.Open is not { } proposal)
                 return new DecideOutcome.DecidedAlready();
             if (proposal.Id != proposalId)
                 return new DecideOutcome.NewerCame();
             var book = await contacts.BookAsync(ct).ConfigureAwait(false);
             var taken = proposal.Changes.Where(c => accepted.Contains(c.Column)).ToList();
-            if (book.FindStored(contactId) is not { } stored)
+            if (book.Find(linkId) is not { } contact || book.FindStored(contact.Id) is not { } stored)
                 return new DecideOutcome.DecidedAlready();
             var (changed, problems) = CorrectionRules.Apply(stored.Value, taken, book);
             if (taken.Count > 0 && changed is null)
@@ -108,36 +114,59 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
         return (contact, CorrectionRules.Target(contactId, row?.Value.Generation ?? 0));
     }
 
-    /// <summary>Makes the links of a contact invalid. Asked twice for the same link it does it once.</summary>
+    /// <summary>Makes the links of a contact invalid, and those of whoever was merged into it. Asked twice for the same link it does it once.</summary>
     /// <param name="contactId">Whose.</param>
     /// <param name="generation">The generation of the link that was looked at.</param>
     /// <param name="ct">Stops it.</param>
     public async Task<bool> RevokeAsync(string contactId, int generation, CancellationToken ct)
     {
-        while (await LinkAsync(contactId, ct).ConfigureAwait(false) is not null)
+        if (await LinkAsync(contactId, ct).ConfigureAwait(false) is not (_, { Generation: var current }))
+            return false;
+        if (current != generation)
+            return true;
+        // The others first: whoever stops in between is asked again for the one that is looked at. No link of theirs is given out any more.
+        foreach (var merged in (await contacts.BookAsync(ct).ConfigureAwait(false)).MergedInto(contactId))
+            await RaiseAsync(merged, null, ct).ConfigureAwait(false);
+        await RaiseAsync(contactId, generation, ct).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Raises the generation of a contact's links; <paramref name="from"/>: only while that is the one.</summary>
+    private async Task RaiseAsync(string contactId, int? from, CancellationToken ct)
+    {
+        while (true)
         {
             var read = await corrections.FindAsync(contactId, ct).ConfigureAwait(false);
             var row = read?.Value ?? new CorrectionRow(contactId);
-            if (row.Generation != generation || await corrections.TrySaveAsync(read, row with { Generation = generation + 1 }, ct).ConfigureAwait(false))
-                return true;
+            if ((from is not null && row.Generation != from)
+                || await corrections.TrySaveAsync(read, row with { Generation = row.Generation + 1 }, ct).ConfigureAwait(false))
+                return;
         }
-
-        return false;
     }
 }
 
 /// <summary>A contact's own details, as its link opens them.</summary>
+/// <param name="LinkId">Whose link it is: the contact's, or that of one that was merged into it.</param>
 /// <param name="Contact">As it stands.</param>
 /// <param name="Waiting">What the person has sent already and nobody has decided on.</param>
 /// <param name="Book">Contacts and districts.</param>
-public sealed record OpenDetails(Contact Contact, Proposal? Waiting, ContactBook Book);
+public sealed record OpenDetails(string LinkId, Contact Contact, Proposal? Waiting, ContactBook Book);
 
 /// <summary>What waits for a decision.</summary>
 public sealed record CorrectionList(IReadOnlyList<WaitingProposal> Waiting, ContactBook Book);
 
 /// <summary>A proposal beside the contact as it stands now.</summary>
-public sealed record WaitingProposal(Contact Contact, Proposal Proposal)
+/// <param name="LinkId">By whose link it came.</param>
+/// <param name="Contact">Whom it is of; of a contact that was merged, the one that lives on.</param>
+/// <param name="Proposal">What was sent.</param>
+public sealed record WaitingProposal(string LinkId, Contact Contact, Proposal Proposal)
 {
+    /// <summary>Who sent it, where that contact was merged into <see cref="Contact"/>; else null.</summary>
+    public Contact? SentAs { get; init; }
+
+    /// <summary>What would still change something.</summary>
+    public IReadOnlyList<FieldChange> Open => [.. Proposal.Changes.Where(c => Now(c.Column) != c.After)];
+
     /// <summary>The field as it stands now.</summary>
     public string? Now(string column) => ContactRules.PersonTexts(Contact).GetValueOrDefault(column);
 }

@@ -104,7 +104,7 @@ public sealed class MergeDesk(ContactTable contacts, MergeTable merges, TimeProv
                 // Taken back this moment: the merge says so when it is read again.
                 if (attempt < Attempts)
                     continue;
-                return new UndoMergeOutcome.ChangedMeanwhile();
+                return new UndoMergeOutcome.OnItsOwn(other.Value.Name);
             }
 
             if (survivor.Value.MergedInto is not null)
@@ -189,6 +189,9 @@ public abstract record UndoMergeOutcome
 
     /// <summary>The one that lived on was merged into another: that merge must be taken back first.</summary>
     public sealed record MergedOnward(string Name) : UndoMergeOutcome;
+
+    /// <summary>The other no longer belongs to this one, though nobody took the merge back: there is nothing to bring back.</summary>
+    public sealed record OnItsOwn(string Name) : UndoMergeOutcome;
 
     /// <summary>What stands now cannot be brought together with what was.</summary>
     public sealed record Refused(IReadOnlyList<ContactProblem> Problems) : UndoMergeOutcome;

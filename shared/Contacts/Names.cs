@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Outreach.Contacts;
 
 /// <summary>Names of people and offices as they are compared. What someone's name is written with is never changed.</summary>
-public static class Names
+public static partial class Names
 {
     // Written for each other in lists and registers. A line is one character, the one compared with first.
     private static readonly Dictionary<Rune, Rune> Common = Variants(
@@ -27,6 +28,28 @@ public static class Names
         }
         return Nfkc.Of(key.ToString());
     }
+
+    /// <summary>
+    /// Whether what stands where a name is to stand says that there is nobody: 欠員, （後任未定）, －, ○○. An empty text says nothing.
+    /// </summary>
+    public static bool IsVacancy(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var said = Said(text);
+        return said.Length == 0 ? Key(text).Length > 0 && !IsDitto(text) : Nobody().IsMatch(said);
+    }
+
+    /// <summary>Whether what stands where a name is to stand is no name: nobody (<see cref="IsVacancy"/>), or the same as above (〃, 同上).</summary>
+    public static bool IsPlaceholder(string text) => IsVacancy(text) || IsDitto(text);
+
+    private static bool IsDitto(string text) => Key(text).Trim('(', ')', '「', '」') is "〃" or "\"" or "''" or "々" or "仝" or "同上" or "同左" or "同";
+
+    /// <summary>Letters and digits alone: brackets, dashes and marks say nothing.</summary>
+    private static string Said(string text) =>
+        string.Concat(Key(text).EnumerateRunes().Where(r => Rune.IsLetterOrDigit(r) && r.Value is not ('ー' or '々')));
+
+    [GeneratedRegex("^((後任者?|氏名|現在|当面)[はが]?)?(欠員?|空席|不在|未定|未選[出任]|未選定|未決定?|未|選[出任考]中|調整中|人選中|推薦中|募集中|該当者?(なし|無し?)|なし|無し?)(選[出任考]中|調整中|人選中|推薦中|募集中|未定|予定|[0-9]*名|[0-9]*人)*$")]
+    private static partial Regex Nobody();
 
     private static bool IsInvisible(Rune rune) =>
         Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control

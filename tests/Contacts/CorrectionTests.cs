@@ -10,6 +10,8 @@ public class CorrectionTests(Azurite azurite)
 {
     private static readonly Contact Member = Some.Member(1) with { Address = "高崎市八幡町1-1", Note = "職員だけのメモ" };
 
+    private static readonly Contact Kept = Some.Member(2);
+
     private static string Folder => $"/i/{LinkTarget.NoEvent}{Member.Id}/details";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -150,8 +152,7 @@ public class CorrectionTests(Azurite azurite)
         using var person = site.Browser();
         using var staff = site.Staff(StaffRole.Edit);
         await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("fax", "027-000-0001"), ("address", "片岡町"));
-        var table = site.Get<ContactTable>();
-        await table.TrySaveAsync((await table.BookAsync(Cancelled)).FindStored(Member.Id), Member with { Fax = "027-000-7777" }, Cancelled);
+        await SaveAsync(site, Member with { Fax = "027-000-7777" });
 
         var list = await staff.OpenAsync("/contacts/corrections");
 
@@ -160,22 +161,60 @@ public class CorrectionTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task Whoever_was_merged_or_is_no_longer_written_to_is_not_shown()
+    public async Task Whoever_is_no_longer_written_to_is_not_shown_nor_is_who_was_merged_into_such_a_one()
     {
         await using var site = await SiteAsync();
-        var table = site.Get<ContactTable>();
         var link = LinkOf(site);
         using var person = site.Browser();
 
-        await table.TrySaveAsync((await table.BookAsync(Cancelled)).FindStored(Member.Id), Member with { MergedInto = Some.Member(2).Id }, Cancelled);
+        await MergeAsync(site);
+        await SaveAsync(site, Kept with { Status = ContactStatus.Moved });
 
         Assert.Equal(404, (await person.OpenAsync(link)).Status);
+    }
+
+    [Fact]
+    public async Task What_waits_of_a_contact_that_is_merged_changes_the_one_that_lives_on_and_the_merge_can_still_be_taken_back()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("fax", "027-000-0001"));
+        var merge = await MergeAsync(site);
+
+        var list = await staff.OpenAsync("/contacts/corrections");
+        Assert.Contains($"まとめる前の「{Member.Name}」", list.Text);
+        await staff.SubmitAsync(list, new Dictionary<string, string[]> { ["accept"] = [ContactColumn.Fax] }, "apply");
+
+        var book = await site.Get<ContactTable>().BookAsync(Cancelled);
+        Assert.Equal([Kept.Id], book.All.Select(c => c.Id));
+        Assert.Equal("027-000-0001", book.Find(Kept.Id)!.Fax);
+        Assert.IsType<UndoMergeOutcome.Undone>(await site.Get<MergeDesk>().UndoAsync(Kept.Id, merge, "staff", Cancelled));
+        Assert.Equal(ContactRules.Fingerprint(Member), ContactRules.Fingerprint(await ContactAsync(site)));
+    }
+
+    [Fact]
+    public async Task The_link_of_a_merged_contact_opens_the_one_that_lives_on_until_that_ones_links_are_revoked()
+    {
+        await using var site = await SiteAsync();
+        var link = LinkOf(site);
+        await MergeAsync(site);
+        using var person = site.Browser();
+
+        var form = await person.OpenAsync(link);
+        Assert.Equal([Kept.Telephone!], form.Field("telephone"));
+        await person.SubmitAsync(form, ("fax", "027-000-0001"));
+        Assert.Equal(Kept.Id, Assert.Single(await WaitingAsync(site)).Contact.Id);
+
+        Assert.True(await site.Get<CorrectionDesk>().RevokeAsync(Kept.Id, 0, Cancelled));
+        using var again = site.Browser();
+        Assert.Equal(404, (await again.OpenAsync(link)).Status);
     }
 
     private async Task<Site> SiteAsync()
     {
         var site = await Site.StartAsync(azurite);
-        await site.AddAsync(Member, Some.Member(2));
+        await site.AddAsync(Member, Kept);
         return site;
     }
 
@@ -183,6 +222,21 @@ public class CorrectionTests(Azurite azurite)
         "/r/" + site.Get<PersonalLinks>().Issue(CorrectionRules.Target(Member.Id, generation));
 
     private static async Task<Contact> ContactAsync(Site site) => (await site.Get<ContactTable>().BookAsync(Cancelled)).Find(Member.Id)!;
+
+    /// <summary>Merges <see cref="Member"/> into <see cref="Kept"/>.</summary>
+    private static async Task<string> MergeAsync(Site site)
+    {
+        var wanted = new MergeRequest(
+            Ids.NewContact(), Kept.Id, ContactRules.Fingerprint(Kept), Member.Id, ContactRules.Fingerprint(Member), new HashSet<string>());
+        Assert.IsType<MergeOutcome.Merged>(await site.Get<MergeDesk>().MergeAsync(wanted, "staff", Cancelled));
+        return wanted.Id;
+    }
+
+    private static async Task SaveAsync(Site site, Contact contact)
+    {
+        var table = site.Get<ContactTable>();
+        Assert.True(await table.TrySaveAsync((await table.BookAsync(Cancelled)).FindStored(contact.Id), contact, Cancelled));
+    }
 
     private static async Task<IReadOnlyList<WaitingProposal>> WaitingAsync(Site site) =>
         (await site.Get<CorrectionDesk>().ListAsync(Cancelled)).Waiting;

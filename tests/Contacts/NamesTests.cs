@@ -29,6 +29,37 @@ public class NamesTests
     [InlineData("か", "が")]
     public void Different_names_stay_different(string name, string other) => Assert.NotEqual(Names.Key(name), Names.Key(other));
 
+    [Theory]
+    [InlineData("欠員")]
+    [InlineData("（欠　員）")]
+    [InlineData("欠員（募集中）")]
+    [InlineData("欠員２名")]
+    [InlineData("【空席】")]
+    [InlineData("後任 未定")]
+    [InlineData("※選考中")]
+    [InlineData("該当者なし")]
+    [InlineData("－")]
+    [InlineData("ーー")]
+    [InlineData("○○　○○")]
+    public void Where_a_name_is_to_stand_it_can_say_that_there_is_nobody(string text) => Assert.True(Names.IsVacancy(text) && Names.IsPlaceholder(text));
+
+    [Theory]
+    [InlineData("〃")]
+    [InlineData("同　上")]
+    public void The_same_as_above_is_no_name_but_somebody(string text) => Assert.Equal((true, false), (Names.IsPlaceholder(text), Names.IsVacancy(text)));
+
+    [Theory]
+    [InlineData("欠田 員子")]
+    [InlineData("空 席子")]
+    [InlineData("無藤 未来")]
+    [InlineData("未定 太郎")]
+    [InlineData("佐々木 一")]
+    [InlineData("一ノ瀬 ー")]
+    [InlineData("同前 峰子")]
+    [InlineData("")]
+    [InlineData("　")]
+    public void A_name_is_a_name_and_nothing_says_nothing(string text) => Assert.False(Names.IsPlaceholder(text));
+
     [Fact]
     public void A_key_is_its_own_key_and_no_text_makes_it_throw() =>
         Prop.ForAll<NonNull<string>>(text => Names.Key(Names.Key(text.Get)) == Names.Key(text.Get)).QuickCheckThrowOnFailure();
