@@ -58,7 +58,7 @@ public sealed class SaveCalendar(OverviewDesk overviews, EventTable events, Even
             : await desk.ApplyAsync(eventId, version, wish, RulesFields.NumberOf(posted.Text(RulesFields.Number)), request.Staff().Name, ct);
         return outcome switch
         {
-            ChangeOutcome.Done => Page.SeeOther($"/events/{eventId}/calendar?done=saved"),
+            ChangeOutcome.Done => Page.SeeOther($"/events/{eventId}/calendar?done=changed"),
             ChangeOutcome.Possible(var consequences) => await FilledAsync(200, form, FormErrors.None, consequences),
             ChangeOutcome.OtherNumber(var consequences) => await FilledAsync(422, form, FormErrors.Of(RulesFields.Number, ChangeTexts.OtherNumber), consequences),
             ChangeOutcome.Cancelled => await FilledAsync(409, form, FormErrors.Of("rules", ChangeTexts.IsCancelled), null),
@@ -113,7 +113,7 @@ public sealed class MakeChange(EventTable events, ChangeDesk desk)
             : await desk.ApplyAsync(eventId, version, wish, RulesFields.NumberOf(posted.Text(RulesFields.Number)), request.Staff().Name, ct);
         return outcome switch
         {
-            ChangeOutcome.Done => Page.SeeOther($"/events/{eventId}?done=saved"),
+            ChangeOutcome.Done => Page.SeeOther($"/events/{eventId}?done=changed"),
             ChangeOutcome.Possible(var consequences) => Filled(200, FormErrors.None, consequences),
             ChangeOutcome.OtherNumber(var consequences) => Filled(422, FormErrors.Of(RulesFields.Number, ChangeTexts.OtherNumber), consequences),
             ChangeOutcome.Faulty(var faults) => Filled(422, EventFormWords.Errors(faults), null),

@@ -104,6 +104,7 @@ internal static class DispatchWords
         Reason.NotInOffice => InvitationTexts.ReasonNotInOffice,
         Reason.JustInvited => InvitationTexts.ReasonJustInvited,
         Reason.Trial => InvitationTexts.ReasonTrial,
+        Reason.NotAskedYet => InvitationTexts.ReasonNotAskedYet,
         _ => Name(state),
     };
 

@@ -36,12 +36,20 @@ public static class DispatchRules
         if (!@event.IsCancelled)
         {
             plan.Add(new(Rule.Invitation, Once, @event.Timetable.InviteAt, @event.Timetable.ReplyUntil));
-            plan.AddRange(@event.Rules.Timed.Where(r => !r.Off).SelectMany(r => PlannedOf(@event, r)));
+            plan.AddRange(Timed(@event).Where(p => !IsTooEarly(@event, p)));
         }
 
         if (ChangeRules.Notice(@event) is { } notice)
             plan.Add(new(RuleOf(notice), Occurrence(notice), notice.At, @event.Sessions.Max(s => s.End)));
         return [.. plan.OrderBy(p => p.DueAt)];
+    }
+
+    /// <summary>What the rules of an event would send again before its first time, and is therefore not planned: in order of time.</summary>
+    /// <remarks>「先日ご案内しました」 says nothing to somebody who has not been invited yet.</remarks>
+    public static IReadOnlyList<PlannedSending> TooEarly(Event @event)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        return @event.IsCancelled ? [] : [.. Timed(@event).Where(p => IsTooEarly(@event, p)).OrderBy(p => p.DueAt)];
     }
 
     /// <summary>Every rule and occurrence under which the event may ever have sent something, also what it no longer plans.</summary>
@@ -72,6 +80,10 @@ public static class DispatchRules
                 .Select(p => AgendaOf(@event, p)),
         ];
     }
+
+    /// <summary>The notice that must be laid out once more for somebody of whom it was not known that they had heard of the event.</summary>
+    public static IReadOnlyList<AgendaItem> NoticeAgain(Event @event, DateTimeOffset now) =>
+        [.. Plan(@event).Where(p => p.Rule is Rule.Change or Rule.Cancellation && now < p.ExpiresAt).Select(p => AgendaOf(@event, p))];
 
     /// <summary>A planned sending as it stands on the agenda before it is laid out.</summary>
     public static AgendaItem AgendaOf(Event @event, PlannedSending planned)
@@ -106,8 +118,14 @@ public static class DispatchRules
             Anchor.SessionStart => JapanTime.Day(session!.Start),
             _ => JapanTime.Day(session!.End),
         };
-        return JapanTime.At(when.Working ? @event.WorkingDays.Count(day, when.Count) : day.AddDays(when.Count), time);
+        if (when.From is Anchor.Date)
+            return JapanTime.At(day, time);
+        return JapanTime.At(OnWorkingDay(@event.WorkingDays, when.Working ? @event.WorkingDays.Count(day, when.Count) : day.AddDays(when.Count), when), time);
     }
+
+    /// <summary>What is counted falls on no day off: before its day it goes to the working day before, after its day to the one after.</summary>
+    private static DateOnly OnWorkingDay(WorkingDays days, DateOnly day, When when) =>
+        days.Contains(day) ? day : days.Count(day, when.Count > 0 || (when.Count == 0 && when.From is Anchor.SessionEnd) ? 1 : -1);
 
     /// <summary>The occurrence of a person's receipt number <paramref name="number"/>, from 1.</summary>
     public static string Receipt(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -155,16 +173,30 @@ public static class DispatchRules
         var rule = message.Key.Rule;
         if (rule is not (Rule.Reminder or Rule.QuestionnaireReminder))
             return new Decision.Send();
+
+        // By other ways than mail it is staff who ask again, from lists that keep the days between.
+        if (message.Key.Channel is not Channel.Mail)
+            return new Decision.Send();
+        var asks = FirstOf(rule)!.Value;
+        if ((asks is Rule.Invitation || rules.Sends(asks)) && !soFar.HasBeenAsked(message))
+            return new Decision.Drop(Reason.NotAskedYet);
         var asked = soFar.Messages.Where(m => m.Key != message.Key && AsksTheSame(m.Key.Rule, rule) && (m.MayHaveLeft || m.State is MessageState.Waiting))
             .Where(m => m.MayHaveLeft || m.DueAt <= message.DueAt).ToList();
         if (asked.Count(m => m.Key.Rule == rule) >= rules.MostReminders)
             return new Decision.Drop(Reason.EnoughReminders);
         var leaves = Later(message.DueAt, now);
-        return asked.Any(m => JapanTime.Day(leaves).DayNumber - JapanTime.Day(m.SentAt ?? Later(m.DueAt, now)).DayNumber < rules.DaysBetween)
+        return asked.Select(m => m.SentAt ?? Later(m.DueAt, now)).Concat(soFar.Told).Any(t => IsTooSoon(t, leaves, rules))
             ? new Decision.Drop(Reason.TooSoon)
             : new Decision.Send();
 
         static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+    }
+
+    /// <summary>Whether somebody who was asked at one moment is not to be asked again at another.</summary>
+    public static bool IsTooSoon(DateTimeOffset asked, DateTimeOffset again, SendingRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return JapanTime.Day(again).DayNumber - JapanTime.Day(asked).DayNumber < rules.DaysBetween;
     }
 
     /// <summary>Whose messages must be known to lay out those of <paramref name="rule"/>.</summary>
@@ -173,6 +205,14 @@ public static class DispatchRules
         Rule.Reminder => other is Rule.Invitation or Rule.Reminder,
         Rule.QuestionnaireReminder => other is Rule.Questionnaire or Rule.QuestionnaireReminder,
         _ => false,
+    };
+
+    /// <summary>The rule that asks for the first time what <paramref name="rule"/> asks again; null: it asks nothing again.</summary>
+    public static Rule? FirstOf(Rule rule) => rule switch
+    {
+        Rule.Reminder => Rule.Invitation,
+        Rule.QuestionnaireReminder => Rule.Questionnaire,
+        _ => null,
     };
 
     /// <summary>What to do with a message that is due, as things stand now.</summary>
@@ -205,6 +245,16 @@ public static class DispatchRules
             return new Decision.Drop(Reason.NoMail);
         return Among(message, twins ?? []) is { } among ? new Decision.Drop(among) : new Decision.Send();
     }
+
+    private static IEnumerable<PlannedSending> Timed(Event @event) => @event.Rules.Timed.Where(r => !r.Off).SelectMany(r => PlannedOf(@event, r));
+
+    private static bool IsTooEarly(Event @event, PlannedSending planned) => planned.Rule switch
+    {
+        Rule.Reminder => planned.DueAt <= @event.Timetable.InviteAt,
+        Rule.QuestionnaireReminder => Timed(@event).Where(p => p.Rule is Rule.Questionnaire && (SessionOf(planned.Rule, planned.Occurrence) ?? p.Occurrence) == p.Occurrence)
+            .Select(p => (DateTimeOffset?)p.DueAt).Min() is { } first && planned.DueAt <= first,
+        _ => false,
+    };
 
     private static IEnumerable<PlannedSending> PlannedOf(Event @event, SendingRule rule) =>
         Sittings(@event, rule).Select(s => new PlannedSending(
@@ -284,10 +334,20 @@ public sealed record Twin(Invitation Invitation, Message? Message, bool Leads)
 /// <summary>What is known of one person when a message is laid out.</summary>
 /// <param name="Messages">The person's messages of the event that ask for the same.</param>
 /// <param name="Responded">Has answered the questionnaire.</param>
-public sealed record SoFar(IReadOnlyList<Message> Messages, bool Responded)
+/// <param name="Told">When staff asked the person for it by another way than mail (UTC), as far as they noted it.</param>
+public sealed record SoFar(IReadOnlyList<Message> Messages, bool Responded, IReadOnlyList<DateTimeOffset> Told)
 {
     /// <summary>Nothing.</summary>
-    public static SoFar Nothing { get; } = new([], false);
+    public static SoFar Nothing { get; } = new([], false, []);
+
+    /// <summary>Whether the person has been asked, or is about to be, what a mail asks again.</summary>
+    public bool HasBeenAsked(Message again)
+    {
+        ArgumentNullException.ThrowIfNull(again);
+        return Told.Count > 0
+            || Messages.Any(m => m.Key.Rule == DispatchRules.FirstOf(again.Key.Rule)
+                && (m.MayHaveLeft || m.Reason is Reason.AskedAsAnother || (m.Key.Channel is Channel.Mail && (m.State is MessageState.Waiting || m.IsHeldByTrial) && m.DueAt <= again.DueAt)));
+    }
 }
 
 /// <summary>What to do with one message now: exactly one of the cases.</summary>

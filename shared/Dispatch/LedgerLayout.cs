@@ -72,7 +72,7 @@ public sealed class LedgerLayout(
         var there = await ledger.ListAsync(@event.Id, rule, occurrence, ct).ConfigureAwait(false);
         var scene = await SceneAsync(
             @event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], DispatchRules.AsksForResponse(rule),
-            there.Any(r => r.Value.IsBarred), ct).ConfigureAwait(false);
+            there.Any(r => r.Value.IsBarred) || DispatchRules.FirstOf(rule) is not null, ct).ConfigureAwait(false);
         return await TryWriteAsync(scene, rule, occurrence, there, add: true, ct).ConfigureAwait(false);
     }
 
@@ -161,6 +161,9 @@ public sealed class LedgerLayout(
 
         private readonly ILookup<string, HandlingMark> marks = ChangeRules.Marks(handled);
 
+        private readonly ILookup<(string ContactId, Rule Rule), DateTimeOffset> told =
+            handled.Where(h => h.Value.Done is not null).ToLookup(h => (h.Key.ContactId, h.Key.Rule), h => h.Value.Done!.At);
+
         public Event Event => @event;
 
         public IReadOnlyDictionary<string, Invitation> Asked => asked;
@@ -171,7 +174,7 @@ public sealed class LedgerLayout(
 
         public IReadOnlyList<PlannedSending> Plan { get; } = DispatchRules.Plan(@event);
 
-        public int? Told(Invitation invitation) => ChangeRules.Told(@event, messages[invitation.ContactId], marks[invitation.ContactId]);
+        public int? Told(Invitation invitation) => ChangeRules.Told(@event, invitation, messages[invitation.ContactId], marks[invitation.ContactId]);
 
         /// <summary>Whether staff have told the person by another way.</summary>
         public bool IsHandled(Message message) =>
@@ -187,7 +190,8 @@ public sealed class LedgerLayout(
             var contact = book.Find(message.Key.ContactId);
             var soFar = new SoFar(
                 [.. messages[message.Key.ContactId].Where(m => DispatchRules.AsksTheSame(m.Key.Rule, message.Key.Rule))],
-                responded.Contains(message.Key.ContactId));
+                responded.Contains(message.Key.ContactId),
+                DispatchRules.FirstOf(message.Key.Rule) is { } first ? told[(message.Key.ContactId, first)].ToList() : []);
             var decision = DispatchRules.Admit(message, invitation, contact, soFar, @event.Rules, now);
             if (message.Key.Channel is Channel.Mail)
                 decision = suppressions.Over(decision, message.Key.Rule, invitation, contact);

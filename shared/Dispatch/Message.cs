@@ -57,7 +57,7 @@ public sealed record Message
     public bool IsOpen => State is MessageState.Waiting || IsHeldByTrial
         || (State is MessageState.Dropped && !Uncertain
             && Reason is Dispatch.Reason.NotAttended or Dispatch.Reason.NotComing or Dispatch.Reason.Expired or Dispatch.Reason.Cancelled
-                or Dispatch.Reason.NotPlanned or Dispatch.Reason.TooSoon or Dispatch.Reason.EnoughReminders)
+                or Dispatch.Reason.NotPlanned or Dispatch.Reason.NotAskedYet or Dispatch.Reason.TooSoon or Dispatch.Reason.EnoughReminders)
         || IsBarred;
 
     /// <summary>Whether it never left since the person could or would not be written to then.</summary>
@@ -226,6 +226,9 @@ public enum Reason
 
     /// <summary>The office is still trying things out, and the address is not one of its own.</summary>
     Trial,
+
+    /// <summary>What it asks again has not been asked yet.</summary>
+    NotAskedYet,
 }
 
 /// <summary>What became of an accepted mail, the gravest last.</summary>

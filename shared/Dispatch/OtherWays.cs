@@ -27,22 +27,49 @@ public static class OtherWays
         ArgumentNullException.ThrowIfNull(people);
         ArgumentNullException.ThrowIfNull(handled);
         ArgumentNullException.ThrowIfNull(suppressions);
+        var due = DispatchRules.Plan(@event).Where(p => p.DueAt <= now).ToList();
+        var marks = handled.ToLookup(h => h.Key.ContactId, h => (h.Key.Rule, h.Value.Done?.At));
         var entries = new List<OtherWay>();
-        foreach (var planned in DispatchRules.Plan(@event).Where(p => p.DueAt <= now))
+        foreach (var person in people)
         {
-            foreach (var person in people)
+            var again = new Dictionary<Rule, OtherWay>();
+            foreach (var planned in due)
             {
                 var key = new WayKey(planned.Rule, planned.Occurrence, person.Invitation.ContactId);
                 var handling = handled.GetValueOrDefault(key);
                 if (handling?.Done is { } done)
+                {
                     entries.Add(new OtherWay(key, person, done.Way, WayState.Done, handling));
-                else if (now < planned.ExpiresAt && (planned.Rule is Rule.Change or Rule.Cancellation || DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
-                    && Open(key, person, suppressions) is var (way, state))
-                    entries.Add(new OtherWay(key, person, way, state, handling));
+                    continue;
+                }
+
+                if (!(planned.Rule is Rule.Change or Rule.Cancellation || DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
+                    || Open(key, person, suppressions) is not var (way, state))
+                    continue;
+                var over = now >= planned.ExpiresAt;
+                var entry = new OtherWay(key, person, way, over && state is not WayState.Stopped ? WayState.Missed : state, handling);
+                if (DispatchRules.FirstOf(planned.Rule) is null)
+                    entries.Add(entry);
+                else if (!over && IsTimeFor(@event, key, person, marks[key.ContactId], now))
+                    again[planned.Rule] = entry;
             }
+
+            // Of two reminders that are open the later one: nobody is called twice about the same.
+            entries.AddRange(again.Values);
         }
 
-        return entries;
+        return [.. entries.OrderBy(e => due.FindIndex(p => (p.Rule, p.Occurrence) == (e.Key.Rule, e.Key.Occurrence)))];
+    }
+
+    /// <summary>Nobody is asked again who was not reached the first time, or only days ago.</summary>
+    private static bool IsTimeFor(Event @event, WayKey key, Person person, IEnumerable<(Rule Rule, DateTimeOffset? At)> marks, DateTimeOffset now)
+    {
+        var first = DispatchRules.FirstOf(key.Rule)!.Value;
+        var told = marks.Where(m => m.Rule == first || m.Rule == key.Rule).Select(m => m.At).OfType<DateTimeOffset>().ToList();
+        if (told.Exists(t => DispatchRules.IsTooSoon(t, now, @event.Rules)) || marks.Count(m => m.Rule == key.Rule && m.At is not null) >= @event.Rules.MostReminders)
+            return false;
+        return told.Count > 0 || (first is Rule.Questionnaire && !@event.Rules.Sends(first))
+            || person.Messages.Any(m => m.Message.Key.Rule == first && Reached(key with { Rule = first, Occurrence = m.Message.Key.Occurrence }, person) is true);
     }
 
     /// <summary>Where somebody stands to whom nothing was sent by another way yet; null: on no list.</summary>
@@ -110,6 +137,9 @@ public enum WayState
 
     /// <summary>No way is known.</summary>
     NoWay,
+
+    /// <summary>Was told by no way while it was of use.</summary>
+    Missed,
 }
 
 /// <summary>One entry of the lists.</summary>

@@ -41,7 +41,7 @@ public sealed class StatusDesk(
         {
             if (!known.TryGetValue(item.EventId, out var @event) || @event.State is not EventState.Scheduled || lines.Exists(l => l.Is(item)))
                 continue;
-            var starts = hours.NextOpening(item.DueAt > now ? item.DueAt : now);
+            var starts = hours.Leaves(item.DueAt, now);
             if (!item.LaidOut)
             {
                 lines.Add(new QueueLine(@event, item.Rule, item.Occurrence, starts, null, null));

@@ -39,9 +39,19 @@ public sealed class Suppressions(IEnumerable<BarredMailbox> barred, IEnumerable<
         return BarOf(contact) is null ? null : Reason.Undeliverable;
     }
 
-    /// <summary>A decision to send, unless this stands against it.</summary>
+    /// <summary>How a rule reaches the person of an invitation today; null where it does not.</summary>
+    public Channel? WayTo(Rule rule, Invitation invitation, Contact? contact) =>
+        contact is null ? null
+        : Why(rule, invitation, contact) switch
+        {
+            Reason.Stopped => null,
+            Reason.Undeliverable => Audience.WayBesidesMail(contact, rule),
+            _ => Audience.WayTo(contact, rule),
+        };
+
+    /// <summary>A decision to send, unless this stands against it; who was not asked because of this is told this.</summary>
     public Decision Over(Decision decision, Rule rule, Invitation? invitation, Contact? contact) =>
-        decision is Decision.Send && invitation is not null && contact is not null && Why(rule, invitation, contact) is { } why
+        decision is Decision.Send or Decision.Drop { Why: Reason.NotAskedYet } && invitation is not null && contact is not null && Why(rule, invitation, contact) is { } why
             ? new Decision.Drop(why)
             : decision;
 }

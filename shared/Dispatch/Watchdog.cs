@@ -61,7 +61,7 @@ public sealed class Watchdog(
         var rows = (await readingRows.ConfigureAwait(false)).ToLookup(r => r.Key.ContactId);
         await foreach (var invitation in invitations.EachAsync(@event.Id, ct).ConfigureAwait(false))
         {
-            if (ChangeRules.Told(@event, rows[invitation.ContactId], marks[invitation.ContactId]) is { } told && ChangeRules.OwesNotice(@event, invitation, told))
+            if (ChangeRules.Told(@event, invitation, rows[invitation.ContactId], marks[invitation.ContactId]) is { } told && ChangeRules.OwesNotice(@event, invitation, told))
                 return true;
         }
 

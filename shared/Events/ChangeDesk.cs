@@ -14,7 +14,7 @@ namespace Outreach.Events;
 /// </remarks>
 public sealed class ChangeDesk(
     EventTable events, InvitationTable invitations, LedgerTable ledger, LedgerLayout layout, ContactTable contacts, DaysOffTable daysOff, HandlingTable handlings,
-    DeskTable desk, Idle idle, SendingHours hours, TimeProvider clock)
+    MailboxTable mailboxes, DeskTable desk, Idle idle, SendingHours hours, TimeProvider clock)
 {
     /// <summary>What a change would do; nothing is changed.</summary>
     /// <param name="eventId">Which event.</param>
@@ -108,8 +108,11 @@ public sealed class ChangeDesk(
 
         var readingRows = ledger.ListAsync(@event.Id, ct);
         var readingHandlings = handlings.ListAsync(@event.Id, ct);
+        var readingSuppressions = mailboxes.SuppressionsAsync(ct);
         var asked = (await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false)).Select(i => i.Value).ToList();
-        return new ChangeOutcome.Possible(ConsequenceRules.Of(@event, stored.Version, after, asked, book, await readingRows.ConfigureAwait(false), ChangeRules.Marks(await readingHandlings.ConfigureAwait(false))));
+        return new ChangeOutcome.Possible(ConsequenceRules.Of(
+            @event, stored.Version, after, asked, book, await readingSuppressions.ConfigureAwait(false), await readingRows.ConfigureAwait(false),
+            ChangeRules.Marks(await readingHandlings.ConfigureAwait(false)), now));
     }
 }
 
@@ -168,12 +171,13 @@ public abstract record ChangeOutcome
 /// <param name="Version">Of the event as it stands.</param>
 /// <param name="After">The event as it would stand.</param>
 /// <param name="Sendings">What the event sends before or after it, in order of time.</param>
-/// <param name="Notices">Who gets a notice, and by which way; null: no way is known.</param>
+/// <param name="Notices">Who is to get a notice, and by which way; null: none, or the person has stopped mails.</param>
 /// <param name="Told">How many people had been sent something.</param>
+/// <param name="Unmarked">How many were to be told by another way than mail by now, and are not marked as told: they get no notice.</param>
 /// <param name="Asked">How many people the event asks.</param>
 public sealed record Consequences(
     Event Before, string Version, Event After, IReadOnlyList<ChangedSending> Sendings, IReadOnlyList<(Invitation Invitation, Channel? Way)> Notices,
-    int Told, int Asked);
+    int Told, int Unmarked, int Asked);
 
 /// <summary>One thing that an event sends, before and after a change.</summary>
 /// <param name="Rule">Which rule.</param>
@@ -188,15 +192,18 @@ public static class ConsequenceRules
 {
     /// <summary>What replacing <paramref name="before"/> by <paramref name="after"/> does.</summary>
     public static Consequences Of(
-        Event before, string version, Event after, IReadOnlyList<Invitation> asked, ContactBook book, IReadOnlyList<Message> messages,
-        ILookup<string, HandlingMark> marks)
+        Event before, string version, Event after, IReadOnlyList<Invitation> asked, ContactBook book, Suppressions suppressions,
+        IReadOnlyList<Message> messages, ILookup<string, HandlingMark> marks, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(suppressions);
         var byContact = messages.ToLookup(m => m.Key.ContactId);
         var sent = messages.Where(m => m.MayHaveLeft).ToLookup(m => (m.Key.Rule, m.Key.Occurrence));
         var (old, planned) = (DispatchRules.Plan(before), DispatchRules.Plan(after));
         var notice = ChangeRules.Notice(after) is { } n && n.Sequence == after.Sequence ? n : null;
+        var told = asked.Select(i => (Invitation: i, Told: ChangeRules.Told(before, i, byContact[i.ContactId], marks[i.ContactId]))).ToList();
         return new Consequences(
             before, version, after,
             [
@@ -208,12 +215,14 @@ public static class ConsequenceRules
             ],
             notice is null ? [] :
             [
-                .. asked.Where(i => ChangeRules.Told(before, byContact[i.ContactId], marks[i.ContactId]) is { } told && ChangeRules.OwesNotice(after, i, told))
-                    .Select(i => (i, WayTo(book.Find(i.ContactId), notice.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change))),
+                .. told.Where(t => t.Told is { } then && ChangeRules.OwesNotice(after, t.Invitation, then))
+                    .Select(t => (t.Invitation, WayTo(t.Invitation, notice.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change))),
             ],
-            asked.Count(i => ChangeRules.Told(before, byContact[i.ContactId], marks[i.ContactId]) is not null), asked.Count);
-    }
+            told.Count(t => t.Told is not null),
+            before.IsCancelled || now < before.Timetable.InviteAt ? 0
+                : told.Count(t => t.Told is null && WayTo(t.Invitation, Rule.Invitation) is not (null or Channel.Mail)),
+            asked.Count);
 
-    private static Channel? WayTo(Contact? contact, Rule rule) =>
-        contact is null ? null : Audience.WayTo(contact, rule);
+        Channel? WayTo(Invitation invitation, Rule rule) => suppressions.WayTo(rule, invitation, book.Find(invitation.ContactId));
+    }
 }

@@ -32,16 +32,30 @@ public static class ChangeRules
     }
 
     /// <summary>
-    /// The latest <see cref="Event.Sequence"/> of which a person was told, by what was mailed, or may have been, or by what staff
-    /// have marked as written or called; null: by nothing.
+    /// The latest <see cref="Event.Sequence"/> of which a person was told: by what was mailed, or may have been, by what staff
+    /// have marked as written or called, or by whatever the person has answered, however it came to them; null: by nothing.
     /// </summary>
-    public static int? Told(Event @event, IEnumerable<Message> messages, IEnumerable<HandlingMark> marks)
+    /// <remarks>
+    /// Who answers on the page or on the telephone has seen or heard there what stands. What comes by FAX or on paper may have
+    /// been written before the last change: it proves only that the person knew of the event at all.
+    /// </remarks>
+    public static int? Told(Event @event, Invitation invitation, IEnumerable<Message> messages, IEnumerable<HandlingMark> marks)
     {
         ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(invitation);
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(marks);
         return messages.Where(m => m.MayHaveLeft).Select(m => (int?)m.Sequence)
-            .Concat(marks.Select(m => (int?)(@event.Changes.LastOrDefault(c => c.At <= m.At)?.Sequence ?? 0))).Max();
+            .Concat(marks.Select(m => (int?)AsOf(m.At)))
+            .Append(invitation.Reply switch
+            {
+                null => null,
+                { Channel: ReplyChannel.Web or ReplyChannel.Telephone, At: var at } => AsOf(at),
+                _ => 0,
+            })
+            .Max();
+
+        int AsOf(DateTimeOffset at) => @event.Changes.LastOrDefault(c => c.At < at)?.Sequence ?? 0;
     }
 
     /// <summary>What staff have done, by contact.</summary>

@@ -234,16 +234,11 @@ public static class OverviewRules
             ExpiresAt = planned.ExpiresAt,
         };
         var before = messages.Where(m => DispatchRules.AsksTheSame(m.Key.Rule, planned.Rule)).ToList();
-        if (before.Count == 0 && planned.Rule is Rule.Reminder)
-        {
-            before.Add(message with
-            {
-                Key = message.Key with { Rule = Rule.Invitation, Occurrence = DispatchRules.Once },
-                DueAt = @event.Timetable.InviteAt,
-            });
-        }
+        if (before.Count == 0 && DispatchRules.FirstOf(planned.Rule) is { } first
+            && DispatchRules.Plan(@event).Where(p => p.Rule == first && DispatchRules.Concerns(p.Rule, p.Occurrence, invitation)).MinBy(p => p.DueAt) is { } asks)
+            before.Add(message with { Key = message.Key with { Rule = first, Occurrence = asks.Occurrence }, DueAt = asks.DueAt });
 
-        return DispatchRules.Admit(message, invitation, contact, new SoFar(before, false), @event.Rules, now) is Decision.Drop drop ? message.Dropped(drop.Why)
+        return DispatchRules.Admit(message, invitation, contact, new SoFar(before, false, []), @event.Rules, now) is Decision.Drop drop ? message.Dropped(drop.Why)
             : starts >= message.ExpiresAt ? message.Dropped(Reason.Expired)
             : message;
     }

@@ -27,6 +27,9 @@ public sealed record SendingRules
     /// <summary>So many days lie at least between two mails that ask one person for the same.</summary>
     public int DaysBetween { get; init; } = 3;
 
+    /// <summary>Whether something of a kind is sent at all.</summary>
+    public bool Sends(Rule rule) => Timed.Any(r => r.Rule == rule && !r.Off);
+
     /// <summary>What an event sends unless its coordinator decides otherwise.</summary>
     public static SendingRules Usual { get; } = new();
 }

@@ -52,11 +52,16 @@ public sealed class ReplyDesk(
     {
         ArgumentNullException.ThrowIfNull(open);
         var outcome = await RecordAsync(open, form, channel, by, current => current?.At == seen, ct).ConfigureAwait(false);
-        if (outcome is not ReplyOutcome.Recorded { Reply.SessionId: { } sessionId })
+        if (outcome is not ReplyOutcome.Recorded { Reply: { } reply })
             return outcome;
 
-        // Entered after the questionnaires went out: this one is asked too.
-        if (DispatchRules.AfterSessionAgain(open.Event, open.Event.Session(sessionId), clock.GetUtcNow()) is { Count: > 0 } again)
+        // Entered after the questionnaires or a notice went out: this one is asked or told too.
+        List<AgendaItem> again =
+        [
+            .. reply.SessionId is { } sessionId ? DispatchRules.AfterSessionAgain(open.Event, open.Event.Session(sessionId), clock.GetUtcNow()) : [],
+            .. DispatchRules.NoticeAgain(open.Event, clock.GetUtcNow()),
+        ];
+        if (again.Count > 0)
         {
             await desk.AddAsync(again, ct).ConfigureAwait(false);
             idle.Wake();

@@ -1,3 +1,4 @@
+using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Events;
@@ -82,27 +83,81 @@ public class DispatchRulesTests
         var reminder = Of(Rule.Reminder, "3") with { DueAt = Some.At(1, 28, 9) };
         Message Sent(Rule rule, string occurrence, DateTimeOffset at) => Of(rule, occurrence) with { State = MessageState.Sent, DueAt = at, SentAt = at };
         Decision Admit(params Message[] before) =>
-            DispatchRules.Admit(reminder, Asked, Member, new SoFar(before, false), SendingRules.Usual, Some.At(1, 28, 9));
+            DispatchRules.Admit(reminder, Asked, Member, new SoFar(before, false, []), SendingRules.Usual, Some.At(1, 28, 9));
 
         Assert.Equal(new Decision.Send(), Admit(Sent(Rule.Invitation, "1", Some.At(1, 25, 16))));
         Assert.Equal(new Decision.Drop(Reason.TooSoon), Admit(Sent(Rule.Invitation, "1", Some.At(1, 26, 9))));
         Assert.Equal(new Decision.Drop(Reason.TooSoon), Admit(Of(Rule.Invitation)));
-        Assert.Equal(new Decision.Send(), Admit(Sent(Rule.Reminder, "1", Some.At(1, 20, 9))));
+        Assert.Equal(new Decision.Send(), Admit(Sent(Rule.Invitation, "1", Some.At(1, 10, 9)), Sent(Rule.Reminder, "1", Some.At(1, 20, 9))));
         Assert.Equal(
             new Decision.Drop(Reason.EnoughReminders),
-            Admit(Sent(Rule.Reminder, "1", Some.At(1, 18, 9)), Sent(Rule.Reminder, "2", Some.At(1, 22, 9))));
+            Admit(Sent(Rule.Invitation, "1", Some.At(1, 10, 9)), Sent(Rule.Reminder, "1", Some.At(1, 18, 9)), Sent(Rule.Reminder, "2", Some.At(1, 22, 9))));
     }
 
     [Fact]
     public void Who_has_answered_the_questionnaire_is_not_reminded_of_it()
     {
         var there = Asked with { Reply = Coming };
-        var reminder = Of(Rule.QuestionnaireReminder, "1.1");
+        var reminder = Of(Rule.QuestionnaireReminder, "1.1") with { DueAt = Some.At(1, 28, 9) };
+        var asked = SoFar.Nothing with { Messages = [Of(Rule.Questionnaire, "1") with { State = MessageState.Sent, SentAt = Some.At(1, 20, 9) }] };
+        Decision Admit(SoFar soFar) => DispatchRules.Admit(reminder, there, Member, soFar, SendingRules.Usual, Some.At(1, 28, 9));
 
+        Assert.Equal(new Decision.Drop(Reason.Answered), Admit(asked with { Responded = true }));
+        Assert.Equal(new Decision.Send(), Admit(asked));
+    }
+
+    [Fact]
+    public void Nobody_is_reminded_of_what_has_not_been_asked()
+    {
+        var reminder = Of(Rule.Reminder, "1") with { DueAt = Some.At(1, 28, 9) };
+        var first = Of(Rule.Invitation) with { DueAt = Some.At(1, 20, 9) };
+        Decision Admit(SoFar soFar, SendingRules? rules = null) =>
+            DispatchRules.Admit(reminder, Asked, Member, soFar, rules ?? SendingRules.Usual, Some.At(1, 28, 9));
+        SoFar After(Message message) => SoFar.Nothing with { Messages = [message] };
+
+        Assert.Equal(new Decision.Drop(Reason.NotAskedYet), Admit(SoFar.Nothing));
+        Assert.Equal(new Decision.Drop(Reason.NotAskedYet), Admit(After(first with { State = MessageState.Dropped, Reason = Reason.NoMail })));
+        Assert.Equal(new Decision.Drop(Reason.NotAskedYet), Admit(After(first with { DueAt = Some.At(1, 29, 9) })));
+        Assert.Equal(new Decision.Drop(Reason.NotAskedYet), Admit(After(first with { Key = first.Key with { Channel = Channel.Post } })));
+
+        Assert.Equal(new Decision.Drop(Reason.TooSoon), Admit(After(first)));
+        Assert.Equal(new Decision.Send(), Admit(After(first with { State = MessageState.Dropped, Reason = Reason.AskedAsAnother })));
+        Assert.Equal(new Decision.Send(), Admit(After(first with { State = MessageState.Sent, SentAt = Some.At(1, 20, 9) })));
+        Assert.Equal(new Decision.Send(), Admit(SoFar.Nothing with { Told = [Some.At(1, 20, 9)] }));
+        Assert.Equal(new Decision.Drop(Reason.TooSoon), Admit(SoFar.Nothing with { Told = [Some.At(1, 27, 15)] }));
+    }
+
+    [Fact]
+    public void What_would_remind_before_the_first_asking_is_not_planned()
+    {
+        var early = Some.Event with
+        {
+            Rules = SendingRules.Usual with
+            {
+                Timed = [new SendingRule("9", Rule.Reminder, When.Days(Anchor.Deadline, -60, new(9, 0))), .. SendingRules.Usual.Timed.Where(r => r.Rule is not Rule.Reminder)],
+            },
+        };
+
+        Assert.DoesNotContain(DispatchRules.Plan(early), p => p.Rule is Rule.Reminder);
+        Assert.Single(DispatchRules.TooEarly(early));
+        Assert.Empty(DispatchRules.TooEarly(Some.Event));
+    }
+
+    [Fact]
+    public void What_is_counted_in_days_falls_on_a_working_day()
+    {
+        foreach (var planned in DispatchRules.Plan(Some.Event).Where(p => p.Rule is Rule.Reminder or Rule.LastInformation or Rule.QuestionnaireReminder))
+            Assert.True(Some.Event.WorkingDays.Contains(JapanTime.Day(planned.DueAt)), $"{planned.Rule} {planned.DueAt}");
+        var sunday = new SendingRule("9", Rule.Reminder, When.Days(Anchor.Deadline, -DaysTo(DayOfWeek.Sunday), new(9, 0)));
         Assert.Equal(
-            new Decision.Drop(Reason.Answered),
-            DispatchRules.Admit(reminder, there, Member, SoFar.Nothing with { Responded = true }, SendingRules.Usual, Some.At(1, 28, 9)));
-        Assert.Equal(new Decision.Send(), DispatchRules.Admit(reminder, there, Member, SoFar.Nothing, SendingRules.Usual, Some.At(1, 28, 9)));
+            Some.Event.WorkingDays.Count(JapanTime.Day(Some.Event.Timetable.ReplyUntil).AddDays(-DaysTo(DayOfWeek.Sunday)), -1),
+            JapanTime.Day(DispatchRules.DueAt(Some.Event, sunday, null)));
+
+        static int DaysTo(DayOfWeek day)
+        {
+            var from = JapanTime.Day(Some.Event.Timetable.ReplyUntil);
+            return Enumerable.Range(1, 7).First(n => from.AddDays(-n).DayOfWeek == day);
+        }
     }
 
     [Fact]

@@ -58,6 +58,29 @@ public class OtherWaysTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Nobody_is_called_about_a_reply_before_the_letter_that_asked_for_it_had_its_days()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.ChangeAsync(Some.Member(1) with { Mail = null, Address = "高崎市1-1" });
+        await world.ChangeAsync(Some.Member(2) with { Mail = null, Address = "高崎市1-2" });
+        await world.TickUntilAsync(Some.At(1, 27, 9));
+        await world.Get<OtherWaysDesk>().MarkAsync(
+            Some.Event.Id, [new(Rule.Invitation, DispatchRules.Once, Some.Member(1).Id)], Channel.Post, "staff", Cancelled);
+
+        // The reminder is due, but the first letter left yesterday and the second never.
+        await world.TickUntilAsync(Some.At(1, 28, 10));
+        Assert.Equal([(Rule.Invitation, WayState.Open), (Rule.Invitation, WayState.Done)], await StandAsync(world));
+
+        await world.TickUntilAsync(Some.At(1, 30, 9));
+        Assert.Equal([(Rule.Invitation, WayState.Open), (Rule.Invitation, WayState.Done), (Rule.Reminder, WayState.Open)], await StandAsync(world));
+
+        // Too late to reply: it stays visible that the second was never told.
+        await world.TickUntilAsync(Some.At(2, 3, 9));
+        Assert.Equal([(Rule.Invitation, WayState.Done), (Rule.Invitation, WayState.Missed)], await StandAsync(world));
+    }
+
+    [Fact]
     public async Task Two_members_of_staff_at_once_and_twice_mark_once_and_the_first_stands()
     {
         await using var world = await World.StartAsync(azurite);
@@ -183,6 +206,9 @@ public class OtherWaysTests(Azurite azurite)
             ], [], Cancelled);
         return site;
     }
+
+    private static async Task<IReadOnlyList<(Rule, WayState)>> StandAsync(World world) =>
+        [.. (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!.All.Select(o => (o.Key.Rule, o.State)).Order()];
 
     private static async Task<IReadOnlyList<string>> ListsAsync(World world) =>
     [

@@ -30,6 +30,41 @@ public class ChangeDeskTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Who_never_got_a_mail_but_answered_hears_that_the_event_is_called_off()
+    {
+        // Invited by a letter that nobody marked as posted; one answered by its code, one by telephone, one not at all.
+        await using var world = await World.StartAsync(azurite);
+        await ReleaseAsync(world, 3, Some.Event);
+        foreach (var n in (int[])[1, 2, 3])
+            await world.ChangeAsync(Some.Member(n) with { Mail = null, Address = $"高崎市{n}" });
+        await world.TickUntilAsync(Some.At(1, 20, 9));
+        await world.ReplyAsync(Some.Member(1), Some.Yes());
+        var open = (await world.Get<ReplyDesk>().FindAsync(Some.Event.Id, Some.Member(2).Id, Cancelled))!;
+        await world.Get<ReplyDesk>().EnterAsync(open, Some.Yes(), ReplyChannel.Telephone, "staff", null, Cancelled);
+
+        var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, new EventWish.Cancel(), "staff", Cancelled));
+        Assert.Equal((2, 1), (look.Consequences.Told, look.Consequences.Unmarked));
+        await WishAsync(world, new EventWish.Cancel(), notices: 2);
+        await world.TickUntilAsync(Some.At(1, 21, 9));
+
+        var lists = (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!;
+        Assert.Equal(
+            [Some.Member(1).Id, Some.Member(2).Id],
+            lists.All.Where(o => o.Key.Rule is Rule.Cancellation && o.State is WayState.Open).Select(o => o.Key.ContactId).Order());
+    }
+
+    [Fact]
+    public async Task Whom_a_notice_cannot_reach_is_not_counted_as_written_to()
+    {
+        await using var world = await InvitedAsync(2);
+        await world.Get<StopDesk>().SayAsync(Some.Member(1).Id, null, true, StopWay.Telephone, "staff", Cancelled);
+
+        var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, new EventWish.Cancel(), "staff", Cancelled));
+
+        Assert.Equal([null, Channel.Mail], look.Consequences.Notices.OrderBy(n => n.Invitation.ContactId, StringComparer.Ordinal).Select(n => n.Way));
+    }
+
+    [Fact]
     public async Task Who_had_not_been_told_yet_gets_no_notice()
     {
         await using var world = await World.StartAsync(azurite);
@@ -203,7 +238,7 @@ public class ChangeDeskTests(Azurite azurite)
         var @event = (await StoredAsync(world)).Value;
         foreach (var invitation in (await world.Invitations.ListAsync(Some.Event.Id, Cancelled)).Select(i => i.Value))
         {
-            var told = ChangeRules.Told(@event, ledger.Where(m => m.Key.ContactId == invitation.ContactId), []);
+            var told = ChangeRules.Told(@event, invitation, ledger.Where(m => m.Key.ContactId == invitation.ContactId), []);
             Assert.True(told is null || !ChangeRules.OwesNotice(@event, invitation, told.Value) || ChangeRules.Notice(@event)!.At > Some.At(2, 10, 9));
         }
     }

@@ -60,7 +60,7 @@ public class ChangePagesTests(Azurite azurite)
         Assert.Equal(0, (await EventAsync(site)).Sequence);
 
         var done = await staff.SubmitAsync(look, Nothing, "1");
-        Assert.EndsWith("?done=saved", done.Path, StringComparison.Ordinal);
+        Assert.EndsWith("?done=changed", done.Path, StringComparison.Ordinal);
         var moved = await EventAsync(site);
         Assert.Equal((1, Some.At(2, 17, 10)), (moved.Sequence, moved.Session("1").Start));
     }
