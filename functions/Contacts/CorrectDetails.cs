@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Outreach.Contacts;
 using Outreach.Functions.Invitations;
 using Outreach.Functions.Pages;
+using Outreach.Functions.Pages.Components;
 using Outreach.Functions.Staff;
 using Outreach.Links;
 
@@ -81,6 +82,28 @@ public sealed class ListCorrections(CorrectionDesk desk)
             _ => null,
         });
     }
+}
+
+/// <summary>What people have said of themselves and staff have decided on, with what was not taken over.</summary>
+public sealed class ListSettledCorrections(CorrectionDesk desk)
+{
+    public const string Contact = "contact";
+
+    [Function(nameof(ListSettledCorrections))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/corrections/settled")] HttpRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var query = new ListQuery(request.Query);
+        if (await desk.SettledAsync(query[Contact], ct) is not { } list)
+            return Page.Of<Pages.Errors.NotFoundPage>(StatusCodes.Status404NotFound);
+        var (shown, page, pages) = query.PageOf(list.Settled);
+        return Page.Of<SettledCorrectionsPage>().With(p => p.List, list).With(p => p.Shown, shown).With(p => p.Number, page).With(p => p.Pages, pages)
+            .With(p => p.Query, query);
+    }
+
+    public static string Address(string? contactId = null) =>
+        "/contacts/corrections/settled" + (contactId is null ? "" : QueryString.Create(Contact, contactId));
 }
 
 /// <summary>Takes over what is marked, or nothing.</summary>
