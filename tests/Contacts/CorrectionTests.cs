@@ -186,7 +186,7 @@ public class CorrectionTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task What_staff_changed_meanwhile_is_said_and_not_marked_to_be_taken_over()
+    public async Task What_staff_changed_meanwhile_is_said()
     {
         await using var site = await SiteAsync();
         using var person = site.Browser();
@@ -197,7 +197,40 @@ public class CorrectionTests(Azurite azurite)
         var list = await staff.OpenAsync("/contacts/corrections");
 
         Assert.Contains("本人が見たあとに、職員が変更しています", list.Text);
-        Assert.Equal([ContactColumn.Address], list.Field("accept"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_marked_to_be_taken_over_until_staff_mark_it()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("fax", "027-000-0001"), ("address", "片岡町"));
+
+        var list = await staff.OpenAsync("/contacts/corrections");
+        Assert.Empty(list.Page.QuerySelectorAll("[name=accept][checked]"));
+        var again = await staff.SubmitAsync(list, new Dictionary<string, string[]>(), "apply");
+
+        Assert.Equal(422, again.Status);
+        Assert.Contains("反映する項目に印を付けてください", Assert.Single(again.Errors));
+        Assert.Single(await WaitingAsync(site));
+        Assert.Equal(ContactRules.Fingerprint(Member), ContactRules.Fingerprint(await ContactAsync(site)));
+    }
+
+    [Fact]
+    public async Task What_was_marked_stays_marked_where_it_is_refused()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("fax", "027-000-0001"), ("mail", "new@example.jp"), ("preferred", "メール"));
+        await SaveAsync(site, Member with { Mail = null });
+
+        var again = await staff.SubmitAsync(
+            await staff.OpenAsync("/contacts/corrections"), new Dictionary<string, string[]> { ["accept"] = [ContactColumn.Preferred] }, "apply");
+
+        Assert.Equal(422, again.Status);
+        Assert.Equal([ContactColumn.Preferred], again.Field("accept"));
     }
 
     [Fact]
