@@ -156,7 +156,11 @@ public sealed record ImportProgress(int Done, int Of);
 /// <param name="FileId">Where its pages are kept.</param>
 /// <param name="ContactsVersion">The version of the contacts that the file was compared with.</param>
 /// <param name="Counts">How many of each class.</param>
-public sealed record PlanFacts(string Id, string FileId, string ContactsVersion, PlanCounts Counts);
+public sealed record PlanFacts(string Id, string FileId, string ContactsVersion, PlanCounts Counts)
+{
+    /// <summary>名簿更新: rows that say that a post is vacant, by district; empty for a role in the whole city.</summary>
+    public IReadOnlyDictionary<string, int> Vacancies { get; init; } = new Dictionary<string, int>();
+}
 
 /// <summary>How many of each class a plan has.</summary>
 /// <param name="New">Contacts that are new.</param>
