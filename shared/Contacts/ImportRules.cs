@@ -14,7 +14,8 @@ public static class ImportRules
     /// <remarks>
     /// <para>Rows with one 番号 are one person, wherever they stand; without one each row is a person. A person is found again
     /// by 番号 (the city's, or our own id), else by name among those whom no other 番号 tells apart: in the same district
-    /// if the file names one. Nobody is guessed: where two could be meant, the row is refused.</para>
+    /// if the file names one. Nobody is guessed: where two could be meant, or the number is that of somebody who is called quite
+    /// otherwise, the row is refused.</para>
     /// <para>The file is read as it is asked for, twice or, where rows of one person stand apart, three times. What is kept are the
     /// numbers, who was there already, and the rows of people whose rows stand apart.</para>
     /// </remarks>
@@ -36,6 +37,8 @@ public static class ImportRules
                 var who = before is null ? Unknown(read) : "c" + before.Id;
                 if (matches.Count > 1)
                     problems.Add(new RowProblem(row, ContactFault.Ambiguous, ContactColumn.Name, read.Name, $"{matches.Count}"));
+                else if (before is not null && IsNumberOfAnother(read, before))
+                    problems.Add(new RowProblem(row, ContactFault.NumberOfAnother, ContactColumn.Number, read.Number!, before.Name));
                 else if (!rowOf.TryAdd(who, row))
                     problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, read.Name, $"{rowOf[who]}"));
                 else if (before is null)
@@ -157,6 +160,9 @@ public static class ImportRules
     /// <summary>A text that is too long is known by its beginning.</summary>
     private static string Shown(string text, ContactFault fault) => fault is ContactFault.TooLong && text.Length > LongestShown ? text[..LongestShown] + "…" : text;
 
+    /// <summary>Whether what stands in 番号 only counts the rows of a list: it is the number of somebody who is called quite otherwise.</summary>
+    internal static bool IsNumberOfAnother(Contact read, Contact known) => read.Number is not null && !ContactRules.CanBeCalled(known, read);
+
     /// <summary>What the file says, over what is known.</summary>
     /// <param name="known">As it stands.</param>
     /// <param name="file">As the file has the person.</param>
@@ -221,19 +227,12 @@ public static class ImportRules
 
     private sealed class KnownContacts(ContactBook book)
     {
-        private readonly ILookup<string, Contact> byNumber = book.All.Where(c => c.Number is not null).ToLookup(c => c.Number!);
         private readonly ILookup<string, Contact> byName = book.All.ToLookup(c => Names.Key(c.Name));
 
-        public List<Contact> Matching(Contact read)
+        public IReadOnlyList<Contact> Matching(Contact read)
         {
-            if (read.Number is { } number)
-            {
-                List<Contact> numbered = [.. byNumber[number], .. book.Find(number) is { } own ? [own] : Array.Empty<Contact>()];
-                if (numbered.Count == 0)
-                    numbered = book.MergedWithNumber(number);
-                if (numbered.Count > 0)
-                    return numbered;
-            }
+            if (read.Number is { } number && book.Numbered(number) is { Count: > 0 } numbered)
+                return numbered;
 
             return [.. byName[Names.Key(read.Name)].Where(c => (read.Number is null || c.Number is null) && (read.Appointments.Count == 0 || ContactRules.ShareADistrict(read, c)))];
         }

@@ -107,11 +107,11 @@ public class ImportPagesTests(Azurite azurite)
         await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
         using var staff = site.Staff();
 
-        var check = await UploadAsync(staff, "番号,氏名,電話,メール\n1,<script>alert(1)</script>,,new@example.jp\n");
+        var check = await UploadAsync(staff, "番号,氏名,電話,メール\n1,<script>alert(1)</script> 1郎,,new@example.jp\n");
 
         Assert.Equal(
             [
-                "見本 1郎|2|氏名|見本 1郎|<script>alert(1)</script>",
+                "見本 1郎|2|氏名|見本 1郎|<script>alert(1)</script> 1郎",
                 "見本 1郎|2|メール|member1@example.jp|new@example.jp",
                 "見本 1郎|2|電話|027-000-0001|（空欄）",
             ],

@@ -137,6 +137,25 @@ public class ImportRulesTests
     public void A_change_of_name_is_a_change_where_the_number_says_who_it_is() =>
         Assert.Equal([new FieldChange("氏名", "見本 1郎", "田中 1郎")], Assert.Single(Plan("番号,氏名\n1,田中 1郎\n", [Some.Member(1)]).Changed).Changes);
 
+    [Theory]
+    [InlineData("番号", "1,民生 花子")]
+    [InlineData("番号", "mem0000001,民生 花子")]
+    public void Nobody_is_overwritten_by_the_number_of_somebody_who_is_called_quite_otherwise(string header, string row)
+    {
+        var plan = Plan($"{header},氏名,電話\n{row},027-999-0001\n", [Some.Member(1) with { Name = "試験 一郎", Kana = "しけん いちろう" }]);
+
+        Assert.Equal(new RowProblem(2, ContactFault.NumberOfAnother, "番号", row.Split(',')[0], "試験 一郎"), Assert.Single(plan.Problems));
+        Assert.Empty(plan.Entries);
+    }
+
+    [Fact]
+    public void A_column_that_counts_the_rows_tells_nobody_apart()
+    {
+        var plan = Plan("No.,氏名,役職,地区\n1,民生 花子,民生委員,片岡\n", [Some.Member(1) with { Name = "試験 一郎" }]);
+
+        Assert.Equal((0, null), (plan.Problems.Count, Assert.Single(plan.New).Contact.Number));
+    }
+
     [Fact]
     public void Whoever_the_file_does_not_name_stays() =>
         Assert.DoesNotContain(Plan("番号,氏名\n1,見本 1郎\n", [Some.Member(1), Some.Member(2)]).Entries, e => e.Contact.Number == "2");
