@@ -75,6 +75,9 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     /// <summary>Whether a file can be read by it.</summary>
     public bool IsClear => HasName && Clashes.Count == 0;
 
+    /// <summary>Whether each column of <see cref="ContactExport"/> is there: such a file has all that is kept of a person, with every role.</summary>
+    public bool IsExport => ContactColumn.All.All(Columns.Contains);
+
     /// <summary>The columns that a file with this mapping speaks of.</summary>
     public IReadOnlySet<string> Spoken => Columns.OfType<string>().SelectMany(IEnumerable<string> (c) => c == Term ? [ContactColumn.From, ContactColumn.Until] : [c])
         .Concat(WholeFile.Keys).ToHashSet();

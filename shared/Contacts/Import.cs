@@ -129,6 +129,9 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
     /// <summary>Its other sheets, which were not looked at.</summary>
     public IReadOnlyList<string> OtherSheets { get; init; } = [];
 
+    /// <inheritdoc cref="ColumnMapping.IsExport"/>
+    public bool IsExport { get; init; }
+
     /// <summary>See <see cref="FileLayout.HiddenRows"/>.</summary>
     public int HiddenRows { get; init; }
 
@@ -140,7 +143,7 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
         new(layout.Format, rows, [.. ContactColumn.All.Where(layout.Columns.Spoken.Contains)], Names(layout.Unused))
         {
             HeaderRow = layout.HeaderRow, Sheet = layout.Sheet is { } sheet ? Name(sheet) : null, OtherSheets = Names(layout.OtherSheets),
-            HiddenRows = layout.HiddenRows, Merged = layout.Merged,
+            IsExport = layout.Columns.IsExport, HiddenRows = layout.HiddenRows, Merged = layout.Merged,
         };
 
     private static IReadOnlyList<string> Names(IReadOnlyList<string> names) => [.. names.Take(MostNames).Select(Name)];

@@ -149,6 +149,23 @@ public class ImportPagesTests(Azurite azurite)
         Assert.Contains("取り込むものはありません", check.Text);
     }
 
+    [Fact]
+    public async Task A_role_that_would_go_is_named()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        var table = site.Get<ContactTable>();
+        await table.TrySaveAsync(null, Some.Member(1) with { Appointments = [new("区長", null), new("会計", null)] }, Cancelled);
+        using var staff = site.Staff();
+        using var file = new MemoryStream();
+        var book = await table.BookAsync(Cancelled);
+        ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book).Take(1));
+
+        var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "連絡先.csv", file.ToArray());
+
+        Assert.Contains("なくなる役職：会計", check.Text);
+        Assert.DoesNotContain("なくなる役職", (await UploadAsync(staff, "番号,氏名,役職\n1,見本 1郎,書記\n")).Text);
+    }
+
     public static TheoryData<byte[], string> Unreadable => new()
     {
         { [], "このファイルは空です" },
