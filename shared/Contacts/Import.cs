@@ -5,7 +5,7 @@ namespace Outreach.Contacts;
 /// <summary>One import: a file that staff gave, how far it is, and what became of it.</summary>
 /// <remarks>
 /// <c>Checking → Checked → Applying → Applied → Undone</c>; from <c>Checked</c> and, when the contacts have changed meanwhile, from
-/// <c>Applying</c> back to <c>Checking</c>. Whatever was not applied for 30 days is <c>Expired</c>: its file is gone.
+/// <c>Applying</c> back to <c>Checking</c>; a check that never comes to an end is <c>Failed</c>. Whatever was not applied for 30 days is <c>Expired</c>: its file is gone.
 /// </remarks>
 /// <param name="Id">10 characters.</param>
 /// <param name="FileId">Where the file is kept.</param>
@@ -53,6 +53,9 @@ public sealed record Import(string Id, string FileId, string FileName, string By
     /// <summary>Until when a worker has it for itself (UTC), so that two do not do the same work.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
+    /// <summary>How often the check was begun since it last came to an end.</summary>
+    public int Tries { get; init; }
+
     /// <summary>Whether its file and the pages of its dry run are deleted.</summary>
     public bool FilesGone { get; init; }
 
@@ -86,6 +89,9 @@ public enum ImportState
 
     /// <summary>Which column is which cannot be told from the file: it waits for somebody who can.</summary>
     ColumnsUnknown,
+
+    /// <summary>The comparison was begun several times and never came to an end; it can be begun anew. Nothing has taken effect.</summary>
+    Failed,
 }
 
 /// <summary>What a file is taken for: which rules make a plan of it.</summary>

@@ -280,7 +280,16 @@ public class ImportPagesTests(Azurite azurite)
         var page = await staff.OpenAsync($"/contacts/import/{id}");
 
         Assert.Contains("ファイルの内容を連絡先と比べています", page.Text);
-        Assert.Contains("1件のうち0件まで進みました", page.Text);
+        Assert.Contains("順番を待っています", page.Text);
+
+        var (imports, read) = (site.Get<ImportTable>(), (await site.Get<ImportTable>().FindAsync(id, Cancelled))!);
+        read = (await imports.TrySaveAsync(read, read.Value with { HeldUntil = DateTimeOffset.MaxValue, Progress = new(2, 5) }, Cancelled))!;
+        Assert.Contains("5件のうち2件まで進みました", (await staff.OpenAsync(page.Path)).Text);
+
+        await imports.TrySaveAsync(read, read.Value with { State = ImportState.Failed, HeldUntil = null }, Cancelled);
+        var failed = await staff.OpenAsync(page.Path);
+        Assert.Contains("ファイルの内容を連絡先と比べられませんでした", failed.Text);
+        Assert.Contains("取り込む内容の確認", (await staff.SubmitAsync(failed)).Text);
     }
 
     private static Task<Visited> UploadAsync(Visitor staff, string file) => UploadAsync(staff, Encoding.UTF8.GetBytes(file));
