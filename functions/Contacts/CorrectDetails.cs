@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Outreach.Contacts;
 using Outreach.Functions.Invitations;
 using Outreach.Functions.Pages;
+using Outreach.Functions.Pages.Components;
 using Outreach.Functions.Staff;
 using Outreach.Links;
 
@@ -83,6 +84,28 @@ public sealed class ListCorrections(CorrectionDesk desk)
     }
 }
 
+/// <summary>What people have said of themselves and staff have decided on, with what was not taken over.</summary>
+public sealed class ListSettledCorrections(CorrectionDesk desk)
+{
+    public const string Contact = "contact";
+
+    [Function(nameof(ListSettledCorrections))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/corrections/settled")] HttpRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var query = new ListQuery(request.Query);
+        if (await desk.SettledAsync(query[Contact], ct) is not { } list)
+            return Page.Of<Pages.Errors.NotFoundPage>(StatusCodes.Status404NotFound);
+        var (shown, page, pages) = query.PageOf(list.Settled);
+        return Page.Of<SettledCorrectionsPage>().With(p => p.List, list).With(p => p.Shown, shown).With(p => p.Number, page).With(p => p.Pages, pages)
+            .With(p => p.Query, query);
+    }
+
+    public static string Address(string? contactId = null) =>
+        "/contacts/corrections/settled" + (contactId is null ? "" : QueryString.Create(Contact, contactId));
+}
+
 /// <summary>Takes over what is marked, or nothing.</summary>
 public sealed class DecideCorrection(CorrectionDesk desk)
 {
@@ -93,14 +116,21 @@ public sealed class DecideCorrection(CorrectionDesk desk)
     {
         ArgumentNullException.ThrowIfNull(request);
         var form = await request.ReadFormAsync(ct);
-        var accepted = form[CorrectionFields.Do] == CorrectionFields.Apply ? form[CorrectionFields.Accept].OfType<string>().ToHashSet() : [];
+        var apply = form[CorrectionFields.Do] == CorrectionFields.Apply;
+        var accepted = apply ? form[CorrectionFields.Accept].OfType<string>().ToHashSet() : [];
+        if (apply && accepted.Count == 0 && (await desk.ListAsync(ct)) is var list && list.Waiting.FirstOrDefault(w => w.LinkId == linkId) is { Open: [var first, ..] })
+        {
+            return Page.Of<CorrectionsPage>(StatusCodes.Status422UnprocessableEntity).With(p => p.List, list)
+                .With(p => p.Errors, FormErrors.Of(CorrectionFields.BoxId(linkId, first.Column), CorrectionTexts.TickFirst));
+        }
+
         var outcome = await desk.DecideAsync(linkId, form.Text(CorrectionFields.Proposal), accepted, request.Staff().Name, ct);
         if (outcome is DecideOutcome.Applied or DecideOutcome.Declined)
             return Page.SeeOther($"/contacts/corrections?done={(outcome is DecideOutcome.Applied ? "applied" : "declined")}");
         var again = Page.Of<CorrectionsPage>(outcome is DecideOutcome.Refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict)
             .With(p => p.List, await desk.ListAsync(ct));
         return outcome is DecideOutcome.Refused(var problems)
-            ? again.With(p => p.Errors, new FormErrors(problems.Select(p => new FieldError(
+            ? again.With(p => p.DecidedId, linkId).With(p => p.Ticked, accepted).With(p => p.Errors, new FormErrors(problems.Select(p => new FieldError(
                 linkId, Words.Fill(CorrectionTexts.MainFault, ContactWords.Label(p.Column), ContactWords.Message(p.Fault, p.Hint))))))
             : again.With(p => p.Fine, false)
                 .With(p => p.Done, outcome is DecideOutcome.NewerCame ? CorrectionTexts.NewerCame : CorrectionTexts.DecidedAlready);

@@ -6,6 +6,7 @@ namespace Outreach.Contacts;
 /// <remarks>
 /// <para>Rows: <c>c|{contact}</c> a contact; <c>d</c> the districts; <c>r</c> the roles; <c>s|{segment}</c> a saved search;
 /// <c>g|{contact}|{merge}</c> a merge, by the contact that lives on; <c>p|{contact}|{contact}</c> two who were told apart; <c>k|{contact}</c> what a contact says of itself;
+/// <c>q|{contact}|{proposal}</c> what it said and staff have decided on;
 /// <c>h|{contact}|{number}</c> a contact's older history; <c>m|{headers}</c> how the columns
 /// of a file are read; <c>f|{import}</c> an import; <c>a|{import}</c> stands while there is work to do for
 /// it; <c>v</c> the version row, which names the imports that count. <c>n|…</c> who is not mailed, and <c>v|n</c> the version of that
@@ -61,6 +62,15 @@ internal static class ContactKeys
     public static string Merge(string contactId, string mergeId) => MergesOf(contactId) + mergeId;
 
     public static string Pair(string first, string second) => $"{Apart}{first}|{second}";
+
+    public const string Settled = "q|";
+    public const string AfterSettled = "q}";
+
+    public static string SettledOf(string contactId) => $"{Settled}{contactId}|";
+
+    public static string AfterSettledOf(string contactId) => $"{Settled}{contactId}}}";
+
+    public static string SettledCorrection(string contactId, string proposalId) => SettledOf(contactId) + proposalId;
 
     public static string Correction(string contactId) => Corrections + contactId;
 }

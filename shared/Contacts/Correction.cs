@@ -20,6 +20,14 @@ public sealed record CorrectionRow(string ContactId)
 /// <param name="Words">Words to the office, at most <see cref="CorrectionRules.MaxWords"/> characters.</param>
 public sealed record Proposal(string Id, DateTimeOffset SentAt, IReadOnlyList<FieldChange> Changes, string? Words);
 
+/// <summary>What a person said of itself and staff have decided on: kept whole, with what was not taken over.</summary>
+/// <param name="ContactId">Whom it is of; what was sent by the link of a contact that was merged is of the one that lived on then.</param>
+/// <param name="Proposal">What was sent.</param>
+/// <param name="Taken">The columns that were taken over.</param>
+/// <param name="By">Who decided.</param>
+/// <param name="At">When (UTC).</param>
+public sealed record SettledProposal(string ContactId, Proposal Proposal, IReadOnlyList<string> Taken, string By, DateTimeOffset At);
+
 /// <summary>What people may say of themselves. Pure.</summary>
 public static class CorrectionRules
 {

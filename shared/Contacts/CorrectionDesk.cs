@@ -70,6 +70,20 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
             book);
     }
 
+    /// <summary>What was decided, of all or of one contact with whoever was merged into it, the latest first; null where there is no such contact.</summary>
+    public async Task<SettledList?> SettledAsync(string? contactId, CancellationToken ct)
+    {
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        if (contactId is null)
+            return new SettledList(await corrections.SettledAsync(null, ct).ConfigureAwait(false), null, book);
+        if (book.FindStored(contactId)?.Value is not { } contact)
+            return null;
+        var settled = new List<SettledProposal>();
+        foreach (var id in book.MergedInto(contactId).Prepend(contactId))
+            settled.AddRange(await corrections.SettledAsync(id, ct).ConfigureAwait(false));
+        return new SettledList([.. settled.OrderByDescending(s => s.At)], contact, book);
+    }
+
     /// <summary>Accepts some of the fields, none of them to decline. Two at once: one of them decides.</summary>
     /// <param name="linkId">By whose link it came; who that was merged into gets what is accepted.</param>
     /// <param name="proposalId">Which proposal was looked at; a newer one is not decided by it.</param>
@@ -92,12 +106,10 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
             var (changed, problems) = CorrectionRules.Apply(stored.Value, taken, book);
             if (taken.Count > 0 && changed is null)
                 return new DecideOutcome.Refused(problems);
-            var closed = read.Value with { Open = null };
-            var done = taken.Count == 0
-                ? await corrections.TrySaveAsync(read, closed, ct).ConfigureAwait(false)
-                : await corrections.TryApplyAsync(
-                    stored, changed!, new ContactChange(by, clock.GetUtcNow(), ChangeKind.Correction, proposal.Id), read, closed, ct).ConfigureAwait(false);
-            if (done)
+            var now = clock.GetUtcNow();
+            var settled = new SettledProposal(contact.Id, proposal, [.. taken.Select(c => c.Column)], by, now);
+            if (await corrections.TrySettleAsync(
+                read, settled, taken.Count == 0 ? null : (stored, changed!, new ContactChange(by, now, ChangeKind.Correction, proposal.Id)), ct).ConfigureAwait(false))
                 return taken.Count == 0 ? new DecideOutcome.Declined() : new DecideOutcome.Applied(taken.Count);
             if (attempt == Attempts)
                 return new DecideOutcome.NewerCame();
@@ -154,6 +166,12 @@ public sealed record OpenDetails(string LinkId, Contact Contact, Proposal? Waiti
 
 /// <summary>What waits for a decision.</summary>
 public sealed record CorrectionList(IReadOnlyList<WaitingProposal> Waiting, ContactBook Book);
+
+/// <summary>What was decided.</summary>
+/// <param name="Settled">The latest first.</param>
+/// <param name="Contact">Of whom alone; null: of all.</param>
+/// <param name="Book">Contacts and districts.</param>
+public sealed record SettledList(IReadOnlyList<SettledProposal> Settled, Contact? Contact, ContactBook Book);
 
 /// <summary>A proposal beside the contact as it stands now.</summary>
 /// <param name="LinkId">By whose link it came.</param>

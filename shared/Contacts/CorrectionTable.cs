@@ -50,12 +50,42 @@ public sealed class CorrectionTable(Storage storage, ContactTable contacts)
         }
     }
 
-    /// <summary>Writes a contact and its row in one transaction. False: one of them has changed since.</summary>
-    public Task<bool> TryApplyAsync(
-        Stored<Contact> contact, Contact changed, ContactChange change, Stored<CorrectionRow> read, CorrectionRow row, CancellationToken ct)
+    /// <summary>Closes a row and keeps what was decided, in one transaction with the contact where it changes. False: one of them has changed since.</summary>
+    /// <param name="read">The row with what waits.</param>
+    /// <param name="settled">What was decided.</param>
+    /// <param name="contact">The contact as it was read, as it is to stand, and who changes it; null where nothing was taken over.</param>
+    /// <param name="ct">Stops it before it takes effect.</param>
+    public Task<bool> TrySettleAsync(
+        Stored<CorrectionRow> read, SettledProposal settled, (Stored<Contact> Read, Contact Changed, ContactChange Change)? contact, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return contacts.TrySaveAsync([(contact, changed)], change, [new(TableTransactionActionType.UpdateReplace, Entity(row), read.ETag)], ct);
+        ArgumentNullException.ThrowIfNull(settled);
+        TableTransactionAction[] rows =
+        [
+            new(TableTransactionActionType.UpdateReplace, Entity(read.Value with { Open = null }), read.ETag),
+            new(TableTransactionActionType.Add, new TableEntity(
+                ContactKeys.Partition, ContactKeys.SettledCorrection(settled.ContactId, settled.Proposal.Id)) { ["Doc"] = Json.Write(settled) }),
+        ];
+        return contact is var (stored, changed, change)
+            ? contacts.TrySaveAsync([(stored, changed)], change, rows, ct)
+            : contacts.TrySubmitAsync(rows, ct);
+    }
+
+    /// <summary>What was decided, of one contact or (null) of all, the latest first. One range.</summary>
+    public async Task<IReadOnlyList<SettledProposal>> SettledAsync(string? contactId, CancellationToken ct)
+    {
+        var (from, to) = contactId is null
+            ? (ContactKeys.Settled, ContactKeys.AfterSettled)
+            : (ContactKeys.SettledOf(contactId), ContactKeys.AfterSettledOf(contactId));
+        var settled = new List<SettledProposal>();
+        await foreach (var row in storage.Contacts.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {ContactKeys.Partition} and RowKey ge {from} and RowKey lt {to}"),
+            cancellationToken: ct).ConfigureAwait(false))
+        {
+            settled.Add(Json.Read<SettledProposal>(row.GetString("Doc")));
+        }
+
+        return [.. settled.OrderByDescending(s => s.At)];
     }
 
     private static Stored<CorrectionRow> Read(TableEntity row) => new(Json.Read<CorrectionRow>(row.GetString("Doc")), row.ETag.ToString());

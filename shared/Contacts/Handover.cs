@@ -60,7 +60,7 @@ public sealed record HandoverLine(
 
 /// <summary>The diff between those in office and those on the list.</summary>
 /// <param name="Lines">In the order of the list, then those who leave.</param>
-/// <param name="Vacant">Districts in which fewer hold the role afterwards than may, or than did; with how many are missing.</param>
+/// <param name="Vacant">Districts in which fewer hold the role afterwards than may, or than did, or where the list says so; with how many are missing.</param>
 /// <param name="Twice">Rows that name a person whom an earlier row names for the same post, with that row.</param>
 public sealed record HandoverPlan(IReadOnlyList<HandoverLine> Lines, IReadOnlyDictionary<string, int> Vacant, IReadOnlyDictionary<int, int> Twice)
 {
@@ -84,20 +84,22 @@ public static class HandoverRules
     /// <summary>Compares the list with those in office.</summary>
     /// <param name="handover">Role, day and extent.</param>
     /// <param name="list">The successors.</param>
+    /// <param name="vacancies">Where the list says that a post is vacant, once for each such row; null for a role in the whole city.</param>
     /// <param name="choices">Row → the id of who is meant, or null for a new contact: what staff have said where it was not clear.</param>
     /// <param name="book">The contacts as they stand.</param>
     /// <param name="newId">Makes a new contact's id from its row.</param>
     public static HandoverPlan Plan(
-        Handover handover, IReadOnlyList<Successor> list, IReadOnlyDictionary<int, string?> choices, ContactBook book, Func<int, string> newId)
+        Handover handover, IReadOnlyList<Successor> list, IReadOnlyList<string?> vacancies, IReadOnlyDictionary<int, string?> choices, ContactBook book,
+        Func<int, string> newId)
     {
         ArgumentNullException.ThrowIfNull(handover);
         ArgumentNullException.ThrowIfNull(list);
+        ArgumentNullException.ThrowIfNull(vacancies);
         ArgumentNullException.ThrowIfNull(choices);
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(newId);
-        var named = list.Select(s => s.DistrictId).ToHashSet();
+        var named = list.Select(s => s.DistrictId).Concat(vacancies).ToHashSet();
         var byName = book.All.ToLookup(c => Names.Key(c.Name));
-        var byNumber = book.All.Where(c => c.Number is not null).ToLookup(c => c.Number);
         var after = new Dictionary<string, Contact>();
         var made = new Dictionary<string, string>();
         var seen = new Dictionary<(string, string?), int>();
@@ -156,7 +158,7 @@ public static class HandoverRules
         // A line shows what becomes of the contact in the end, whichever of its lines comes first.
         return new HandoverPlan(
             [.. lines.Select(l => l.IsOpen ? l : l with { After = after[(l.Before ?? l.After)!.Id] })],
-            Vacant(handover, named, book, after), twice);
+            Vacant(handover, named, vacancies.CountBy(d => d ?? "").ToDictionary(), book, after), twice);
 
         string NewIdOf(string number, int row)
         {
@@ -169,7 +171,7 @@ public static class HandoverRules
             // Whoever was chosen and is no longer there, since an import was taken back, or has died is asked about anew.
             if (choices.TryGetValue(successor.Row, out var choice) && (choice is null || book.Find(choice) is { } chosen && !IsDeceased(chosen)))
                 return (choice is null ? null : book.Find(choice), []);
-            if (successor.Person.Number is { } number && (byNumber[number].ToList() is [var only] ? only : book.Find(number) ?? (book.MergedWithNumber(number) is [var survivor] ? survivor : null)) is { } numbered)
+            if (successor.Person.Number is { } number && book.Numbered(number) is [var numbered])
                 return (numbered, []);
             var namesakes = byName[Names.Key(successor.Person.Name)].ToList();
             var here = namesakes.FindAll(c => c.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId));
@@ -220,23 +222,26 @@ public static class HandoverRules
             : HandoverClass.Appointed;
     }
 
-    /// <summary>Districts in which fewer hold the role afterwards than may, or than did, in the office's order; with how many are missing.</summary>
+    /// <summary>Districts in which fewer hold the role afterwards than may, or than did, or where the list says so, in the office's order; with how many are missing.</summary>
     /// <param name="handover">Role, day and extent.</param>
     /// <param name="named">The districts of the list.</param>
+    /// <param name="vacancies">How many rows say that a post is vacant, by district.</param>
     /// <param name="book">The contacts as they stand.</param>
     /// <param name="changed">By id, as they would stand.</param>
     public static IReadOnlyDictionary<string, int> Vacant(
-        Handover handover, IReadOnlySet<string?> named, ContactBook book, IReadOnlyDictionary<string, Contact> changed)
+        Handover handover, IReadOnlySet<string?> named, IReadOnlyDictionary<string, int> vacancies, ContactBook book,
+        IReadOnlyDictionary<string, Contact> changed)
     {
         ArgumentNullException.ThrowIfNull(handover);
         ArgumentNullException.ThrowIfNull(named);
+        ArgumentNullException.ThrowIfNull(vacancies);
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(changed);
         var then = book.All.Select(c => changed.GetValueOrDefault(c.Id) ?? c).Concat(changed.Values.Where(c => book.Find(c.Id) is null)).ToList();
         var (before, now) = (Holders(book.All, handover.Date.AddDays(-1)), Holders(then, handover.Date));
         var role = book.Role(handover.Role);
         return book.Districts.Where(d => handover.WholeCity || named.Contains(d.Id))
-            .Select(d => (d.Id, Missing: (Seats(role, d.Id) ?? before.GetValueOrDefault(d.Id)) - now.GetValueOrDefault(d.Id)))
+            .Select(d => (d.Id, Missing: Math.Max((Seats(role, d.Id) ?? before.GetValueOrDefault(d.Id)) - now.GetValueOrDefault(d.Id), vacancies.GetValueOrDefault(d.Id))))
             .Where(d => d.Missing > 0).ToDictionary(d => d.Id, d => d.Missing);
 
         Dictionary<string, int> Holders(IEnumerable<Contact> contacts, DateOnly day) => contacts.Where(c => c.IsActive)

@@ -18,6 +18,7 @@ public static class HandoverImport
         var problems = new List<RowProblem>();
         var names = new Dictionary<int, string>();
         var list = new List<Successor>();
+        var vacancies = new List<(int Row, string? DistrictId)>();
         var wholeCityRole = IsHeldWithoutDistrict(kind.Terms.Role, book);
         // What was once said of a whole list with these headers says nothing of this one: its role is known.
         var namesRoles = table.Layout.Columns.Columns.Contains(ContactColumn.Role);
@@ -28,17 +29,30 @@ public static class HandoverImport
                 problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, kind.Terms.Role));
             if (row[ContactColumn.District] is null && !wholeCityRole)
                 problems.Add(new RowProblem(row.Number, ContactFault.DistrictMissing, ContactColumn.District, "", null));
-            var person = ImportRules.ReadPerson([Dated(row, kind.Terms)], book, problems);
+            var vacant = row[ContactColumn.Name] is { } name && Names.IsVacancy(name);
+            var person = ImportRules.ReadPerson([vacant ? PostAlone(row, kind.Terms) : Dated(row, kind.Terms)], book, problems);
             if (person is { IsActive: false })
                 problems.Add(new RowProblem(row.Number, ContactFault.SuccessorNotActive, ContactColumn.Status, row[ContactColumn.Status]!, null));
             if (person is null || problems.Count > found)
                 continue;
+            if (vacant)
+            {
+                vacancies.Add((row.Number, person.Appointments[0].DistrictId));
+                continue;
+            }
+
+            if (person.Number is { } number && book.Numbered(number) is [var numbered] && ImportRules.IsNumberOfAnother(person, numbered))
+            {
+                problems.Add(new RowProblem(row.Number, ContactFault.NumberOfAnother, ContactColumn.Number, number, numbered.Name));
+                continue;
+            }
+
             var columns = ImportRules.Said(table.Columns, [row]);
             names.Add(row.Number, person.Name);
             list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, columns)));
         }
 
-        var plan = HandoverRules.Plan(kind.Terms, list, kind.Choices, book, newId);
+        var plan = HandoverRules.Plan(kind.Terms, list, [.. vacancies.Select(v => v.DistrictId)], kind.Choices, book, newId);
         foreach (var (row, first) in plan.Twice)
             problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, names[row], $"{first}"));
         foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Deceased))
@@ -53,6 +67,7 @@ public static class HandoverImport
         return
         [
             .. problems.GroupBy(p => p.Row).OrderBy(p => p.Key).Select(p => new ImportStep(p.Key, null, [.. p])),
+            .. vacancies.Select(v => new ImportStep(v.Row, null, []) { Vacancy = v.DistrictId ?? "" }),
             .. plan.Lines.Where(l => !l.IsOpen).GroupBy(l => l.After!.Id).Select(lines => Step([.. lines], book)),
         ];
     }
@@ -73,6 +88,19 @@ public static class HandoverImport
     {
         Fields = new Dictionary<string, string>(row.Fields) { [ContactColumn.Role] = terms.Role, [ContactColumn.From] = Wareki.FormatDate(terms.Date) },
     };
+
+    /// <summary>The row of a post that nobody holds: what else it says is about nobody. Its name is the role's.</summary>
+    private static FileRow PostAlone(FileRow row, Handover terms)
+    {
+        var dated = Dated(row, terms);
+        return dated with
+        {
+            Fields = new Dictionary<string, string>(dated.Fields.Where(f => f.Key is ContactColumn.Role or ContactColumn.From or ContactColumn.District))
+            {
+                [ContactColumn.Name] = terms.Role,
+            },
+        };
+    }
 
     private static bool IsHeldWithoutDistrict(string role, ContactBook book) =>
         book.Role(role)?.SeatsInCity is not null || book.All.Any(c => c.Appointments.Any(a => a.Role == role && a.DistrictId is null));

@@ -129,6 +129,9 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
     /// <summary>Its other sheets, which were not looked at.</summary>
     public IReadOnlyList<string> OtherSheets { get; init; } = [];
 
+    /// <inheritdoc cref="ColumnMapping.IsExport"/>
+    public bool IsExport { get; init; }
+
     /// <summary>See <see cref="FileLayout.HiddenRows"/>.</summary>
     public int HiddenRows { get; init; }
 
@@ -140,7 +143,7 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
         new(layout.Format, rows, [.. ContactColumn.All.Where(layout.Columns.Spoken.Contains)], Names(layout.Unused))
         {
             HeaderRow = layout.HeaderRow, Sheet = layout.Sheet is { } sheet ? Name(sheet) : null, OtherSheets = Names(layout.OtherSheets),
-            HiddenRows = layout.HiddenRows, Merged = layout.Merged,
+            IsExport = layout.Columns.IsExport, HiddenRows = layout.HiddenRows, Merged = layout.Merged,
         };
 
     private static IReadOnlyList<string> Names(IReadOnlyList<string> names) => [.. names.Take(MostNames).Select(Name)];
@@ -156,7 +159,11 @@ public sealed record ImportProgress(int Done, int Of);
 /// <param name="FileId">Where its pages are kept.</param>
 /// <param name="ContactsVersion">The version of the contacts that the file was compared with.</param>
 /// <param name="Counts">How many of each class.</param>
-public sealed record PlanFacts(string Id, string FileId, string ContactsVersion, PlanCounts Counts);
+public sealed record PlanFacts(string Id, string FileId, string ContactsVersion, PlanCounts Counts)
+{
+    /// <summary>名簿更新: rows that say that a post is vacant, by district; empty for a role in the whole city.</summary>
+    public IReadOnlyDictionary<string, int> Vacancies { get; init; } = new Dictionary<string, int>();
+}
 
 /// <summary>How many of each class a plan has.</summary>
 /// <param name="New">Contacts that are new.</param>

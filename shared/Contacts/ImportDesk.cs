@@ -191,9 +191,10 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         var problems = await PlanPages.ReadAsync<RowProblems>(files, plan.FileId, ImportClass.Refused, 0, plan.Counts.RefusedKinds, ct).ConfigureAwait(false);
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
         var changed = planned.Where(p => p.Contact is not null).ToDictionary(p => p.Id, p => p.Contact!);
-        var named = planned.SelectMany(p => p.Parts).Where(p => p.Class is not HandoverClass.Ended).Select(p => p.DistrictId).ToHashSet();
+        var named = planned.SelectMany(p => p.Parts).Where(p => p.Class is not HandoverClass.Ended).Select(p => p.DistrictId)
+            .Concat(plan.Vacancies.Keys.Select(d => d == "" ? null : d)).ToHashSet();
         var affected = plan.Counts.Refused > 0 ? [] : await successors.LookAsync(kind.Terms.Role, kind.Terms.Date, book.With(changed), ct).ConfigureAwait(false);
-        return new HandoverLook(look, kind, planned, problems, HandoverRules.Vacant(kind.Terms, named, book, changed), affected, book);
+        return new HandoverLook(look, kind, planned, problems, HandoverRules.Vacant(kind.Terms, named, plan.Vacancies, book, changed), affected, book);
     }
 
     /// <summary>How the file of an import is laid out and understood; null where there is none that can still be understood in another way.</summary>
@@ -406,7 +407,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             var counts = await plan.CompleteAsync(ct).ConfigureAwait(false);
             saved = await imports.TrySaveAsync(saved, saved.Value with
             {
-                State = ImportState.Checked, Progress = null, File = FileFacts.Of(table.Layout, table.Rows.Count), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts),
+                State = ImportState.Checked, Progress = null, File = FileFacts.Of(table.Layout, table.Rows.Count), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts) { Vacancies = plan.Vacancies },
             }, ct).ConfigureAwait(false);
         }
 

@@ -24,7 +24,11 @@ public static class ImportPlanning
 /// <param name="Row">The first of them.</param>
 /// <param name="Entry">Null where something is wrong.</param>
 /// <param name="Problems">What must be put right first; with an entry it is empty.</param>
-public sealed record ImportStep(int Row, ImportEntry? Entry, IReadOnlyList<RowProblem> Problems);
+public sealed record ImportStep(int Row, ImportEntry? Entry, IReadOnlyList<RowProblem> Problems)
+{
+    /// <summary>名簿更新: the district whose post the row says is vacant; empty for a role in the whole city, null where it is about somebody.</summary>
+    public string? Vacancy { get; init; }
+}
 
 /// <summary>What an import would do.</summary>
 /// <param name="Entries">A row or group of rows each that is sound.</param>

@@ -27,8 +27,19 @@ public sealed record Merge
 /// <summary>A merge taken back.</summary>
 /// <param name="By">Who took it back.</param>
 /// <param name="At">When (UTC).</param>
-/// <param name="Stays">Columns that were edited after the merge, and so were left as they stood.</param>
-public sealed record Unmerge(string By, DateTimeOffset At, IReadOnlyList<string> Stays);
+/// <param name="Stays">Columns of the one that lived on that do not stand as before the merge: they were edited since, and so were left.</param>
+public sealed record Unmerge(string By, DateTimeOffset At, IReadOnlyList<string> Stays)
+{
+    /// <summary>Appointments that went back to the other with what was changed in them since, as they stand now.</summary>
+    public IReadOnlyList<Appointment> WentBack { get; init; } = [];
+}
+
+/// <summary>Two contacts as they are to stand once their merge is taken back.</summary>
+/// <param name="Survivor">The one that lived on, or what stands in the way.</param>
+/// <param name="Other">The one that was merged into it.</param>
+/// <param name="Stays">See <see cref="Unmerge.Stays"/>.</param>
+/// <param name="WentBack">See <see cref="Unmerge.WentBack"/>.</param>
+public sealed record TakenBack(ContactReading Survivor, Contact Other, IReadOnlyList<string> Stays, IReadOnlyList<Appointment> WentBack);
 
 /// <summary>What becomes of two contacts that are one person. Pure.</summary>
 public static class MergeRules
@@ -73,39 +84,59 @@ public static class MergeRules
         return read with { Contact = read.Contact is { } contact ? contact with { Id = survivor.Id, Appointments = held } : null };
     }
 
-    /// <summary>The one that lived on as it is to stand once the merge is taken back: what was edited since stays.</summary>
+    /// <summary>
+    /// Both as they are to stand once the merge is taken back: what was edited since stays, and what was changed in an appointment goes
+    /// with it to whomever it came from; to both where both had it.
+    /// </summary>
     /// <param name="merge">The merge.</param>
-    /// <param name="now">The contact as it stands.</param>
+    /// <param name="now">The one that lived on, as it stands.</param>
     /// <param name="book">Knows the districts.</param>
-    public static (ContactReading Reading, IReadOnlyList<string> Stays) TakeBack(Merge merge, Contact now, ContactBook book)
+    public static TakenBack TakeBack(Merge merge, Contact now, ContactBook book)
     {
         ArgumentNullException.ThrowIfNull(merge);
         ArgumentNullException.ThrowIfNull(now);
         var (before, after, current) = (ContactRules.PersonTexts(merge.Before), ContactRules.PersonTexts(merge.After), ContactRules.PersonTexts(now));
         var texts = new Dictionary<string, string>();
-        var stays = new List<string>();
         foreach (var column in ContactColumn.OfPerson)
         {
             var edited = current.GetValueOrDefault(column) != after.GetValueOrDefault(column);
-            if (edited && before.GetValueOrDefault(column) != after.GetValueOrDefault(column))
-                stays.Add(column);
             if ((edited ? current : before).GetValueOrDefault(column) is { } text)
                 texts.Add(column, text);
         }
 
-        var brought = merge.After.Appointments.Except(merge.Before.Appointments).ToList();
-        var taken = merge.Before.Appointments.Except(merge.After.Appointments).ToList();
-        if (brought.Except(now.Appointments).Any())
-            stays.Add(ContactColumn.Role);
+        var became = Became(merge.After.Appointments, now.Appointments);
+        var given = now.Appointments.Except(became.Values.OfType<Appointment>()).ToList();
+        List<Appointment> kept = [.. merge.Before.Appointments.Select(a => became.TryGetValue(a, out var n) ? n : a).OfType<Appointment>().Concat(given)];
+        List<Appointment> back = [.. merge.Other.Appointments.Select(a => became.GetValueOrDefault(a) ?? a)];
         var read = ContactRules.Read(texts, [], book);
-        return (
-            read with
+        List<string> stays = [.. ContactColumn.OfPerson.Where(c => texts.GetValueOrDefault(c) != before.GetValueOrDefault(c))];
+        if (!kept.SequenceEqual(merge.Before.Appointments))
+            stays.Add(ContactColumn.Role);
+        return new(
+            read with { Contact = read.Contact is { } contact ? contact with { Id = now.Id, Appointments = kept } : null },
+            merge.Other with { Appointments = back }, stays, [.. back.Except(merge.Other.Appointments)]);
+    }
+
+    /// <summary>What has become of each appointment; null where it is gone.</summary>
+    private static Dictionary<Appointment, Appointment?> Became(IReadOnlyList<Appointment> then, IReadOnlyList<Appointment> now)
+    {
+        var became = then.Where(now.Contains).ToDictionary(a => a, a => (Appointment?)a);
+        var rest = now.Except(then).ToList();
+        foreach (var sameDay in new[] { true, false })
+        {
+            foreach (var gone in then.Where(a => !became.ContainsKey(a)).ToList())
             {
-                Contact = read.Contact is { } contact
-                    ? contact with { Id = now.Id, Appointments = [.. now.Appointments.Except(brought).Concat(taken).Distinct()] }
-                    : null,
-            },
-            stays);
+                if (rest.Find(a => a.Role == gone.Role && a.DistrictId == gone.DistrictId && (!sameDay || a.From == gone.From)) is { } changed)
+                {
+                    rest.Remove(changed);
+                    became[gone] = changed;
+                }
+            }
+        }
+
+        foreach (var gone in then)
+            became.TryAdd(gone, null);
+        return became;
     }
 
     /// <summary>All of both, but none that another says with more: a role without a term beside the same role with one.</summary>

@@ -87,7 +87,7 @@ public sealed class MergeDesk(ContactTable contacts, MergeTable merges, TimeProv
             : [.. (await merges.ListAsync(contactId, ct).ConfigureAwait(false)).Where(m => m.Undone is null)];
     }
 
-    /// <summary>Takes a merge back: the other comes back as it was, the one that lived on gets back what the merge changed and nobody edited since.</summary>
+    /// <summary>Takes a merge back: what it changed and nobody edited since stands again (<see cref="MergeRules.TakeBack"/>).</summary>
     public async Task<UndoMergeOutcome> UndoAsync(string survivorId, string mergeId, string by, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
@@ -109,13 +109,13 @@ public sealed class MergeDesk(ContactTable contacts, MergeTable merges, TimeProv
 
             if (survivor.Value.MergedInto is not null)
                 return new UndoMergeOutcome.MergedOnward(book.Find(survivorId)?.Name ?? "");
-            var ((restored, problems), stays) = MergeRules.TakeBack(merge.Value, survivor.Value, book);
+            var ((restored, problems), back, stays, wentBack) = MergeRules.TakeBack(merge.Value, survivor.Value, book);
             if (restored is null)
                 return new UndoMergeOutcome.Refused(problems);
             if (TakenNumber(restored, merge.Value.Other, book) is { } taken)
                 return new UndoMergeOutcome.Refused([taken]);
-            var undone = merge.Value with { Undone = new Unmerge(by, clock.GetUtcNow(), stays) };
-            if (await merges.TryUndoAsync(merge, undone, survivor, restored, other, ct).ConfigureAwait(false))
+            var undone = merge.Value with { Undone = new Unmerge(by, clock.GetUtcNow(), stays) { WentBack = wentBack } };
+            if (await merges.TryUndoAsync(merge, undone, (survivor, restored), (other, back), ct).ConfigureAwait(false))
                 return new UndoMergeOutcome.Undone();
             if (attempt == Attempts)
                 return new UndoMergeOutcome.ChangedMeanwhile();

@@ -43,12 +43,12 @@ public sealed class MergeTable(Storage storage, ContactTable contacts)
 
     /// <summary>Takes a merge back as it was read, in one transaction. False: one of the contacts, or the merge, has changed since.</summary>
     public Task<bool> TryUndoAsync(
-        Stored<Merge> merge, Merge undone, Stored<Contact> survivor, Contact restored, Stored<Contact> other, CancellationToken ct)
+        Stored<Merge> merge, Merge undone, (Stored<Contact>?, Contact) survivor, (Stored<Contact>?, Contact) other, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(merge);
         ArgumentNullException.ThrowIfNull(undone);
         return contacts.TrySaveAsync(
-            [(survivor, restored), (other, undone.Other)],
+            [survivor, other],
             new ContactChange(undone.Undone!.By, undone.Undone.At, ChangeKind.Unmerge, undone.Id),
             [new(TableTransactionActionType.UpdateReplace, Row(undone), merge.ETag)], ct);
     }

@@ -63,10 +63,14 @@ internal sealed class PlanWriter(FileStore files)
     private readonly Dictionary<ImportClass, int> parts = [];
     private readonly Dictionary<RowProblem, List<int>> problems = [];
     private readonly Dictionary<ImportClass, int> counts = [];
+    private readonly Dictionary<string, int> vacancies = [];
     private int refused;
 
     /// <summary>Where it is kept.</summary>
     public string FileId { get; } = Ids.New(FileStore.IdLength);
+
+    /// <inheritdoc cref="PlanFacts.Vacancies"/>
+    public IReadOnlyDictionary<string, int> Vacancies => vacancies;
 
     public async Task AddAsync(ImportStep step, CancellationToken ct)
     {
@@ -80,6 +84,8 @@ internal sealed class PlanWriter(FileStore files)
                 rows.Add(problem.Row);
         }
 
+        if (step.Vacancy is { } district)
+            vacancies[district] = vacancies.GetValueOrDefault(district) + 1;
         if (step.Entry is not { } entry)
             return;
         var which = entry.Class;

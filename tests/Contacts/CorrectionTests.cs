@@ -43,6 +43,46 @@ public class CorrectionTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task The_persons_words_and_what_was_not_taken_over_are_kept_with_who_decided_and_when()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("address", "片岡町2-2"), ("fax", "027-000-9999"), ("words", "引っ越しました"));
+        var list = await staff.OpenAsync("/contacts/corrections");
+        await staff.SubmitAsync(list, new Dictionary<string, string[]> { ["accept"] = [ContactColumn.Address] }, "apply");
+
+        var settled = await staff.OpenAsync("/contacts/corrections/settled");
+
+        Assert.Contains("引っ越しました", settled.Text);
+        Assert.Contains("令和7年1月20日（月）10:00", settled.Page.QuerySelectorAll("dd")[1].TextContent);
+        Assert.Equal(
+            ["ご住所|高崎市八幡町1-1|片岡町2-2|反映した", "FAX番号|（なし）|027-000-9999|反映していない"],
+            settled.Page.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.TextContent.Trim()))));
+        var history = await staff.OpenAsync($"/contacts/{Member.Id}/history");
+        Assert.Contains("本人からの訂正で処理済みのもの（1件）", history.Text);
+        var address = history.Page.QuerySelector(".history a")!.GetAttribute("href")!;
+        Assert.NotNull(settled.Page.GetElementById(address.Split('#')[1]));
+        Assert.Contains("引っ越しました", (await staff.OpenAsync(address.Split('#')[0])).Text);
+    }
+
+    [Fact]
+    public async Task What_was_declined_is_kept_whole_and_of_a_contact_that_is_not_there_nothing_is_shown()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("fax", "027-000-0001"));
+
+        Assert.Contains("処理済みの訂正は、まだありません", (await staff.OpenAsync("/contacts/corrections/settled")).Text);
+        await staff.SubmitAsync(await staff.OpenAsync("/contacts/corrections"), new Dictionary<string, string[]>(), "decline");
+
+        Assert.Contains("反映していない", (await staff.OpenAsync($"/contacts/corrections/settled?contact={Member.Id}")).Text);
+        Assert.DoesNotContain("027-000-0001", (await staff.OpenAsync($"/contacts/corrections/settled?contact={Kept.Id}")).Text);
+        Assert.Equal(404, (await staff.OpenAsync("/contacts/corrections/settled?contact=0000000000")).Status);
+    }
+
+    [Fact]
     public async Task The_secret_leaves_the_address_and_looking_changes_nothing()
     {
         await using var site = await SiteAsync();
@@ -146,7 +186,7 @@ public class CorrectionTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task What_staff_changed_meanwhile_is_said_and_not_marked_to_be_taken_over()
+    public async Task What_staff_changed_meanwhile_is_said()
     {
         await using var site = await SiteAsync();
         using var person = site.Browser();
@@ -157,7 +197,40 @@ public class CorrectionTests(Azurite azurite)
         var list = await staff.OpenAsync("/contacts/corrections");
 
         Assert.Contains("本人が見たあとに、職員が変更しています", list.Text);
-        Assert.Equal([ContactColumn.Address], list.Field("accept"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_marked_to_be_taken_over_until_staff_mark_it()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("fax", "027-000-0001"), ("address", "片岡町"));
+
+        var list = await staff.OpenAsync("/contacts/corrections");
+        Assert.Empty(list.Page.QuerySelectorAll("[name=accept][checked]"));
+        var again = await staff.SubmitAsync(list, new Dictionary<string, string[]>(), "apply");
+
+        Assert.Equal(422, again.Status);
+        Assert.Contains("反映する項目に印を付けてください", Assert.Single(again.Errors));
+        Assert.Single(await WaitingAsync(site));
+        Assert.Equal(ContactRules.Fingerprint(Member), ContactRules.Fingerprint(await ContactAsync(site)));
+    }
+
+    [Fact]
+    public async Task What_was_marked_stays_marked_where_it_is_refused()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("fax", "027-000-0001"), ("mail", "new@example.jp"), ("preferred", "メール"));
+        await SaveAsync(site, Member with { Mail = null });
+
+        var again = await staff.SubmitAsync(
+            await staff.OpenAsync("/contacts/corrections"), new Dictionary<string, string[]> { ["accept"] = [ContactColumn.Preferred] }, "apply");
+
+        Assert.Equal(422, again.Status);
+        Assert.Equal([ContactColumn.Preferred], again.Field("accept"));
     }
 
     [Fact]

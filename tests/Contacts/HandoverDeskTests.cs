@@ -33,6 +33,20 @@ public class HandoverDeskTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_row_that_says_that_a_post_is_vacant_is_nobody()
+    {
+        var office = await OpenAsync();
+        var import = await office.GiveAsync(Terms with { WholeCity = false }, "番号,氏名,地区,電話\n1,山田 太郎,八幡,027-000-0001\n4,田中 三郎,八幡,\n2,（欠員）,片岡,不明\n");
+
+        var look = await LookAsync(office, import);
+        Assert.Empty(look.Problems);
+        Assert.Equal(["佐藤 花子"], look.Of(HandoverClass.Ended).Select(l => l.Contact.Name));
+        Assert.Equal([(Some.Kataoka.Id, 1)], look.Vacant.Select(v => (v.Key, v.Value)));
+        Assert.Equal(ApplyOutcome.Applied, await ApplyAsync(office, import));
+        Assert.Equal(4, (await office.AllAsync()).Count);
+    }
+
+    [Fact]
     public async Task Applied_it_counts_whole_stands_in_the_history_and_can_be_taken_back()
     {
         var office = await OpenAsync();
@@ -76,7 +90,10 @@ public class HandoverDeskTests(Azurite azurite)
     [InlineData("氏名,役職,地区\n新井 桜,民生委員,八幡\n", ContactFault.OtherRole)]
     [InlineData("氏名\n新井 桜\n", ContactFault.DistrictMissing)]
     [InlineData("氏名,地区\n新井 桜,九幡\n", ContactFault.UnknownDistrict)]
+    [InlineData("氏名,地区\n欠員,九幡\n", ContactFault.UnknownDistrict)]
+    [InlineData("氏名,地区\n欠員,\n", ContactFault.DistrictMissing)]
     [InlineData("氏名,地区\n新井 桜,八幡\n新井　桜,八幡\n", ContactFault.SamePersonTwice)]
+    [InlineData("番号,氏名,地区\n1,新井 桜,八幡\n", ContactFault.NumberOfAnother)]
     [InlineData("番号,氏名,地区\n3,鈴木 次郎,八幡\n", ContactFault.RecordedAsDeceased, ContactStatus.Deceased)]
     [InlineData("氏名,地区\n鈴木 次郎,八幡\n", ContactFault.WhoIsMeant, ContactStatus.Deceased)]
     [InlineData("氏名,地区,状態\n鈴木 次郎,八幡,終了\n", ContactFault.SuccessorNotActive)]

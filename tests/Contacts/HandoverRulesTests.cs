@@ -38,7 +38,7 @@ public class HandoverRulesTests
         var list = new[] { Listed(2, "新井 花子", Some.Yawata) };
 
         Assert.DoesNotContain(Plan(list, Yawata, Kataoka).Lines, l => l.Class is HandoverClass.Ended && l.Before == Yawata && l.DistrictId == Some.Kataoka.Id);
-        var part = HandoverRules.Plan(WholeCity with { WholeCity = false }, list, NoChoices, Some.Book(Yawata, Kataoka), NewId);
+        var part = HandoverRules.Plan(WholeCity with { WholeCity = false }, list, [], NoChoices, Some.Book(Yawata, Kataoka), NewId);
         Assert.Equal([Yawata], part.Lines.Where(l => l.Class is HandoverClass.Ended).Select(l => l.Before));
         Assert.Equal(2, Plan(list, Yawata, Kataoka).Lines.Count(l => l.Class is HandoverClass.Ended));
     }
@@ -46,6 +46,19 @@ public class HandoverRulesTests
     [Fact]
     public void A_post_without_successor_is_vacant() =>
         Assert.Equal(1, Plan([Listed(2, "髙橋 太郎", Some.Yawata)], Yawata, Kataoka).Vacant[Some.Kataoka.Id]);
+
+    [Fact]
+    public void A_post_that_the_list_says_is_vacant_ends_whoever_held_it_also_in_a_list_of_one_district()
+    {
+        var plan = HandoverRules.Plan(WholeCity with { WholeCity = false }, [], [Some.Kataoka.Id], NoChoices, Some.Book(Yawata, Kataoka), NewId);
+
+        Assert.Equal((HandoverClass.Ended, Kataoka), (Assert.Single(plan.Lines).Class, plan.Lines[0].Before));
+        Assert.Equal([(Some.Kataoka.Id, 1)], plan.Vacant.Select(v => (v.Key, v.Value)));
+    }
+
+    [Fact]
+    public void A_post_that_the_list_says_is_vacant_is_shown_as_vacant_where_nobody_held_it_before() =>
+        Assert.Equal(2, HandoverRules.Plan(WholeCity, [], [Some.Kataoka.Id, Some.Kataoka.Id], NoChoices, Some.Book(Yawata), NewId).Vacant[Some.Kataoka.Id]);
 
     [Fact]
     public void The_same_person_in_another_district_is_recognised_by_more_than_the_name()
@@ -88,7 +101,7 @@ public class HandoverRulesTests
         if (listedThereToo)
             list.Add(Listed(3, "髙橋 太郎", Some.Yawata));
 
-        var plan = HandoverRules.Plan(WholeCity with { WholeCity = listedThereToo }, list, NoChoices, Some.Book(Yawata), NewId);
+        var plan = HandoverRules.Plan(WholeCity with { WholeCity = listedThereToo }, list, [], NoChoices, Some.Book(Yawata), NewId);
 
         Assert.Equal(HandoverClass.Appointed, plan.Lines[0].Class);
         Assert.DoesNotContain(plan.Lines, l => l.Class is HandoverClass.Ended);
@@ -118,7 +131,7 @@ public class HandoverRulesTests
         Assert.True(PlanWith(null).CanBeApplied);
 
         HandoverPlan PlanWith(string? choice) =>
-            HandoverRules.Plan(WholeCity, list, new Dictionary<int, string?> { [2] = choice }, Some.Book(late), NewId);
+            HandoverRules.Plan(WholeCity, list, [], new Dictionary<int, string?> { [2] = choice }, Some.Book(late), NewId);
     }
 
     [Fact]
@@ -140,7 +153,7 @@ public class HandoverRulesTests
     public void What_staff_say_of_an_unclear_row_counts(string? choice, HandoverClass expected)
     {
         var plan = HandoverRules.Plan(
-            WholeCity, [Listed(2, "髙橋 太郎", Some.Kataoka)], new Dictionary<int, string?> { [2] = choice }, Some.Book(Yawata), NewId);
+            WholeCity, [Listed(2, "髙橋 太郎", Some.Kataoka)], [], new Dictionary<int, string?> { [2] = choice }, Some.Book(Yawata), NewId);
 
         Assert.Equal(expected, plan.Lines[0].Class);
         Assert.True(plan.CanBeApplied);
@@ -184,7 +197,7 @@ public class HandoverRulesTests
     private static Contact SameTelephone(Contact listed) => listed with { Telephone = Yawata.Telephone };
 
     private static HandoverPlan Plan(Successor[] list, params Contact[] contacts) =>
-        HandoverRules.Plan(WholeCity, list, NoChoices, Some.Book(contacts), NewId);
+        HandoverRules.Plan(WholeCity, list, [], NoChoices, Some.Book(contacts), NewId);
 
     private static string NewId(int row) => $"new{row:D7}";
 

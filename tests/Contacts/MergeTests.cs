@@ -45,26 +45,84 @@ public class MergeTests(Azurite azurite)
     {
         var merge = MergeOf(Combine(Left, Right, ContactColumn.Kana, ContactColumn.Mail));
 
-        var (untouched, nothing) = MergeRules.TakeBack(merge, merge.After, Some.Book());
-        Assert.Empty(nothing);
-        Assert.Equal(ContactRules.Fingerprint(Left), ContactRules.Fingerprint(untouched.Contact!));
+        var untouched = MergeRules.TakeBack(merge, merge.After, Some.Book());
+        Assert.Empty(untouched.Stays);
+        Assert.Empty(untouched.WentBack);
+        Assert.Equal(ContactRules.Fingerprint(Left), ContactRules.Fingerprint(untouched.Survivor.Contact!));
+        Assert.Equal(ContactRules.Fingerprint(Right), ContactRules.Fingerprint(untouched.Other));
 
         var edited = merge.After with { Mail = "new@example.jp", Telephone = "027-000-3333" };
-        var (restored, stays) = MergeRules.TakeBack(merge, edited, Some.Book());
-        Assert.Equal([ContactColumn.Mail], stays);
-        Assert.Equal(("new@example.jp", "027-000-3333", null), (restored.Contact!.Mail, restored.Contact.Telephone, restored.Contact.Kana));
+        var back = MergeRules.TakeBack(merge, edited, Some.Book());
+        Assert.Equal([ContactColumn.Telephone, ContactColumn.Mail], back.Stays.OrderDescending(StringComparer.Ordinal));
+        Assert.Equal(("new@example.jp", "027-000-3333", null), (back.Survivor.Contact!.Mail, back.Survivor.Contact.Telephone, back.Survivor.Contact.Kana));
     }
 
     [Fact]
-    public void A_role_given_after_the_merge_stays_and_one_that_was_ended_since_is_named()
+    public void What_is_recorded_of_the_one_person_since_stays_and_is_named_even_where_the_merge_had_changed_nothing()
+    {
+        var merge = MergeOf(Combine(Left, Right));
+
+        var back = MergeRules.TakeBack(merge, merge.After with { Status = ContactStatus.Moved, StatusSince = new(2025, 1, 9) }, Some.Book());
+
+        Assert.Equal([ContactColumn.Status, ContactColumn.StatusSince], back.Stays);
+        Assert.Equal((ContactStatus.Moved, ContactStatus.Active), (back.Survivor.Contact!.Status, back.Other.Status));
+    }
+
+    [Fact]
+    public void A_term_that_was_ended_since_goes_back_ended_to_whose_it_is_and_a_role_given_since_stays()
     {
         var merge = MergeOf(Combine(Left, Right));
         var ended = merge.After.Appointments[0] with { Until = new(2025, 3, 31) };
 
-        var (restored, stays) = MergeRules.TakeBack(merge, merge.After with { Appointments = [ended, merge.After.Appointments[1], new("役員", null)] }, Some.Book());
+        var back = MergeRules.TakeBack(merge, merge.After with { Appointments = [ended, merge.After.Appointments[1], new("役員", null)] }, Some.Book());
 
-        Assert.Equal([ContactColumn.Role], stays);
-        Assert.Equal([ended, new("役員", null), Left.Appointments[0]], restored.Contact!.Appointments);
+        Assert.Equal([ContactColumn.Role], back.Stays);
+        Assert.Equal([Left.Appointments[0], new("役員", null)], back.Survivor.Contact!.Appointments);
+        Assert.Equal([ended], back.WentBack);
+        Assert.Equal([ended, Right.Appointments[1]], back.Other.Appointments);
+    }
+
+    [Fact]
+    public void A_term_of_both_that_was_ended_since_is_ended_of_both_and_named()
+    {
+        var both = new Appointment("民生委員", Some.Kataoka.Id, null, new(2025, 11, 30));
+        var (left, right) = (Left with { Appointments = [both] }, Right with { Appointments = [both] });
+        var merge = MergeOf(Combine(left, right)) with { Before = left, Other = right };
+        var ended = both with { Until = new(2025, 1, 10) };
+
+        var back = MergeRules.TakeBack(merge, merge.After with { Appointments = [ended] }, Some.Book());
+
+        Assert.Equal([ContactColumn.Role], back.Stays);
+        Assert.Equal([ended], back.WentBack);
+        Assert.Equal((ended, ended), (Assert.Single(back.Survivor.Contact!.Appointments), Assert.Single(back.Other.Appointments)));
+    }
+
+    [Fact]
+    public void A_role_that_was_taken_away_since_comes_back_to_the_one_it_came_with()
+    {
+        var merge = MergeOf(Combine(Left, Right));
+
+        var back = MergeRules.TakeBack(merge, merge.After with { Appointments = [] }, Some.Book());
+
+        Assert.Equal(Right.Appointments, back.Other.Appointments);
+        Assert.Equal(Left.Appointments, back.Survivor.Contact!.Appointments);
+    }
+
+    [Fact]
+    public async Task What_stays_and_what_went_back_changed_is_said_on_the_page()
+    {
+        await using var site = await SiteAsync();
+        using var staff = site.Staff(StaffRole.Edit);
+        var done = await staff.SubmitAsync(await staff.OpenAsync($"/contacts/{Left.Id}/merge/{Right.Id}"));
+        var welfare = ContactRules.AppointmentKey(Right.Appointments[1]);
+        Assert.IsType<LeaveOutcome.Done>(await site.Get<ContactDesk>().EndTermAsync(Right.Id, welfare, new(2025, 1, 10), "staff", Cancelled));
+
+        var undone = await staff.SubmitAsync(done);
+
+        Assert.DoesNotContain("すべて元の内容に戻りました", undone.Html);
+        Assert.Contains("民生委員（片岡）～令和7年1月10日", undone.Page.QuerySelector(".notice")!.TextContent);
+        Assert.Equal(new(2025, 1, 10), (await BookAsync(site)).Find(Right.Id)!.Appointments[1].Until);
+        Assert.DoesNotContain((await BookAsync(site)).Find(Left.Id)!.Appointments, a => a.Role == "民生委員");
     }
 
     [Fact]
