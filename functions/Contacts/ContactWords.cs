@@ -131,6 +131,7 @@ internal static class ContactWords
         ContactFault.RowsDisagree => Words.Fill(ContactTexts.FaultRowsDisagree, hint),
         ContactFault.SamePersonTwice => Words.Fill(ContactTexts.FaultSamePersonTwice, hint),
         ContactFault.Ambiguous => Words.Fill(ContactTexts.FaultAmbiguous, hint),
+        ContactFault.NumberOfAnother => Words.Fill(ContactTexts.FaultNumberOfAnother, hint),
         ContactFault.WhoIsMeant => HandoverTexts.FaultWhoIsMeant,
         ContactFault.OtherRole => Words.Fill(HandoverTexts.FaultOtherRole, hint),
         ContactFault.DistrictMissing => HandoverTexts.FaultDistrictMissing,

@@ -8,7 +8,7 @@ namespace Outreach.Functions.Contacts;
 public sealed class ContinueImports(ImportDesk desk, Idle idle)
 {
     /// <summary>Well within host.json's functionTimeout.</summary>
-    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(3);
+    internal static readonly TimeSpan Budget = TimeSpan.FromMinutes(3);
 
     [Function(nameof(ContinueImports))]
     public async Task Run([TimerTrigger("*/30 * * * * *", UseMonitor = true)] TimerInfo timer, CancellationToken ct)

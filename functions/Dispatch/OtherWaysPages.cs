@@ -15,7 +15,7 @@ using Outreach.Questionnaires;
 namespace Outreach.Functions.Dispatch;
 
 /// <summary>電話・郵便・FAX: whom mail does not reach, a list for each way.</summary>
-public sealed class ShowOtherWays(OtherWaysDesk desk)
+public sealed class ShowOtherWays(OtherWaysDesk desk, TimeProvider clock)
 {
     internal const string Route = "events/{eventId:length(8)}/others";
 
@@ -25,7 +25,7 @@ public sealed class ShowOtherWays(OtherWaysDesk desk)
     {
         ArgumentNullException.ThrowIfNull(request);
         return await desk.ReadAsync(eventId, ct) is { } lists
-            ? Page.Of<OtherWaysPage>().With(p => p.Lists, lists).With(p => p.Way, WayOf(request.Query["way"]) ?? Channel.Telephone)
+            ? Page.Of<OtherWaysPage>().With(p => p.Lists, lists).With(p => p.Now, clock.GetUtcNow()).With(p => p.Way, WayOf(request.Query["way"]) ?? Channel.Telephone)
                 .With(p => p.Done, request.Query["done"].ToString())
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
     }
@@ -35,7 +35,7 @@ public sealed class ShowOtherWays(OtherWaysDesk desk)
 }
 
 /// <summary>Takes down what staff did: called, written, faxed, handed over, nobody there; or takes it back; or prints.</summary>
-public sealed class MarkOtherWays(OtherWaysDesk desk)
+public sealed class MarkOtherWays(OtherWaysDesk desk, TimeProvider clock)
 {
     internal const string WhoField = "who", WayField = "way", DoField = "do";
     internal const string Sent = "sent", Undo = "undo", NobodyThere = "nobody", CallAgain = "again", PrintSheets = "print";
@@ -52,7 +52,7 @@ public sealed class MarkOtherWays(OtherWaysDesk desk)
         var keys = form[WhoField].Select(WayKey.Read).OfType<WayKey>().Where(known.Contains).Distinct().ToList();
         if (keys.Count == 0)
         {
-            return Page.Of<OtherWaysPage>(StatusCodes.Status422UnprocessableEntity).With(p => p.Lists, lists).With(p => p.Way, way)
+            return Page.Of<OtherWaysPage>(StatusCodes.Status422UnprocessableEntity).With(p => p.Lists, lists).With(p => p.Now, clock.GetUtcNow()).With(p => p.Way, way)
                 .With(p => p.Errors, FormErrors.Of("open", OtherWaysTexts.ChooseSomebody));
         }
 

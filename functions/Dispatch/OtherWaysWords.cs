@@ -1,5 +1,7 @@
 using Outreach.Contacts;
 using Outreach.Dispatch;
+using Outreach.Functions.Invitations;
+using Outreach.Functions.Pages;
 
 namespace Outreach.Functions.Dispatch;
 
@@ -30,6 +32,15 @@ internal static class OtherWaysWords
         Channel.Fax => OtherWaysTexts.MarkFax,
         _ => OtherWaysTexts.MarkHand,
     };
+
+    /// <summary>Why the mail did not reach somebody who has an address; null: there was none to write to.</summary>
+    public static string? WhyNotByMail(OtherWay entry) =>
+        entry.Person.Messages.FirstOrDefault(m => (m.Message.Key.Rule, m.Message.Key.Occurrence, m.Message.Key.Channel) == (entry.Key.Rule, entry.Key.Occurrence, Channel.Mail)) switch
+        {
+            { Message.State: MessageState.Sent, Delivery: { } delivery } => Words.Fill(OtherWaysTexts.MailCameTo, DispatchWords.Name(delivery)),
+            { Message: { Reason: not (null or Reason.NoMail) } message } => Words.Fill(OtherWaysTexts.MailCameTo, DispatchWords.Why(message.State, message.Reason)),
+            _ => null,
+        };
 
     public static string Name(CallResult result) => result is CallResult.NobodyThere ? OtherWaysTexts.NobodyThere : OtherWaysTexts.CallAgain;
 

@@ -18,10 +18,11 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     /// <summary>Characters in a <see cref="HeaderId"/>: 128 bits.</summary>
     public const int HeaderIdLength = 26;
 
-    // As office software and offices name them; compared by Key. The column's own name is always known.
+    // As office software and offices name them; compared by Key. The column's own name is always known. No. is none of them: it counts
+    // the rows of nearly every list, and would take the first of one list for the first of another.
     private static readonly Dictionary<string, string> Known = new[]
     {
-        (ContactColumn.Number, "番号 名簿番号 整理番号 管理番号 登録番号 会員番号 個人番号 コード 宛名番号 ID No No. NO. №"),
+        (ContactColumn.Number, "番号 名簿番号 整理番号 管理番号 登録番号 会員番号 個人番号 コード 宛名番号 ID"),
         (ContactColumn.Kind, "種別 個人・団体 個人団体 区分(個人・団体)"),
         (ContactColumn.Name, "氏名 名前 お名前 御名前 ご氏名 御氏名 氏名(漢字) 漢字氏名 漢字名 フルネーム 委員氏名 委員名 会員名 氏名・団体名 氏名又は団体名 氏名または団体名 氏名・名称 名称 団体名・氏名 name fullname"),
         (ContactColumn.Kana, "ふりがな フリガナ カナ かな 読み よみ よみがな ヨミガナ 読み仮名 氏名かな 氏名カナ 氏名(かな) 氏名(カナ) 氏名(ふりがな) 氏名(フリガナ) 氏名フリガナ 氏名ふりがな カナ氏名 かな氏名 カナ名 名前カナ 名前かな お名前(フリガナ) お名前(ふりがな) フリガナ(カナ) kana"),
@@ -73,6 +74,9 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
 
     /// <summary>Whether a file can be read by it.</summary>
     public bool IsClear => HasName && Clashes.Count == 0;
+
+    /// <summary>Whether each column of <see cref="ContactExport"/> is there: such a file has all that is kept of a person, with every role.</summary>
+    public bool IsExport => ContactColumn.All.All(Columns.Contains);
 
     /// <summary>The columns that a file with this mapping speaks of.</summary>
     public IReadOnlySet<string> Spoken => Columns.OfType<string>().SelectMany(IEnumerable<string> (c) => c == Term ? [ContactColumn.From, ContactColumn.Until] : [c])

@@ -15,6 +15,7 @@ public sealed class ContactBook
     private readonly Lazy<Duplicates> duplicates;
     private readonly Lazy<ILookup<string, string>> mergedInto;
     private readonly Lazy<ILookup<string, string>> mergedNumbers;
+    private readonly Lazy<ILookup<string, Contact>> numbers;
     private readonly Dictionary<string, Role> roles;
 
     /// <param name="version">See <see cref="Version"/>.</param>
@@ -48,6 +49,7 @@ public sealed class ContactBook
 
         searchable = new(() => [.. All.Select(c => new SearchEntry(c, this))]);
         duplicates = new(() => new Duplicates(All));
+        numbers = new(() => All.Where(c => c.Number is not null).ToLookup(c => c.Number!));
         mergedNumbers = new(() => byId.Values.Where(c => c.Value is { MergedInto: not null, Number: not null }).ToLookup(c => c.Value.Number!, c => c.Value.Id));
         mergedInto = new(() => byId.Values.Where(c => c.Value.MergedInto is not null && Find(c.Value.Id) is not null)
             .ToLookup(c => Find(c.Value.Id)!.Id, c => c.Value.Id));
@@ -89,8 +91,15 @@ public sealed class ContactBook
     /// <summary>The ids of those who were merged into this contact, directly or by way of another.</summary>
     public IReadOnlyList<string> MergedInto(string id) => [.. mergedInto.Value[id]];
 
-    /// <summary>Those who live on of contacts with this 番号 that were merged: older lists still have it.</summary>
-    internal List<Contact> MergedWithNumber(string number) => [.. mergedNumbers.Value[number].Select(Find).OfType<Contact>().Distinct()];
+    /// <summary>
+    /// The contacts that a 番号 in a file means: whose number or id it is, else those who live on of merged ones with this number, since
+    /// older lists still have it.
+    /// </summary>
+    internal IReadOnlyList<Contact> Numbered(string number)
+    {
+        Contact[] known = [.. numbers.Value[number], .. Find(number) is { } own ? [own] : Array.Empty<Contact>()];
+        return known.Length > 0 ? known : [.. mergedNumbers.Value[number].Select(Find).OfType<Contact>().Distinct()];
+    }
 
     /// <summary>The book as it would be with these contacts.</summary>
     internal ContactBook With(IReadOnlyDictionary<string, Contact> changed) => new(

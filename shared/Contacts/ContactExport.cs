@@ -12,8 +12,6 @@ public static class ContactExport
     /// <summary>What stands for a character that code page 932 lacks, and that nothing like it has: the printers' sign for it.</summary>
     public const string Missing = "〓";
 
-    private const string NewLine = "\r\n";
-
     private static readonly Dictionary<string, int> Widths = new()
     {
         [ContactColumn.Name] = 18, [ContactColumn.Kana] = 20, [ContactColumn.Organisation] = 24, [ContactColumn.Role] = 16, [ContactColumn.District] = 16,
@@ -60,7 +58,8 @@ public static class ContactExport
         if (format is ExportFormat.Csv)
             output.Write(Encoding.UTF8.Preamble);
         using var row = new StringWriter(CultureInfo.InvariantCulture);
-        using var csv = new CsvWriter(row, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = NewLine });
+        // With a line end of one's own the library no longer quotes the others.
+        using var csv = new CsvWriter(row, new CsvConfiguration(CultureInfo.InvariantCulture));
         foreach (var cells in rows.Prepend(header))
         {
             foreach (var cell in cells) csv.WriteField(FormulaGuard.Put(cell));

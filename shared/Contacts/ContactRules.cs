@@ -17,6 +17,8 @@ public static partial class ContactRules
     /// <summary>The first year of which a contact can say anything; earlier ones are slips of the pen.</summary>
     public const int EarliestYear = 1900;
 
+    private const int LeastBeginning = 2;
+
     private static readonly Dictionary<string, int> Longest = new()
     {
         [ContactColumn.Number] = 40,
@@ -279,6 +281,18 @@ public static partial class ContactRules
         static HashSet<string> Districts(Contact contact) => [.. contact.Appointments.Select(a => a.DistrictId ?? "").DefaultIfEmpty("")];
     }
 
+    /// <summary>
+    /// Whether a contact can have come to be called so: one of its name and reading is akin to one of the other's
+    /// (<see cref="Names.AreAkin"/>), or it is an office and the names begin alike.
+    /// </summary>
+    public static bool CanBeCalled(Contact known, Contact called)
+    {
+        return Called(known).Any(one => Called(called).Any(other => Names.AreAkin(one, other)))
+            || (known.Kind is ContactKind.Office && Names.Key(known.Name).AsSpan().CommonPrefixLength(Names.Key(called.Name)) >= LeastBeginning);
+
+        static IEnumerable<string> Called(Contact contact) => new[] { contact.Name, contact.Kana }.OfType<string>();
+    }
+
     /// <summary>16 hex digits that change with the contact's content: what a form carries to notice that somebody else saved first.</summary>
     public static string Fingerprint(Contact contact) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.Write(contact))))[..16];
@@ -491,6 +505,9 @@ public enum ContactFault
 
     /// <summary>File: several known contacts could be meant. Hint: how many.</summary>
     Ambiguous,
+
+    /// <summary>File: the 番号 of a contact that is called quite otherwise. Hint: its name.</summary>
+    NumberOfAnother,
 
     /// <summary>名簿更新: staff must say who is meant. Hint: the ids of those who may be, separated by commas.</summary>
     WhoIsMeant,

@@ -72,7 +72,7 @@ public sealed class Duplicates
         var reasons = new List<DuplicateReason>();
         var score = 0;
         var sameName = one.Name == other.Name;
-        var nearName = !sameName && Near(one.Name, other.Name);
+        var nearName = !sameName && Names.IsSlip(one.Name, other.Name);
         var readings = (one.Kana, other.Kana) is ({ Length: > 0 }, { Length: > 0 });
         var sameKana = readings && one.Kana == other.Kana;
         Add(sameName, DuplicateReason.SameName, 45);
@@ -100,23 +100,9 @@ public sealed class Duplicates
         }
     }
 
-    /// <summary>One character more, less or other; a number that differs (第1, 第2) is no slip.</summary>
-    private static bool Near(string one, string other)
-    {
-        var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
-        if (shorter.Length < Traits.LeastForNear || longer.Length - shorter.Length > 1)
-            return false;
-        var start = shorter.AsSpan().CommonPrefixLength(longer);
-        if (start < longer.Length && (char.IsDigit(longer[start]) || (start < shorter.Length && char.IsDigit(shorter[start]))))
-            return false;
-        return shorter.AsSpan(Math.Min(shorter.Length, start + (shorter.Length == longer.Length ? 1 : 0))).SequenceEqual(longer.AsSpan(Math.Min(longer.Length, start + 1)));
-    }
-
     /// <summary>A contact as it is compared.</summary>
     private sealed class Traits
     {
-        public const int LeastForNear = 3;
-
         public Traits(Contact contact, int place)
         {
             Contact = contact;
@@ -161,7 +147,7 @@ public sealed class Duplicates
                 {
                     if (Kana is { Length: > 0 })
                         yield return $"k{Kana}\n{district}";
-                    if (Name.Length < LeastForNear)
+                    if (Name.Length < Names.LeastForSlip)
                         continue;
                     // Two names that differ in one character are the same without it, and one of the two without any.
                     yield return $"d{Name}\n{district}";

@@ -100,7 +100,6 @@ public static class HandoverRules
         ArgumentNullException.ThrowIfNull(newId);
         var named = list.Select(s => s.DistrictId).Concat(vacancies).ToHashSet();
         var byName = book.All.ToLookup(c => Names.Key(c.Name));
-        var byNumber = book.All.Where(c => c.Number is not null).ToLookup(c => c.Number);
         var after = new Dictionary<string, Contact>();
         var made = new Dictionary<string, string>();
         var seen = new Dictionary<(string, string?), int>();
@@ -172,7 +171,7 @@ public static class HandoverRules
             // Whoever was chosen and is no longer there, since an import was taken back, or has died is asked about anew.
             if (choices.TryGetValue(successor.Row, out var choice) && (choice is null || book.Find(choice) is { } chosen && !IsDeceased(chosen)))
                 return (choice is null ? null : book.Find(choice), []);
-            if (successor.Person.Number is { } number && (byNumber[number].ToList() is [var only] ? only : book.Find(number) ?? (book.MergedWithNumber(number) is [var survivor] ? survivor : null)) is { } numbered)
+            if (successor.Person.Number is { } number && book.Numbered(number) is [var numbered])
                 return (numbered, []);
             var namesakes = byName[Names.Key(successor.Person.Name)].ToList();
             var here = namesakes.FindAll(c => c.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId));

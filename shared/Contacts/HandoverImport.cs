@@ -41,6 +41,12 @@ public static class HandoverImport
                 continue;
             }
 
+            if (person.Number is { } number && book.Numbered(number) is [var numbered] && ImportRules.IsNumberOfAnother(person, numbered))
+            {
+                problems.Add(new RowProblem(row.Number, ContactFault.NumberOfAnother, ContactColumn.Number, number, numbered.Name));
+                continue;
+            }
+
             var columns = ImportRules.Said(table.Columns, [row]);
             names.Add(row.Number, person.Name);
             list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, columns)));

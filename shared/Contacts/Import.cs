@@ -5,7 +5,7 @@ namespace Outreach.Contacts;
 /// <summary>One import: a file that staff gave, how far it is, and what became of it.</summary>
 /// <remarks>
 /// <c>Checking → Checked → Applying → Applied → Undone</c>; from <c>Checked</c> and, when the contacts have changed meanwhile, from
-/// <c>Applying</c> back to <c>Checking</c>. Whatever was not applied for 30 days is <c>Expired</c>: its file is gone.
+/// <c>Applying</c> back to <c>Checking</c>; a check that never comes to an end is <c>Failed</c>. Whatever was not applied for 30 days is <c>Expired</c>: its file is gone.
 /// </remarks>
 /// <param name="Id">10 characters.</param>
 /// <param name="FileId">Where the file is kept.</param>
@@ -53,6 +53,9 @@ public sealed record Import(string Id, string FileId, string FileName, string By
     /// <summary>Until when a worker has it for itself (UTC), so that two do not do the same work.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
+    /// <summary>How often the check was begun since it last came to an end.</summary>
+    public int Tries { get; init; }
+
     /// <summary>Whether its file and the pages of its dry run are deleted.</summary>
     public bool FilesGone { get; init; }
 
@@ -86,6 +89,9 @@ public enum ImportState
 
     /// <summary>Which column is which cannot be told from the file: it waits for somebody who can.</summary>
     ColumnsUnknown,
+
+    /// <summary>The comparison was begun several times and never came to an end; it can be begun anew. Nothing has taken effect.</summary>
+    Failed,
 }
 
 /// <summary>What a file is taken for: which rules make a plan of it.</summary>
@@ -129,6 +135,9 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
     /// <summary>Its other sheets, which were not looked at.</summary>
     public IReadOnlyList<string> OtherSheets { get; init; } = [];
 
+    /// <inheritdoc cref="ColumnMapping.IsExport"/>
+    public bool IsExport { get; init; }
+
     /// <summary>See <see cref="FileLayout.HiddenRows"/>.</summary>
     public int HiddenRows { get; init; }
 
@@ -140,7 +149,7 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
         new(layout.Format, rows, [.. ContactColumn.All.Where(layout.Columns.Spoken.Contains)], Names(layout.Unused))
         {
             HeaderRow = layout.HeaderRow, Sheet = layout.Sheet is { } sheet ? Name(sheet) : null, OtherSheets = Names(layout.OtherSheets),
-            HiddenRows = layout.HiddenRows, Merged = layout.Merged,
+            IsExport = layout.Columns.IsExport, HiddenRows = layout.HiddenRows, Merged = layout.Merged,
         };
 
     private static IReadOnlyList<string> Names(IReadOnlyList<string> names) => [.. names.Take(MostNames).Select(Name)];

@@ -30,7 +30,13 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     /// <summary>What checking does at the least in a second; a longer list is not even begun within a request.</summary>
     private const int RowsPerSecond = 1_000;
 
+    /// <summary>A check that so many workers have begun and none has ended, whatever stopped them, will not end with the next one either.</summary>
+    private const int MostTries = 3;
+
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(1);
+
+    /// <summary>With so much left the longest list is begun, else none would ever be.</summary>
+    private static readonly TimeSpan EnoughForAny = TimeSpan.FromMinutes(2);
 
     /// <summary>Keeps a file for a dry run, which is made by <see cref="WorkAsync"/>. Nothing is changed yet.</summary>
     /// <param name="fileName">As uploaded; shown only.</param>
@@ -82,12 +88,18 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { } read)
                 return null;
             var left = budget - Stopwatch.GetElapsedTime(begun);
-            if (!read.Value.IsActive || read.Value.HeldUntil > clock.GetUtcNow() || left <= TimeSpan.Zero
-                || (read.Value.State is ImportState.Checking && read.Value.File.Rows > left.TotalSeconds * RowsPerSecond))
+            var checking = read.Value.State is ImportState.Checking;
+            if (!read.Value.IsActive || read.Value.HeldUntil > clock.GetUtcNow() || left <= TimeSpan.Zero || (checking && !CanCheck(read.Value.File.Rows, left)))
                 return read.Value;
-            if (await HeldAsync(read, read.Value, ct).ConfigureAwait(false) is not { } held)
+            if (checking && read.Value.Tries >= MostTries)
+            {
+                await imports.TrySaveAsync(read, read.Value with { State = ImportState.Failed, Progress = null, HeldUntil = null }, ct).ConfigureAwait(false);
                 continue;
-            if (read.Value.State is ImportState.Checking)
+            }
+
+            if (await HeldAsync(read, read.Value with { Tries = checking ? read.Value.Tries + 1 : 0 }, ct).ConfigureAwait(false) is not { } held)
+                continue;
+            if (checking)
                 await CheckAsync(held, ct).ConfigureAwait(false);
             else if (read.Value.ToInvite is { } eventId)
                 await InviteAsync(held, eventId, ct).ConfigureAwait(false);
@@ -153,7 +165,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value.State: ImportState.Checked or ImportState.Checking or ImportState.ColumnsUnknown } read
+            if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value.State: ImportState.Checked or ImportState.Checking or ImportState.Failed or ImportState.ColumnsUnknown } read
                 || (read.Value.State is ImportState.ColumnsUnknown && columns is null))
                 return false;
             if ((read.Value.State is ImportState.Checking && columns is null)
@@ -338,7 +350,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
                 continue;
             if (import.At < before)
             {
-                var gone = import with { FilesGone = true, State = import.IsActive || import.State is ImportState.Checked or ImportState.ColumnsUnknown ? ImportState.Expired : import.State };
+                var gone = import with { FilesGone = true, State = import.IsActive || import.State is ImportState.Checked or ImportState.Failed or ImportState.ColumnsUnknown ? ImportState.Expired : import.State };
                 if (await imports.TrySaveAsync(read, gone, ct).ConfigureAwait(false) is null)
                     continue;
                 if (import.Plan is { } plan)
@@ -355,6 +367,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             await imports.DeleteLeftoversAsync(ct).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a check, which cannot be parted, is begun by a worker who has so much time left.</summary>
+    internal static bool CanCheck(int rows, TimeSpan left) => left >= EnoughForAny || rows <= left.TotalSeconds * RowsPerSecond;
+
     /// <summary>Reads a file with the columns that were chosen for such headers before, where there are any.</summary>
     private async Task<(FileOutcome File, ColumnMapping? Columns)> ReadAsync(Stream content, CancellationToken ct)
     {
@@ -369,7 +384,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         import.State is ImportState.Applied && version.Random == import.AppliedVersion && version.Staging == import.Plan!.Id;
 
     private static Import ToCheck(Import import) =>
-        import with { State = ImportState.Checking, Yes = null, Progress = new(0, import.File.Rows), HeldUntil = null };
+        import with { State = ImportState.Checking, Tries = 0, Yes = null, Progress = new(0, import.File.Rows), HeldUntil = null };
 
     /// <summary>The same for the same row of the same import: staged again after a crash, it writes over what was staged.</summary>
     private static string NewId(string importId, int row) =>
@@ -407,7 +422,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             var counts = await plan.CompleteAsync(ct).ConfigureAwait(false);
             saved = await imports.TrySaveAsync(saved, saved.Value with
             {
-                State = ImportState.Checked, Progress = null, File = FileFacts.Of(table.Layout, table.Rows.Count), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts) { Vacancies = plan.Vacancies },
+                State = ImportState.Checked, Tries = 0, Progress = null, File = FileFacts.Of(table.Layout, table.Rows.Count), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts) { Vacancies = plan.Vacancies },
             }, ct).ConfigureAwait(false);
         }
 

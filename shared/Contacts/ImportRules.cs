@@ -8,13 +8,15 @@ public static class ImportRules
     private const int LongestShown = 60;
 
     /// <summary>Compares the rows of a file with the contacts, a person at a time, in the order of their first rows.</summary>
-    /// <param name="table">The file. Columns that it does not have leave what is known as it is; empty cells clear it.</param>
+    /// <param name="table">The file. Columns that it does not have leave what is known as it is; empty cells clear it.
+    /// Roles are added or changed; only a file as we export it takes away those that it does not name.</param>
     /// <param name="book">The contacts as they stand.</param>
     /// <param name="newId">Makes the id of a new contact from its first row's number.</param>
     /// <remarks>
     /// <para>Rows with one 番号 are one person, wherever they stand; without one each row is a person. A person is found again
     /// by 番号 (the city's, or our own id), else by name among those whom no other 番号 tells apart: in the same district
-    /// if the file names one. Nobody is guessed: where two could be meant, the row is refused.</para>
+    /// if the file names one. Nobody is guessed: where two could be meant, or the number is that of somebody who is called quite
+    /// otherwise, the row is refused.</para>
     /// <para>The file is read as it is asked for, twice or, where rows of one person stand apart, three times. What is kept are the
     /// numbers, who was there already, and the rows of people whose rows stand apart.</para>
     /// </remarks>
@@ -36,14 +38,19 @@ public static class ImportRules
                 var who = before is null ? Unknown(read) : "c" + before.Id;
                 if (matches.Count > 1)
                     problems.Add(new RowProblem(row, ContactFault.Ambiguous, ContactColumn.Name, read.Name, $"{matches.Count}"));
+                else if (before is not null && IsNumberOfAnother(read, before))
+                    problems.Add(new RowProblem(row, ContactFault.NumberOfAnother, ContactColumn.Number, read.Number!, before.Name));
                 else if (!rowOf.TryAdd(who, row))
                     problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, read.Name, $"{rowOf[who]}"));
                 else if (before is null)
                     entry = new ImportEntry(row, read with { Id = newId(row) }, null, [], known.Alike(read));
                 else
                 {
-                    var after = Over(before, read, Said(table.Columns, rows), table.Layout.Columns.WholeFile.GetValueOrDefault(ContactColumn.Role));
-                    entry = new ImportEntry(row, after, before, ContactRules.Differences(before, after, book), []);
+                    var after = Over(before, read, Said(table.Columns, rows), table.Layout.Columns.IsExport);
+                    if (after.Appointments.Count > ContactRules.MaxAppointments)
+                        problems.Add(new RowProblem(row, ContactFault.TooManyAppointments, ContactColumn.Role, "", $"{ContactRules.MaxAppointments}"));
+                    else
+                        entry = new ImportEntry(row, after, before, ContactRules.Differences(before, after, book), []);
                 }
             }
 
@@ -157,12 +164,15 @@ public static class ImportRules
     /// <summary>A text that is too long is known by its beginning.</summary>
     private static string Shown(string text, ContactFault fault) => fault is ContactFault.TooLong && text.Length > LongestShown ? text[..LongestShown] + "…" : text;
 
+    /// <summary>Whether what stands in 番号 only counts the rows of a list: it is the number of somebody who is called quite otherwise.</summary>
+    internal static bool IsNumberOfAnother(Contact read, Contact known) => read.Number is not null && !ContactRules.CanBeCalled(known, read);
+
     /// <summary>What the file says, over what is known.</summary>
     /// <param name="known">As it stands.</param>
     /// <param name="file">As the file has the person.</param>
     /// <param name="columns">Of which the file says something.</param>
-    /// <param name="onlyRole">The one role that the whole file is about; null where each row says its own.</param>
-    internal static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns, string? onlyRole = null) => known with
+    /// <param name="all">Whether the file has every role of each person (<see cref="ColumnMapping.IsExport"/>).</param>
+    internal static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns, bool all = false) => known with
     {
         // Whoever was found by our own id, or by the number of somebody merged, keeps its number.
         Number = known.Number ?? (file.Number == known.Id ? null : file.Number),
@@ -172,9 +182,9 @@ public static class ImportRules
         Honorific = columns.Contains(ContactColumn.Honorific) ? file.Honorific : known.Honorific,
         Organisation = columns.Contains(ContactColumn.Organisation) ? file.Organisation : known.Organisation,
         Title = columns.Contains(ContactColumn.Title) ? file.Title : known.Title,
-        Appointments = columns.Contains(ContactColumn.Role)
-            ? Beside(known.Appointments, [.. file.Appointments.SelectMany(a => Over(known.Appointments, a, columns)).Distinct()], onlyRole)
-            : known.Appointments,
+        Appointments = !columns.Contains(ContactColumn.Role) ? known.Appointments
+            : all && ContactColumn.OfAppointment.All(columns.Contains) ? file.Appointments
+            : file.Appointments.Aggregate(known.Appointments, (standing, listed) => Beside(standing, listed, columns)),
         Mail = columns.Contains(ContactColumn.Mail) ? file.Mail : known.Mail,
         PostalCode = columns.Contains(ContactColumn.PostalCode) ? file.PostalCode : known.PostalCode,
         Address = columns.Contains(ContactColumn.Address) ? file.Address : known.Address,
@@ -189,30 +199,35 @@ public static class ImportRules
         Note = columns.Contains(ContactColumn.Note) ? file.Note : known.Note,
     };
 
-    /// <summary>A file about one role says nothing of the others: they stay where they stand.</summary>
-    private static IReadOnlyList<Appointment> Beside(IReadOnlyList<Appointment> known, IReadOnlyList<Appointment> listed, string? onlyRole) => onlyRole is null
-        ? listed
-        : [.. known.TakeWhile(a => a.Role != onlyRole), .. listed, .. known.SkipWhile(a => a.Role != onlyRole).Where(a => a.Role != onlyRole)];
+    /// <summary>
+    /// The roles with one of a list, which says nothing of any other: over the term that it means, with what the file has no column for,
+    /// or beside them. No list ends a role by leaving it out.
+    /// </summary>
+    private static IReadOnlyList<Appointment> Beside(IReadOnlyList<Appointment> standing, Appointment listed, IReadOnlySet<string> columns)
+    {
+        var (district, from, until, source) = (
+            columns.Contains(ContactColumn.District), columns.Contains(ContactColumn.From), columns.Contains(ContactColumn.Until),
+            columns.Contains(ContactColumn.Source));
+        var held = standing.Where(a => a.Role == listed.Role && (!district || a.DistrictId == listed.DistrictId)).ToList();
+        var meant = held.FindAll(a => listed.From is not null && a.From == listed.From);
+        if (meant.Count == 0)
+            meant = [.. held.Where(Overlaps).GroupBy(a => a.DistrictId).Select(terms => terms.MaxBy(a => a.From ?? DateOnly.MinValue)!)];
+        return meant.Count == 0 ? [.. standing, listed] :
+        [
+            .. standing.Select(a => !meant.Contains(a) ? a : new Appointment(
+                listed.Role, district ? listed.DistrictId : a.DistrictId, from ? listed.From : a.From, until ? listed.Until : a.Until,
+                source ? listed.Source : a.Source)).Distinct(),
+        ];
+
+        bool Overlaps(Appointment a) =>
+            (a.Until is null || listed.From is null || listed.From <= a.Until) && (a.From is null || listed.Until is null || a.From <= listed.Until);
+    }
 
     private static SortedDictionary<Purpose, Channel> Wishes(Contact known, Contact file, IReadOnlySet<string> columns) => new(
         ContactColumn.Wishes
             .Select(w => (Purpose: w.Value, From: columns.Contains(w.Key) ? file.PreferredFor : known.PreferredFor))
             .Where(w => w.From.ContainsKey(w.Purpose))
             .ToDictionary(w => w.Purpose, w => w.From[w.Purpose]));
-
-    /// <summary>An appointment of the file with what the file has no column for, taken from each known appointment that it means.</summary>
-    private static IEnumerable<Appointment> Over(IReadOnlyList<Appointment> known, Appointment file, IReadOnlySet<string> columns)
-    {
-        var (district, from, until, source) = (
-            columns.Contains(ContactColumn.District), columns.Contains(ContactColumn.From), columns.Contains(ContactColumn.Until),
-            columns.Contains(ContactColumn.Source));
-        return known
-            .Where(a => a.Role == file.Role && (!district || a.DistrictId == file.DistrictId))
-            .Select(a => new Appointment(
-                file.Role, district ? file.DistrictId : a.DistrictId, from ? file.From : a.From, until ? file.Until : a.Until,
-                source ? file.Source : a.Source))
-            .DefaultIfEmpty(file);
-    }
 
     /// <summary>Tells the new people of one file apart.</summary>
     private static string Unknown(Contact contact) => contact.Number is { } number
@@ -221,19 +236,12 @@ public static class ImportRules
 
     private sealed class KnownContacts(ContactBook book)
     {
-        private readonly ILookup<string, Contact> byNumber = book.All.Where(c => c.Number is not null).ToLookup(c => c.Number!);
         private readonly ILookup<string, Contact> byName = book.All.ToLookup(c => Names.Key(c.Name));
 
-        public List<Contact> Matching(Contact read)
+        public IReadOnlyList<Contact> Matching(Contact read)
         {
-            if (read.Number is { } number)
-            {
-                List<Contact> numbered = [.. byNumber[number], .. book.Find(number) is { } own ? [own] : Array.Empty<Contact>()];
-                if (numbered.Count == 0)
-                    numbered = book.MergedWithNumber(number);
-                if (numbered.Count > 0)
-                    return numbered;
-            }
+            if (read.Number is { } number && book.Numbered(number) is { Count: > 0 } numbered)
+                return numbered;
 
             return [.. byName[Names.Key(read.Name)].Where(c => (read.Number is null || c.Number is null) && (read.Appointments.Count == 0 || ContactRules.ShareADistrict(read, c)))];
         }

@@ -55,5 +55,5 @@ public static class Kana
         return $"{new string(plain)}\0{key}";
     }
 
-    private static bool IsKana(char c) => c is (>= 'ぁ' and <= 'ゖ') or 'ー' or 'ゝ' or 'ゞ' or '・';
+    internal static bool IsKana(char c) => c is (>= 'ぁ' and <= 'ゖ') or 'ー' or 'ゝ' or 'ゞ' or '・';
 }

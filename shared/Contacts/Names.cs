@@ -7,6 +7,11 @@ namespace Outreach.Contacts;
 /// <summary>Names of people and offices as they are compared. What someone's name is written with is never changed.</summary>
 public static partial class Names
 {
+    /// <summary>Shorter keys differ by one character without any slip.</summary>
+    internal const int LeastForSlip = 3;
+
+    private const int LeastEnding = 2;
+
     // Written for each other in lists and registers. A line is one character, the one compared with first.
     private static readonly Dictionary<Rune, Rune> Common = Variants(
         "高髙", "崎﨑嵜碕", "吉𠮷", "辺邉邊", "斎斉齋齊", "浜濱濵", "淵渕渊", "沢澤", "島嶋嶌", "広廣", "国國", "桜櫻", "真眞",
@@ -27,6 +32,33 @@ public static partial class Names
             if (!IsInvisible(rune)) key.Append(Common.GetValueOrDefault(rune, rune));
         }
         return Nfkc.Of(key.ToString());
+    }
+
+    /// <summary>
+    /// Whether one person can have had both names: the same name or given name (who marries keeps it), the same kanji at its end,
+    /// or one slip of the pen. 山田 花子 and 佐藤 花子 are, 山田 花子 and 佐藤 一郎 are not; kana of either kind are one.
+    /// </summary>
+    public static bool AreAkin(string one, string other)
+    {
+        var (key, otherKey) = (Kana.Key(one), Kana.Key(other));
+        return key == otherKey || IsSlip(key, otherKey) || Given(one) is { } given && given == Given(other)
+            || (!key.All(Kana.IsKana) && CommonEnd(key, otherKey) >= LeastEnding);
+
+        static string? Given(string name) => name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, var given] ? Kana.Key(given) : null;
+
+        static int CommonEnd(string one, string other) => one.Reverse().Zip(other.Reverse()).TakeWhile(pair => pair.First == pair.Second).Count();
+    }
+
+    /// <summary>One character more, less or other between two keys that are not too short; a number that differs (第1, 第2) is no slip.</summary>
+    internal static bool IsSlip(string one, string other)
+    {
+        var (shorter, longer) = one.Length <= other.Length ? (one, other) : (other, one);
+        if (shorter.Length < LeastForSlip || longer.Length - shorter.Length > 1)
+            return false;
+        var start = shorter.AsSpan().CommonPrefixLength(longer);
+        if (start < longer.Length && (char.IsDigit(longer[start]) || (start < shorter.Length && char.IsDigit(shorter[start]))))
+            return false;
+        return shorter.AsSpan(Math.Min(shorter.Length, start + (shorter.Length == longer.Length ? 1 : 0))).SequenceEqual(longer.AsSpan(Math.Min(longer.Length, start + 1)));
     }
 
     /// <summary>

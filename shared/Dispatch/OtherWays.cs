@@ -176,7 +176,8 @@ public enum CallResult
 
 /// <summary>The lists of those whom mail does not reach, and what staff do about them.</summary>
 public sealed class OtherWaysDesk(
-    PeopleDesk people, InvitationTable invitations, HandlingTable handlings, MailboxTable mailboxes, Links.PersonalLinks links, Links.CodeTable codes, TimeProvider clock)
+    PeopleDesk people, InvitationTable invitations, HandlingTable handlings, MailboxTable mailboxes, Questionnaires.ResponseTable responses,
+    Links.PersonalLinks links, Links.CodeTable codes, TimeProvider clock)
 {
     /// <summary>An event's lists; null: there is no such event, or its invitations do not stand yet.</summary>
     public async Task<OtherWayLists?> ReadAsync(string eventId, CancellationToken ct)
@@ -245,13 +246,15 @@ public sealed class OtherWaysDesk(
             || await people.ListAsync(eventId, ct).ConfigureAwait(false) is not { } found)
             return null;
         var byContact = found.All.ToDictionary(p => p.Invitation.ContactId);
-        return new Sheets(found, print,
+        var questionnaire = await responses.FindQuestionnaireAsync(eventId, ct).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        return new Sheets(found, print, questionnaire?.Value,
         [
             .. print.Keys.Select(WayKey.Read).OfType<WayKey>().Where(k => byContact.ContainsKey(k.ContactId)).Select(k =>
             {
                 var person = byContact[k.ContactId];
                 var target = Target(person.Invitation, k.Rule);
-                return new Sheet(k, person, links.Issue(target), links.Code(target));
+                return new Sheet(k, person, Email.SheetWords.Of(k, found.Event, person, now), links.Issue(target), links.Code(target));
             }),
         ]);
     }
@@ -282,9 +285,11 @@ public sealed record OtherWayLists(People People, IReadOnlyList<OtherWay> All)
 public sealed record Print(string Id, Channel Way, IReadOnlyList<string> Keys, string By, DateTimeOffset At);
 
 /// <summary>One sheet of paper for one person.</summary>
+/// <param name="Words">What it says.</param>
 /// <param name="Link">The secret part of the personal link.</param>
 /// <param name="Code">The same to type in: 8 characters.</param>
-public sealed record Sheet(WayKey Key, Person Person, string Link, string Code);
+public sealed record Sheet(WayKey Key, Person Person, Email.SheetWords Words, string Link, string Code);
 
 /// <summary>The sheets of one print.</summary>
-public sealed record Sheets(People People, Print Print, IReadOnlyList<Sheet> All);
+/// <param name="Questionnaire">What is printed with the sheets that ask for its answers; null: the event has none.</param>
+public sealed record Sheets(People People, Print Print, Questionnaires.Questionnaire? Questionnaire, IReadOnlyList<Sheet> All);

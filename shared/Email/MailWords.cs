@@ -9,7 +9,7 @@ namespace Outreach.Email;
 /// <summary>What a mail says beside its recipient, the session and the sender. Pure.</summary>
 /// <param name="Subject">With a place for the event's name.</param>
 /// <param name="Paragraphs">In order.</param>
-/// <param name="Facts">After those of the session.</param>
+/// <param name="Facts">In order, from the event's name on.</param>
 /// <param name="Button">On the personal link; null: the mail has none.</param>
 /// <param name="Asks">Whether it asks for a reply, which may come by telephone too.</param>
 /// <param name="WithCalendar">Whether the session comes along for the recipient's own calendar.</param>
@@ -25,24 +25,45 @@ internal sealed record MailWords(
     /// <param name="told">The event's sequence of which the person was told before.</param>
     public static MailWords Of(Rule rule, Event @event, Session session, Invitation invitation, int told)
     {
-        var replyUntil = LastDay(@event.Timetable.ReplyUntil);
-        var answerUntil = LastDay(@event.Timetable.QuestionnaireUntil);
-        return rule switch
+        var until = LastDay(UntilOf(rule, @event));
+        var words = rule switch
         {
-            Rule.Invitation => new(MailTexts.InvitationSubject, [Fill(MailTexts.InvitationLead, replyUntil)], [], MailTexts.ReplyButton, true, false),
-            Rule.Reminder => new(MailTexts.ReminderSubject, [Fill(MailTexts.ReminderLead, replyUntil)], [], MailTexts.ReplyButton, true, false),
+            Rule.Invitation => new(MailTexts.InvitationSubject, [Fill(MailTexts.InvitationLead, until)], [(MailTexts.As, As(invitation))], MailTexts.ReplyButton, true, false),
+            Rule.Reminder => new(MailTexts.ReminderSubject, [Fill(MailTexts.ReminderLead, until)], [(MailTexts.As, As(invitation))], MailTexts.ReplyButton, true, false),
             Rule.LastInformation => new(
                 MailTexts.LastInformationSubject, [MailTexts.LastInformationLead], Answer(invitation), MailTexts.SeeReplyButton, false, true),
             Rule.Questionnaire => new(
-                MailTexts.QuestionnaireSubject, [Fill(MailTexts.QuestionnaireLead, answerUntil)], [], MailTexts.QuestionnaireButton, false, false),
+                MailTexts.QuestionnaireSubject, [Fill(MailTexts.QuestionnaireLead, until)], [], MailTexts.QuestionnaireButton, false, false),
             Rule.QuestionnaireReminder => new(
-                MailTexts.QuestionnaireReminderSubject, [Fill(MailTexts.QuestionnaireReminderLead, answerUntil)], [], MailTexts.QuestionnaireButton, false, false),
+                MailTexts.QuestionnaireReminderSubject, [Fill(MailTexts.QuestionnaireReminderLead, until)], [], MailTexts.QuestionnaireButton, false, false),
             Rule.Change => Change(@event, session, invitation, told),
             Rule.Cancellation => new(MailTexts.CancellationSubject, [MailTexts.CancellationLead], [], null, false, invitation.Coming),
             Rule.Receipt => Receipt(@event, invitation),
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
         };
+        return words with
+        {
+            Facts =
+            [
+                (MailTexts.What, @event.Name),
+                (MailTexts.When, Wareki.FormatSession(session.Start, session.End)),
+                (MailTexts.Where, session.Venue),
+                .. session.Theme is { Length: > 0 } theme ? [(MailTexts.Theme, theme)] : Array.Empty<(string, string)>(),
+                .. words.Facts,
+            ],
+        };
     }
+
+    /// <summary>Until when (UTC) what a rule asks can be answered.</summary>
+    public static DateTimeOffset UntilOf(Rule rule, Event @event) =>
+        rule is Rule.Questionnaire or Rule.QuestionnaireReminder ? @event.Timetable.QuestionnaireUntil : @event.Timetable.ReplyUntil;
+
+    /// <summary>The last day before <paramref name="until"/>, as it is printed.</summary>
+    public static string LastDay(DateTimeOffset until) => Wareki.Format(JapanTime.Day(until.AddTicks(-1)));
+
+    /// <summary>A text's paragraphs: empty lines part them.</summary>
+    public static string[] ParagraphsOf(string text) =>
+        text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static MailWords Change(Event @event, Session session, Invitation invitation, int told)
     {
@@ -53,10 +74,21 @@ internal sealed record MailWords(
             facts.Add((MailTexts.BeforeWhen, Wareki.FormatSession(before.Start, before.End)));
         if (before is not null && before.Venue != session.Venue)
             facts.Add((MailTexts.BeforeWhere, before.Venue));
+
+        // By when the change was made, not by the clock: the same mail twice is the same.
+        var late = ChangeRules.Notice(@event) is { } notice && notice.At >= @event.Timetable.ReplyUntil;
+        var ask = (late, invitation.Reply) switch
+        {
+            (true, null) => MailTexts.ChangeSilentLate,
+            (true, _) => MailTexts.ChangeAnsweredLate,
+            (_, null) => MailTexts.ChangeSilent,
+            _ => MailTexts.ChangeAnswered,
+        };
         return new(
             restored ? MailTexts.RestoredSubject : MailTexts.ChangeSubject,
-            [restored ? MailTexts.RestoredLead : MailTexts.ChangeLead, invitation.Reply is null ? MailTexts.ChangeSilent : MailTexts.ChangeAnswered],
-            [.. facts, .. Answer(invitation)], invitation.Reply is null ? MailTexts.ReplyButton : MailTexts.SeeReplyButton, true, invitation.Coming);
+            [restored ? MailTexts.RestoredLead : MailTexts.ChangeLead, ask],
+            [.. facts, .. Answer(invitation)],
+            late ? null : invitation.Reply is null ? MailTexts.ReplyButton : MailTexts.SeeReplyButton, !late, invitation.Coming);
     }
 
     private static MailWords Receipt(Event @event, Invitation invitation) => new(
@@ -81,7 +113,9 @@ internal sealed record MailWords(
         null => [],
     };
 
-    private static string LastDay(DateTimeOffset until) => Wareki.Format(JapanTime.Day(until.AddTicks(-1)));
+    private static string As(Invitation invitation) => invitation.OtherRoles is { Count: > 0 } others
+        ? Fill(MailTexts.AlsoAs, invitation.Capacity.Role, string.Join("、", others))
+        : invitation.Capacity.Role;
 
     private static string Fill(string text, params object?[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
 }

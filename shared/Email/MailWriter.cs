@@ -53,16 +53,6 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
         var to = EmailAddress.TryParse(contact.Mail) ?? throw new InvalidOperationException("The contact has no usable mail address.");
         var session = @event.Session(DispatchRules.SessionOf(key.Rule, key.Occurrence) ?? invitation.SessionId);
         var words = MailWords.Of(key.Rule, @event, session, invitation, told);
-        List<(string Label, string Value)> facts =
-        [
-            (MailTexts.What, @event.Name),
-            (MailTexts.When, Wareki.FormatSession(session.Start, session.End)),
-            (MailTexts.Where, session.Venue),
-            .. session.Theme is { Length: > 0 } theme ? [(MailTexts.Theme, theme)] : Array.Empty<(string, string)>(),
-            .. words.Facts,
-        ];
-        if (key.Rule is Rule.Invitation or Rule.Reminder)
-            facts.Add((MailTexts.As, As(invitation)));
         List<string> notes = [];
         if (words.Asks)
             notes.Add(Fill(MailTexts.OrByTelephone, office.Telephone));
@@ -72,11 +62,11 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
             notes.Add(Fill(MailTexts.LinkNote, invitation.Addressed));
         if (words.WithCalendar)
             notes.Add(MailTexts.CalendarNote);
-        List<string> paragraphs = [.. key.Rule is Rule.Invitation ? Paragraphs(@event.Greeting) : [], .. words.Paragraphs];
+        List<string> paragraphs = [.. key.Rule is Rule.Invitation ? MailWords.ParagraphsOf(@event.Greeting) : [], .. words.Paragraphs];
         return ending.Close(new Mail(
             to.Quoted, invitation.Addressed, Fill(words.Subject, @event.Name),
-            Text(invitation.Addressed, paragraphs, facts, words.Button, link, notes),
-            Html(invitation.Addressed, paragraphs, facts, words.Button, link, notes))
+            Text(invitation.Addressed, paragraphs, words.Facts, words.Button, link, notes),
+            Html(invitation.Addressed, paragraphs, words.Facts, words.Button, link, notes))
         {
             Attachments = words.WithCalendar ? [CalendarFile.Of(@event, session, office, site.Host)] : [],
             ReplyTo = @event.ReplyTo,
@@ -89,17 +79,10 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
     /// <summary>A look at a notice shows it as it goes to those who were told just before it; one that is not planned as if nothing had changed.</summary>
     private static int BeforeNotice(Event @event) => (ChangeRules.Notice(@event)?.Sequence ?? @event.Sequence + 1) - 1;
 
-    private static string As(Invitation invitation) => invitation.OtherRoles is { Count: > 0 } others
-        ? Fill(MailTexts.AlsoAs, invitation.Capacity.Role, string.Join("、", others))
-        : invitation.Capacity.Role;
-
-    private static string[] Paragraphs(string text) =>
-        text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
     private static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
 
     private static string Text(
-        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string? button, Link link, List<string> notes)
+        string addressed, List<string> paragraphs, IReadOnlyList<(string Label, string Value)> facts, string? button, Link link, List<string> notes)
     {
         var text = new StringBuilder();
         text.Append(PlainText.Wrap(addressed)).Append("\n\n");
@@ -116,7 +99,7 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
     }
 
     private static string Html(
-        string addressed, List<string> paragraphs, List<(string Label, string Value)> facts, string? button, Link link, List<string> notes)
+        string addressed, List<string> paragraphs, IReadOnlyList<(string Label, string Value)> facts, string? button, Link link, List<string> notes)
     {
         static string E(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
         var html = new StringBuilder();

@@ -28,7 +28,9 @@ public class ColumnMappingTests
     [InlineData("任期", "任期")]
     [InlineData("〒", "郵便番号")]
     [InlineData("自治会名", "所属")]
-    [InlineData("№", "番号")]
+    [InlineData("№", null)]
+    [InlineData("Ｎｏ．", null)]
+    [InlineData("名簿番号", "番号")]
     [InlineData("年齢", null)]
     [InlineData("", null)]
     public void A_header_is_known_by_what_offices_call_it(string header, string? column) =>

@@ -15,7 +15,7 @@ public class ContactWorkbookTests
         var table = Read(Workbooks.Of(
             ["令和7年度 区長名簿"],
             [],
-            ["No", "氏名", "地区名", "就任年月日", "〒", "TEL", "会員"],
+            ["名簿番号", "氏名", "地区名", "就任年月日", "〒", "TEL", "会員"],
             [Workbooks.Number("12", style: 2), "髙﨑 𠮷男", "八幡", Workbooks.Number("45748", style: 1), Workbooks.Number("3700829", style: 3), Workbooks.Number("9.000000001E9"), true],
             [],
             [Workbooks.Number("13"), "佐藤 花子", null, Workbooks.Number("45748"), null, "027-000-0001"]));

@@ -24,6 +24,24 @@ public class ExportTests
             return plan.Problems.Count == 0 && table.Layout.Unused.Count == 0 && plan.Unchanged.Count() == book.All.Count;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
 
+    [Theory]
+    [InlineData("夜8時以降は電話を控える\n留守番電話は可")]
+    [InlineData("1行目\n\n3行目")]
+    [InlineData("訪問は\"午前中\"に")]
+    [InlineData("犬がいる,門の前で電話")]
+    public void A_note_stays_in_one_cell_whatever_is_in_it(string note)
+    {
+        var book = Some.Book(Some.Member(1) with { Note = note }, Some.Member(2));
+
+        foreach (var format in (ExportFormat[])[ExportFormat.Csv, ExportFormat.OldCsv, ExportFormat.Workbook])
+        {
+            var rows = ((FileOutcome.Table)ContactFile.Read(Write(book, format))).Rows;
+            Assert.Equal([note, null], rows.Select(row => row["備考"]));
+        }
+
+        Assert.Contains($",\"{note.Replace("\"", "\"\"")}\"\r\n", Encoding.UTF8.GetString(Write(book, ExportFormat.Csv)));
+    }
+
     [Fact]
     public void Namesakes_without_numbers_are_told_apart()
     {
@@ -96,7 +114,7 @@ public class ExportTests
     private static Arbitrary<ContactBook> Books(params string[] further)
     {
         var piece = Gen.Elements(["=", "+", "-", "@", "'", "\"", ",", ";", "\t", "\n", "\r\n", " ", "　", "髙", "ﾀ", "１", "ー", "a", "<b>", "＝", "・", "'=", .. further]);
-        var text = piece.ListOf().Select(string.Concat);
+        var text = Gen.OneOf(piece.ListOf().Select(string.Concat), Gen.Elements("上\n下", "上\r\n下"));
         var name = text.Select(t => "名" + t);
         var role = text.Select(t => t + "長");
         var date = Gen.Choose(0, 40_000).Select(days => new DateOnly(1926, 12, 20).AddDays(days).ToString("O", CultureInfo.InvariantCulture)).OrNull();

@@ -93,6 +93,7 @@ public class HandoverDeskTests(Azurite azurite)
     [InlineData("氏名,地区\n欠員,九幡\n", ContactFault.UnknownDistrict)]
     [InlineData("氏名,地区\n欠員,\n", ContactFault.DistrictMissing)]
     [InlineData("氏名,地区\n新井 桜,八幡\n新井　桜,八幡\n", ContactFault.SamePersonTwice)]
+    [InlineData("番号,氏名,地区\n1,新井 桜,八幡\n", ContactFault.NumberOfAnother)]
     [InlineData("番号,氏名,地区\n3,鈴木 次郎,八幡\n", ContactFault.RecordedAsDeceased, ContactStatus.Deceased)]
     [InlineData("氏名,地区\n鈴木 次郎,八幡\n", ContactFault.WhoIsMeant, ContactStatus.Deceased)]
     [InlineData("氏名,地区,状態\n鈴木 次郎,八幡,終了\n", ContactFault.SuccessorNotActive)]

@@ -1,6 +1,7 @@
 using System.Text;
 using Azure.Core;
 using Outreach.Contacts;
+using Outreach.Functions.Contacts;
 using Outreach.Local.Samples;
 using Outreach.Tables;
 using Outreach.Tests.Support;
@@ -174,6 +175,13 @@ public class ImportDeskTests(Azurite azurite)
 
         Assert.Equal(ImportState.Applied, (await office.Imports.LookAsync(import, Cancelled))!.Import.State);
         Assert.Equal(2, (await office.AllAsync()).Count);
+    }
+
+    [Fact]
+    public void The_longest_list_is_begun_by_the_timer_though_not_by_a_request()
+    {
+        Assert.True(ImportDesk.CanCheck(ContactFile.MaxRows, ContinueImports.Budget - TimeSpan.FromSeconds(30)));
+        Assert.False(ImportDesk.CanCheck(ContactFile.MaxRows, ImportDesk.WithinRequest));
     }
 
     [Fact]
@@ -419,8 +427,22 @@ public class ImportDeskTests(Azurite azurite)
         await Assert.ThrowsAsync<AggregateException>(() => other.Imports.ContinueAsync(TimeSpan.FromMinutes(1), Cancelled));
 
         foreach (var import in started.Where(i => i != broken))
-            Assert.Equal(ImportState.Checked, (await office.Imports.LookAsync(import.Id, Cancelled))!.Import.State);
-        Assert.Equal(ImportState.Checking, (await office.Imports.LookAsync(broken.Id, Cancelled))!.Import.State);
+            Assert.Equal(ImportState.Checked, await StateAsync(import));
+        Assert.Equal(ImportState.Checking, await StateAsync(broken));
+
+        // Nobody is to wait for ever for what never comes to an end; once the fault is mended it can be begun anew.
+        for (var i = 0; i < 3; i++)
+        {
+            office.Clock.Move(TimeSpan.FromMinutes(2));
+            await Record.ExceptionAsync(() => other.Imports.ContinueAsync(TimeSpan.FromMinutes(1), Cancelled));
+        }
+
+        Assert.Equal(ImportState.Failed, await StateAsync(broken));
+        Assert.False(await office.Imports.ContinueAsync(TimeSpan.FromMinutes(1), Cancelled));
+        Assert.True(await office.Imports.RecheckAsync(broken.Id, null, Cancelled));
+        Assert.Equal(ImportState.Checked, (await office.WorkAsync(broken.Id))!.State);
+
+        async Task<ImportState> StateAsync(Import import) => (await office.Imports.LookAsync(import.Id, Cancelled))!.Import.State;
 
         static async Task<Import> StartedAsync(ContactOffice office)
         {

@@ -107,11 +107,11 @@ public class ImportPagesTests(Azurite azurite)
         await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
         using var staff = site.Staff();
 
-        var check = await UploadAsync(staff, "番号,氏名,電話,メール\n1,<script>alert(1)</script>,,new@example.jp\n");
+        var check = await UploadAsync(staff, "番号,氏名,電話,メール\n1,<script>alert(1)</script> 1郎,,new@example.jp\n");
 
         Assert.Equal(
             [
-                "見本 1郎|2|氏名|見本 1郎|<script>alert(1)</script>",
+                "見本 1郎|2|氏名|見本 1郎|<script>alert(1)</script> 1郎",
                 "見本 1郎|2|メール|member1@example.jp|new@example.jp",
                 "見本 1郎|2|電話|027-000-0001|（空欄）",
             ],
@@ -147,6 +147,23 @@ public class ImportPagesTests(Azurite azurite)
 
         Assert.Equal(["0件", "0件", "0件", "1件", "0か所"], Figures(check));
         Assert.Contains("取り込むものはありません", check.Text);
+    }
+
+    [Fact]
+    public async Task A_role_that_would_go_is_named()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        var table = site.Get<ContactTable>();
+        await table.TrySaveAsync(null, Some.Member(1) with { Appointments = [new("区長", null), new("会計", null)] }, Cancelled);
+        using var staff = site.Staff();
+        using var file = new MemoryStream();
+        var book = await table.BookAsync(Cancelled);
+        ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book).Take(1));
+
+        var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "連絡先.csv", file.ToArray());
+
+        Assert.Contains("なくなる役職：会計", check.Text);
+        Assert.DoesNotContain("なくなる役職", (await UploadAsync(staff, "番号,氏名,役職\n1,見本 1郎,書記\n")).Text);
     }
 
     public static TheoryData<byte[], string> Unreadable => new()
@@ -263,7 +280,16 @@ public class ImportPagesTests(Azurite azurite)
         var page = await staff.OpenAsync($"/contacts/import/{id}");
 
         Assert.Contains("ファイルの内容を連絡先と比べています", page.Text);
-        Assert.Contains("1件のうち0件まで進みました", page.Text);
+        Assert.Contains("順番を待っています", page.Text);
+
+        var (imports, read) = (site.Get<ImportTable>(), (await site.Get<ImportTable>().FindAsync(id, Cancelled))!);
+        read = (await imports.TrySaveAsync(read, read.Value with { HeldUntil = DateTimeOffset.MaxValue, Progress = new(2, 5) }, Cancelled))!;
+        Assert.Contains("5件のうち2件まで進みました", (await staff.OpenAsync(page.Path)).Text);
+
+        await imports.TrySaveAsync(read, read.Value with { State = ImportState.Failed, HeldUntil = null }, Cancelled);
+        var failed = await staff.OpenAsync(page.Path);
+        Assert.Contains("ファイルの内容を連絡先と比べられませんでした", failed.Text);
+        Assert.Contains("取り込む内容の確認", (await staff.SubmitAsync(failed)).Text);
     }
 
     private static Task<Visited> UploadAsync(Visitor staff, string file) => UploadAsync(staff, Encoding.UTF8.GetBytes(file));

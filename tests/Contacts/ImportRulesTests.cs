@@ -71,14 +71,52 @@ public class ImportRulesTests
         Assert.Equal(ContactRules.Fingerprint(known with { Telephone = null, Fax = "027-000-0003" }), ContactRules.Fingerprint(entry.Contact));
     }
 
-    [Fact]
-    public void Roles_without_the_districts_column_keep_their_districts_and_terms()
+    [Theory]
+    [InlineData("役職,地区\n民生委員,片岡", "区長（八幡）令和4年4月1日～、民生委員（片岡）")]
+    [InlineData("役職,地区\n区長,八幡", null)]
+    [InlineData("役職,地区\n区長,片岡", "区長（八幡）令和4年4月1日～、区長（片岡）")]
+    [InlineData("役職\n区長", null)]
+    [InlineData("役職\n会計", "区長（八幡）令和4年4月1日～、会計")]
+    [InlineData("役職,地区,就任日,任期満了日\n区長,八幡,R4.4.1,R8.3.31", "区長（八幡）令和4年4月1日～令和8年3月31日")]
+    [InlineData("役職,地区,就任日\n区長,八幡,R4.5.1", "区長（八幡）令和4年5月1日～")]
+    [InlineData("役職,地区,任期満了日\n区長,八幡,R3.3.31", "区長（八幡）令和4年4月1日～、区長（八幡）～令和3年3月31日")]
+    public void A_list_adds_a_role_or_changes_its_term_and_leaves_every_other(string rows, string? after)
     {
-        var known = Some.Member(1) with { Appointments = [new("協議体メンバー", Some.Yawata.Id, new(2024, 4, 1)), new("協議体メンバー", Some.Kataoka.Id), new("区長", Some.Yawata.Id)] };
+        var known = Some.Member(1) with { Appointments = [new("区長", Some.Yawata.Id, new(2022, 4, 1))] };
 
-        var entry = Assert.Single(Plan("番号,氏名,役職\n1,見本 1郎,協議体メンバー\n1,見本 1郎,会計\n", [known]).Entries);
+        var entry = Assert.Single(Plan("番号,氏名," + rows.Replace("\n", "\n1,見本 1郎,"), [known]).Entries);
 
-        Assert.Equal([known.Appointments[0], known.Appointments[1], new("会計", null)], entry.Contact.Appointments);
+        Assert.Equal(after, entry.Changes is [] ? null : Assert.Single(entry.Changes).After);
+    }
+
+    [Fact]
+    public void A_new_term_stands_beside_the_one_that_is_over()
+    {
+        var over = new Appointment("区長", Some.Yawata.Id, new(2022, 4, 1), new(2024, 3, 31));
+
+        var entry = Assert.Single(Plan("番号,氏名,役職,地区,就任日,任期満了日\n1,見本 1郎,区長,八幡,R6.4.1,R8.3.31\n", [Some.Member(1) with { Appointments = [over] }]).Entries);
+
+        Assert.Equal([over, new("区長", Some.Yawata.Id, new(2024, 4, 1), new(2026, 3, 31))], entry.Contact.Appointments);
+    }
+
+    [Fact]
+    public void Only_a_file_as_it_is_exported_takes_away_the_roles_that_it_does_not_name()
+    {
+        var book = Some.Book(Some.Member(1) with { Appointments = [new("区長", Some.Yawata.Id), new("協議体メンバー", Some.Yawata.Id)] });
+        using var file = new MemoryStream();
+        ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book).Where(row => row[ContactColumn.Role] == "区長"));
+
+        var entry = Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "").Changed);
+
+        Assert.Equal([new FieldChange("役職", "区長（八幡）、協議体メンバー（八幡）", "区長（八幡）")], entry.Changes);
+    }
+
+    [Fact]
+    public void More_roles_than_a_contact_may_have_are_refused()
+    {
+        var known = Some.Member(1) with { Appointments = [.. Enumerable.Range(1, ContactRules.MaxAppointments).Select(i => new Appointment($"役{i}", null))] };
+
+        Assert.Equal(ContactFault.TooManyAppointments, Assert.Single(Plan("番号,氏名,役職\n1,見本 1郎,区長\n", [known]).Problems).Fault);
     }
 
     [Fact]
@@ -137,6 +175,25 @@ public class ImportRulesTests
     public void A_change_of_name_is_a_change_where_the_number_says_who_it_is() =>
         Assert.Equal([new FieldChange("氏名", "見本 1郎", "田中 1郎")], Assert.Single(Plan("番号,氏名\n1,田中 1郎\n", [Some.Member(1)]).Changed).Changes);
 
+    [Theory]
+    [InlineData("番号", "1,民生 花子")]
+    [InlineData("番号", "mem0000001,民生 花子")]
+    public void Nobody_is_overwritten_by_the_number_of_somebody_who_is_called_quite_otherwise(string header, string row)
+    {
+        var plan = Plan($"{header},氏名,電話\n{row},027-999-0001\n", [Some.Member(1) with { Name = "試験 一郎", Kana = "しけん いちろう" }]);
+
+        Assert.Equal(new RowProblem(2, ContactFault.NumberOfAnother, "番号", row.Split(',')[0], "試験 一郎"), Assert.Single(plan.Problems));
+        Assert.Empty(plan.Entries);
+    }
+
+    [Fact]
+    public void A_column_that_counts_the_rows_tells_nobody_apart()
+    {
+        var plan = Plan("No.,氏名,役職,地区\n1,民生 花子,民生委員,片岡\n", [Some.Member(1) with { Name = "試験 一郎" }]);
+
+        Assert.Equal((0, null), (plan.Problems.Count, Assert.Single(plan.New).Contact.Number));
+    }
+
     [Fact]
     public void Whoever_the_file_does_not_name_stays() =>
         Assert.DoesNotContain(Plan("番号,氏名\n1,見本 1郎\n", [Some.Member(1), Some.Member(2)]).Entries, e => e.Contact.Number == "2");
@@ -160,24 +217,17 @@ public class ImportRulesTests
         Assert.Equal((survivor, "1", "027-000-9999"), (changed.Before, changed.Contact.Number, changed.Contact.Telephone));
     }
 
-    [Theory]
-    [InlineData("1,見本 1郎,片岡", "区長（八幡）、民生委員（片岡）、協議体メンバー（八幡）")]
-    [InlineData("1,見本 1郎,八幡", null)]
-    [InlineData("1,見本 1郎,八幡\n1,見本 1郎,片岡", "区長（八幡）、民生委員（八幡）令和4年12月1日～、民生委員（片岡）、協議体メンバー（八幡）")]
-    public void A_list_of_one_role_replaces_that_role_and_leaves_the_others_where_they_stand(string rows, string? after)
+    [Fact]
+    public void A_role_that_is_said_once_for_the_whole_file_leaves_every_other()
     {
-        var known = Some.Member(1) with
-        {
-            Appointments = [new("区長", Some.Yawata.Id), new("民生委員", Some.Yawata.Id, new(2022, 12, 1)), new("協議体メンバー", Some.Yawata.Id)],
-        };
         var mapping = new ColumnMapping([ContactColumn.Number, ContactColumn.Name, ContactColumn.District])
         {
             WholeFile = new Dictionary<string, string> { [ContactColumn.Role] = "民生委員" },
         };
 
-        var entry = Assert.Single(Plan($"番号,氏名,地区\n{rows}\n", [known], mapping).Entries);
+        var entry = Assert.Single(Plan("番号,氏名,地区\n1,見本 1郎,片岡\n", [Some.Member(1)], mapping).Entries);
 
-        Assert.Equal(after, entry.Changes is [] ? null : Assert.Single(entry.Changes).After);
+        Assert.Equal("協議体メンバー（八幡）、民生委員（片岡）", Assert.Single(entry.Changes).After);
     }
 
     private static ImportPlan Plan(string file, IEnumerable<Contact> known, ColumnMapping? columns = null) => ImportRules.Plan(

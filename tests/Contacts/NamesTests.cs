@@ -30,6 +30,23 @@ public class NamesTests
     public void Different_names_stay_different(string name, string other) => Assert.NotEqual(Names.Key(name), Names.Key(other));
 
     [Theory]
+    [InlineData("山田 花子", "佐藤 花子")]
+    [InlineData("山田花子", "佐藤花子")]
+    [InlineData("森 恵", "林 惠")]
+    [InlineData("山田 太郎", "山田 太朗")]
+    [InlineData("山田太郎", "山田 太郎")]
+    [InlineData("ヤマダ タロウ", "やまだ たろう")]
+    public void One_person_can_come_to_be_called_so(string name, string other) => Assert.True(Names.AreAkin(name, other));
+
+    [Theory]
+    [InlineData("試験 一郎", "民生 花子")]
+    [InlineData("佐藤 一郎", "佐藤 花子")]
+    [InlineData("佐藤一郎", "鈴木二郎")]
+    [InlineData("やまだ たろう", "さとう じろう")]
+    [InlineData("第1区", "第2区")]
+    public void Nobody_comes_to_be_called_quite_otherwise(string name, string other) => Assert.False(Names.AreAkin(name, other));
+
+    [Theory]
     [InlineData("欠員")]
     [InlineData("（欠　員）")]
     [InlineData("欠員（募集中）")]
