@@ -22,7 +22,7 @@ public sealed class StartHandover(ContactTable contacts)
         var book = await contacts.BookAsync(ct);
         var role = request.Query[HandoverForm.RoleField].ToString();
         return Page.Of<HandoverPage>().With(p => p.Book, book)
-            .With(p => p.Form, new HandoverForm(role, book.Role(role)?.Renewal is { } day ? Wareki.FormatDate(day) : null, WholeCity: true));
+            .With(p => p.Form, new HandoverForm(role, book.Role(role)?.Renewal is { } day ? Wareki.FormatDate(day) : null, null));
     }
 }
 
@@ -43,6 +43,8 @@ public sealed class GiveHandover(ImportDesk desk, ContactTable contacts)
         var (day, fault) = LeaveForm.ReadDay(form.Day);
         if (fault is not null)
             errors.Add(new(HandoverForm.DayField, form.Day is null ? HandoverTexts.DayMissing : fault));
+        if (form.WholeCity is null)
+            errors.Add(new(HandoverForm.ExtentField, HandoverTexts.ExtentMissing));
         if (given.Refusal is not null)
             errors.Add(new(GivenFile.Field, given.Refusal));
         if (errors.Count > 0)
@@ -53,7 +55,7 @@ public sealed class GiveHandover(ImportDesk desk, ContactTable contacts)
         }
 
         await using var content = given.File!.OpenReadStream();
-        var kind = new ImportKind.Handover(new Handover(form.Role!, day!.Value, form.WholeCity));
+        var kind = new ImportKind.Handover(new Handover(form.Role!, day!.Value, form.WholeCity!.Value));
         switch (await desk.StartAsync(ImportWords.FileName(given.File.FileName), content, kind, request.Staff().Name, ct))
         {
             case StartOutcome.Started(var id):
@@ -159,13 +161,17 @@ public sealed class ApplyHandover(ImportDesk desk)
 /// <summary>The first form, as it was typed.</summary>
 /// <param name="Role">Which role passes.</param>
 /// <param name="Day">The successors' first day.</param>
-/// <param name="WholeCity">See <see cref="Handover.WholeCity"/>.</param>
-public sealed record HandoverForm(string? Role, string? Day, bool WholeCity)
+/// <param name="WholeCity">See <see cref="Handover.WholeCity"/>; null until it is chosen, since either may end terms that go on.</param>
+public sealed record HandoverForm(string? Role, string? Day, bool? WholeCity)
 {
     public const string RoleField = "role", DayField = "day", ExtentField = "extent", All = "all", Listed = "listed";
 
     public static HandoverForm Read(IFormCollection? form) =>
-        form is null ? new(null, null, true) : new(form.Text(RoleField), form.Text(DayField), form.Text(ExtentField) != Listed);
+        form is null ? new(null, null, null)
+        : new(form.Text(RoleField), form.Text(DayField), form.Text(ExtentField) switch { All => true, Listed => false, _ => null });
+
+    /// <summary>The choice as the form sends it; null until it is made.</summary>
+    public string? Extent => WholeCity switch { true => All, false => Listed, null => null };
 }
 
 /// <summary>A row of which it is not clear who is meant.</summary>

@@ -96,9 +96,14 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
         Assert.Contains("このファイルは空です", Assert.Single(empty.Errors));
         Assert.Equal("区長", empty.Page.QuerySelector<IHtmlSelectElement>("#role")!.Value);
 
+        var unsaid = await GiveAsync(staff, List, extent: null);
+        Assert.Equal((422, "名簿が市全体のものか、一部の地区のものか選んでください"), (unsaid.Status, unsaid.Errors[0]));
+        Assert.Empty(unsaid.Page.QuerySelectorAll("[name=extent][checked]"));
+
         var both = await GiveAsync(staff, List, role: "", day: "あした");
         Assert.Equal((422, 3, "どの役職の名簿か選んでください", "ファイルをもう一度選んでください"), (both.Status, both.Errors.Count, both.Errors[0], both.Errors[2]));
         Assert.Equal("あした", Assert.Single(both.Field(HandoverForm.DayField)));
+        Assert.Equal([HandoverForm.All], both.Field(HandoverForm.ExtentField));
     }
 
     [Fact]
@@ -146,10 +151,12 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
         return site;
     }
 
-    private static async Task<Visited> GiveAsync(Visitor staff, string file, string role = "区長", string day = "R7.1.25")
+    private static async Task<Visited> GiveAsync(Visitor staff, string file, string role = "区長", string day = "R7.1.25", string? extent = HandoverForm.All)
     {
         var start = await staff.OpenAsync("/contacts/handover?role=" + WebUtility.UrlEncode(role));
         start.Page.QuerySelector<IHtmlInputElement>("#day")!.Value = day;
+        if (extent is not null)
+            start.Page.QuerySelector<IHtmlInputElement>($"[name={HandoverForm.ExtentField}][value={extent}]")!.IsChecked = true;
         return await staff.UploadAsync(start, "区長名簿.csv", Encoding.UTF8.GetBytes(file));
     }
 

@@ -95,6 +95,7 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
         await staff.SubmitAsync(await staff.OpenAsync((await UploadAsync(staff, List)).Path.Split('?')[0] + "/columns"), ("all-role", "民生委員"));
 
         var start = await staff.OpenAsync("/contacts/handover?role=%E5%8C%BA%E9%95%B7");
+        start.Page.QuerySelector<IHtmlInputElement>("[name=extent][value=all]")!.IsChecked = true;
         start.Page.QuerySelector<IHtmlInputElement>("#day")!.Value = "R7.4.1";
         var handover = await staff.UploadAsync(start, "区長名簿.csv", Encoding.UTF8.GetBytes(List));
         Assert.Contains("新任 1", handover.Text);
