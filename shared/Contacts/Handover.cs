@@ -31,7 +31,7 @@ public enum HandoverClass
     /// <summary>Stands as listed already.</summary>
     Unchanged,
 
-    /// <summary>Held it and is not listed.</summary>
+    /// <summary>退任: held it until the day before, or beyond, and is not listed.</summary>
     Ended,
 
     /// <summary>Somebody must say who is meant; while there are any, nothing is applied.</summary>
@@ -64,9 +64,12 @@ public sealed record HandoverLine(
 /// <param name="Twice">Rows that name a person whom an earlier row names for the same post, with that row.</param>
 public sealed record HandoverPlan(IReadOnlyList<HandoverLine> Lines, IReadOnlyDictionary<string, int> Vacant, IReadOnlyDictionary<int, int> Twice)
 {
-    /// <summary>The contacts as they are to stand, each once.</summary>
+    /// <summary>The contacts as they are to stand, each once; whoever leaves with a term that ends by itself stands so already.</summary>
     public IReadOnlyList<Contact> Written =>
-        [.. Lines.Where(l => l.After is not null && l.Class is not HandoverClass.Unchanged).Select(l => l.After!).DistinctBy(c => c.Id)];
+    [
+        .. Lines.Where(l => l.After is not null && (l.Before is null || ContactRules.Fingerprint(l.Before) != ContactRules.Fingerprint(l.After)))
+            .Select(l => l.After!).DistinctBy(c => c.Id),
+    ];
 
     /// <summary>Everybody is known and something would change.</summary>
     public bool CanBeApplied => Twice.Count == 0 && !Lines.Any(l => l.IsOpen) && Written.Count > 0;
@@ -98,6 +101,8 @@ public static class HandoverRules
         ArgumentNullException.ThrowIfNull(choices);
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(newId);
+        // Whoever holds the role on this day is in office, also with a term that ends with it: such terms meet the new ones at the seam.
+        var lastDay = handover.Date.AddDays(-1);
         var named = list.Select(s => s.DistrictId).Concat(vacancies).ToHashSet();
         var byName = book.All.ToLookup(c => Names.Key(c.Name));
         var after = new Dictionary<string, Contact>();
@@ -139,13 +144,13 @@ public static class HandoverRules
 
         foreach (var contact in book.All)
         {
-            var left = contact.Appointments.Where(a => IsInScope(a) && Runs(a) && !seen.ContainsKey((contact.Id, a.DistrictId))).ToList();
+            var left = contact.Appointments.Where(a => IsInScope(a) && a.HeldOn(lastDay) && !seen.ContainsKey((contact.Id, a.DistrictId))).ToList();
             if (left.Count == 0)
                 continue;
             var standing = after.GetValueOrDefault(contact.Id) ?? contact;
             after[contact.Id] = standing with
             {
-                Appointments = [.. standing.Appointments.Select(a => left.Contains(a) ? a with { Until = handover.Date.AddDays(-1) } : a)],
+                Appointments = [.. standing.Appointments.Select(a => left.Contains(a) ? a with { Until = lastDay } : a)],
             };
 
             // Whoever is appointed elsewhere moves there: that is one line, not an end and a beginning.
@@ -194,8 +199,6 @@ public static class HandoverRules
 
         static bool IsDeceased(Contact contact) => contact.Status is ContactStatus.Deceased;
 
-        bool Runs(Appointment a) => (a.From is null || a.From < handover.Date) && (a.Until is null || handover.Date <= a.Until);
-
         bool IsInScope(Appointment a) => a.Role == handover.Role && (handover.WholeCity || named.Contains(a.DistrictId));
 
         // The term that runs is closed, and a new one stands beside it: both can be seen.
@@ -209,7 +212,7 @@ public static class HandoverRules
             {
                 Appointments =
                 [
-                    .. contact.Appointments.Select(a => held.Contains(a) && Runs(a) ? a with { Until = handover.Date.AddDays(-1) } : a),
+                    .. contact.Appointments.Select(a => held.Contains(a) && a.HeldOn(lastDay) ? a with { Until = lastDay } : a),
                     new Appointment(handover.Role, successor.DistrictId, handover.Date, given?.Until, given?.Source),
                 ],
             };
@@ -218,7 +221,7 @@ public static class HandoverRules
         HandoverClass ClassOf(Successor successor, Contact? known, Contact changed) =>
             known is null ? HandoverClass.New
             : ContactRules.Fingerprint(known) == ContactRules.Fingerprint(changed) ? HandoverClass.Unchanged
-            : known.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId && (Runs(a) || a.From == handover.Date)) ? HandoverClass.Reappointed
+            : known.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId && (a.HeldOn(lastDay) || a.From == handover.Date)) ? HandoverClass.Reappointed
             : HandoverClass.Appointed;
     }
 

@@ -33,6 +33,31 @@ public class HandoverRulesTests
     }
 
     [Fact]
+    public void A_term_that_ends_the_day_before_is_in_office_until_then()
+    {
+        var (again, leaving) = (Until(Yawata, LastDay), Until(Kataoka, LastDay));
+
+        var plan = Plan([Listed(2, "髙橋 太郎", Some.Yawata)], again, leaving);
+
+        Assert.Equal([(HandoverClass.Reappointed, again), (HandoverClass.Ended, leaving)], plan.Lines.Select(l => (l.Class, l.Before!)));
+        Assert.Equal([again.Appointments[0], new("区長", Some.Yawata.Id, Date)], plan.Lines[0].After!.Appointments);
+        Assert.Equal([again.Id], plan.Written.Select(c => c.Id));
+        Assert.Equal(1, plan.Vacant[Some.Kataoka.Id]);
+    }
+
+    [Fact]
+    public void Whoever_moves_with_a_term_that_ends_the_day_before_moves_too() =>
+        Assert.Equal(HandoverClass.Moved, Plan([Listed(2, "髙橋 太郎", Some.Kataoka, SameTelephone)], Until(Yawata, LastDay)).Lines[0].Class);
+
+    [Fact]
+    public void A_term_that_ended_earlier_is_over()
+    {
+        var plan = Plan([Listed(2, "髙橋 太郎", Some.Yawata)], Until(Yawata, LastDay.AddDays(-1)), Until(Kataoka, LastDay.AddDays(-1)));
+
+        Assert.Equal([HandoverClass.Appointed], plan.Lines.Select(l => l.Class));
+    }
+
+    [Fact]
     public void A_list_of_one_district_leaves_the_others_in_office()
     {
         var list = new[] { Listed(2, "新井 花子", Some.Yawata) };
@@ -179,7 +204,8 @@ public class HandoverRulesTests
 
         var again = Plan(list, then);
 
-        Assert.All(again.Lines, l => Assert.Equal(HandoverClass.Unchanged, l.Class));
+        Assert.Equal([HandoverClass.Unchanged, HandoverClass.Unchanged], again.Lines.Where(l => l.Row > 0).Select(l => l.Class));
+        Assert.Equal([(HandoverClass.Ended, Kataoka.Name)], again.Lines.Where(l => l.Row == 0).Select(l => (l.Class, l.After!.Name)));
         Assert.False(again.CanBeApplied);
     }
 
@@ -198,6 +224,11 @@ public class HandoverRulesTests
 
     private static HandoverPlan Plan(Successor[] list, params Contact[] contacts) =>
         HandoverRules.Plan(WholeCity, list, [], NoChoices, Some.Book(contacts), NewId);
+
+    private static HandoverPlan PlanWith(Successor[] list, string? choice, params Contact[] contacts) =>
+        HandoverRules.Plan(WholeCity, list, [], new Dictionary<int, string?> { [2] = choice }, Some.Book(contacts), NewId);
+
+    private static Contact Until(Contact holder, DateOnly day) => holder with { Appointments = [.. holder.Appointments.Select(a => a with { Until = day })] };
 
     private static string NewId(int row) => $"new{row:D7}";
 
