@@ -137,7 +137,7 @@ public sealed class ChooseSuccessors(ImportDesk desk)
 /// <summary>Applies a 名簿更新 that was looked at, and invites successors to the events that were chosen.</summary>
 public sealed class ApplyHandover(ImportDesk desk)
 {
-    public const string Invite = "invite";
+    public const string Invite = "invite", Sweep = "sweep";
 
     [Function(nameof(ApplyHandover))]
     public async Task<IResult> Run(
@@ -150,11 +150,13 @@ public sealed class ApplyHandover(ImportDesk desk)
         if (seen is null && await desk.LookAsync(importId, ct) is not { Import.Kind: ImportKind.Handover })
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         string[] invite = [.. (seen?.Affected ?? []).Select(a => a.Event.Id).Where(id => form[Invite].Contains(id))];
-        var outcome = await desk.ApplyAsync(importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite);
-        return outcome is ApplyOutcome.ContactsChanged or ApplyOutcome.HasProblems && await desk.LookAtHandoverAsync(importId, ct) is { } look
-            ? HandoverAnswer.Check(
-                look, request, outcome is ApplyOutcome.HasProblems ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict).With(p => p.Invite, invite)
-            : Page.SeeOther(HandoverAnswer.Address(importId));
+        var outcome = await desk.ApplyAsync(
+            importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite, form.Text(Sweep) is not null);
+        if (outcome is not (ApplyOutcome.ContactsChanged or ApplyOutcome.HasProblems or ApplyOutcome.NotConfirmed) || await desk.LookAtHandoverAsync(importId, ct) is not { } look)
+            return Page.SeeOther(HandoverAnswer.Address(importId));
+        return HandoverAnswer.Check(look, request, outcome is ApplyOutcome.ContactsChanged ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity)
+            .With(p => p.Invite, invite)
+            .With(p => p.Errors, outcome is ApplyOutcome.NotConfirmed ? FormErrors.Of(Sweep, HandoverTexts.SweepMissing) : FormErrors.None);
     }
 }
 

@@ -75,9 +75,17 @@ public sealed record HandoverPlan(IReadOnlyList<HandoverLine> Lines, IReadOnlyDi
     public bool CanBeApplied => Twice.Count == 0 && !Lines.Any(l => l.IsOpen) && Written.Count > 0;
 }
 
+/// <summary>How much a 名簿更新 would empty, where that is so much that the list is rather one of a part, or of another role.</summary>
+/// <param name="Held">Posts of its extent that are held until the day before.</param>
+/// <param name="Lost">How many of them nobody would hold from then on, though the list does not say that they are vacant.</param>
+public sealed record HandoverSweep(int Held, int Lost);
+
 /// <summary>What a list of successors comes to. Pure.</summary>
 public static class HandoverRules
 {
+    /// <summary>Where fewer posts are held, all of them may well become vacant.</summary>
+    private const int LeastHeldForSweep = 5;
+
     /// <summary>So much two contacts must share, beside the name, for the same person in another district to be recognised without asking.</summary>
     private const int Certain = 70;
 
@@ -223,6 +231,31 @@ public static class HandoverRules
             : ContactRules.Fingerprint(known) == ContactRules.Fingerprint(changed) ? HandoverClass.Unchanged
             : known.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId && (a.HeldOn(lastDay) || a.From == handover.Date)) ? HandoverClass.Reappointed
             : HandoverClass.Appointed;
+    }
+
+    /// <summary>What must be asked about once more, since more than half of the posts would be left without successor; null: nothing.</summary>
+    /// <param name="parts">What the plan is about.</param>
+    /// <param name="vacancies">How many rows say that a post is vacant, by district; an empty text for a role in the whole city.</param>
+    public static HandoverSweep? Sweep(IEnumerable<HandoverPart> parts, IReadOnlyDictionary<string, int> vacancies)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentNullException.ThrowIfNull(vacancies);
+        var (before, after) = (new Dictionary<string, int>(), new Dictionary<string, int>());
+        foreach (var part in parts)
+        {
+            foreach (var left in part.From)
+                Count(before, left);
+            if (part.Class is HandoverClass.Ended or HandoverClass.Reappointed)
+                Count(before, part.DistrictId);
+            if (part.Class is not HandoverClass.Ended)
+                Count(after, part.DistrictId);
+        }
+
+        var held = before.Values.Sum();
+        var lost = before.Sum(b => Math.Max(0, b.Value - after.GetValueOrDefault(b.Key) - vacancies.GetValueOrDefault(b.Key)));
+        return held >= LeastHeldForSweep && lost * 2 > held ? new HandoverSweep(held, lost) : null;
+
+        static void Count(Dictionary<string, int> posts, string? districtId) => posts[districtId ?? ""] = posts.GetValueOrDefault(districtId ?? "") + 1;
     }
 
     /// <summary>Districts in which fewer hold the role afterwards than may, or than did, or where the list says so, in the office's order; with how many are missing.</summary>

@@ -69,6 +69,20 @@ public class HandoverDeskTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_list_after_which_most_posts_are_empty_is_applied_only_once_that_is_confirmed()
+    {
+        var office = await OpenAsync();
+        await office.ImportAsync("氏名,役職,地区\n木村 一,区長,八幡\n林 二,区長,八幡\n");
+        var import = await office.GiveAsync(Terms, "番号,氏名,地区\n1,山田 太郎,八幡\n");
+        var plan = (await LookAsync(office, import)).Look.Import.Plan!;
+        Assert.Equal(new HandoverSweep(5, 4), plan.Sweep);
+
+        Assert.Equal(ApplyOutcome.NotConfirmed, await ApplyAsync(office, import));
+        Assert.Equal(ImportState.Checked, (await office.Imports.LookAsync(import, Cancelled))!.Import.State);
+        Assert.Equal(ApplyOutcome.Applied, await office.Imports.ApplyAsync(import, plan.Id, "staff", ContactOffice.Patience, Cancelled, [], sweepSeen: true));
+    }
+
+    [Fact]
     public async Task A_row_that_may_mean_somebody_known_waits_until_staff_have_said_who()
     {
         var office = await OpenAsync();
