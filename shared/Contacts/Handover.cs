@@ -181,11 +181,17 @@ public static class HandoverRules
 
         (Contact? Known, IReadOnlyList<Contact> Candidates) WhoIs(Successor successor)
         {
-            // Whoever was chosen and is no longer there, since an import was taken back, or has died is asked about anew.
-            if (choices.TryGetValue(successor.Row, out var choice) && (choice is null || book.Find(choice) is { } chosen && !IsDeceased(chosen)))
+            var numbered = successor.Person.Number is { } number && book.Numbered(number) is [var one] ? one : null;
+            // Whoever was chosen and is no longer there, since an import was taken back, or has died is asked about anew; nobody new has a number that somebody has.
+            if (choices.TryGetValue(successor.Row, out var choice) && (choice is null ? numbered is null : book.Find(choice) is { } chosen && !IsDeceased(chosen)))
                 return (choice is null ? null : book.Find(choice), []);
-            if (successor.Person.Number is { } number && book.Numbered(number) is [var numbered])
-                return (numbered, []);
+            var (known, alike) = numbered is null ? Recognised(successor) : (numbered, []);
+            // Whoever has left the work does not come back unasked: the list may be an old one, or mean a namesake.
+            return known is { IsActive: false } && !IsDeceased(known) ? (null, [known]) : (known, alike);
+        }
+
+        (Contact? Known, IReadOnlyList<Contact> Candidates) Recognised(Successor successor)
+        {
             var namesakes = byName[Names.Key(successor.Person.Name)].ToList();
             var here = namesakes.FindAll(c => c.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId));
             if (here.Count == 0)
@@ -199,10 +205,10 @@ public static class HandoverRules
             var alike = book.Duplicates.Of(asked, WorthAsking);
             return here.Count == 0 && alike.Where(d => d.Score >= Certain && d.Reasons.Contains(DuplicateReason.SameName)).ToList() is [{ Other: var same }] && !IsDeceased(same)
                 ? (same, [])
-                : (null, [.. alike.Select(d => d.Other)]);
+                : (null, [.. alike.Select(d => d.Other).Concat(book.LivingOnOf(successor.Person.Name)).Distinct()]);
         }
 
-        // Whoever is listed is part of the work again, else nothing would ever reach the successor.
+        // Whoever is listed, and meant, is part of the work again, else nothing would ever reach the successor.
         static Contact Returned(Contact contact) => contact.IsActive ? contact : contact with { Status = ContactStatus.Active, StatusSince = null };
 
         static bool IsDeceased(Contact contact) => contact.Status is ContactStatus.Deceased;

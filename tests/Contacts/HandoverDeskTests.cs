@@ -110,6 +110,7 @@ public class HandoverDeskTests(Azurite azurite)
     [InlineData("番号,氏名,地区\n1,新井 桜,八幡\n", ContactFault.NumberOfAnother)]
     [InlineData("番号,氏名,地区\n3,鈴木 次郎,八幡\n", ContactFault.RecordedAsDeceased, ContactStatus.Deceased)]
     [InlineData("氏名,地区\n鈴木 次郎,八幡\n", ContactFault.WhoIsMeant, ContactStatus.Deceased)]
+    [InlineData("番号,氏名,地区\n3,鈴木 次郎,八幡\n", ContactFault.WhoIsMeant, ContactStatus.Ended)]
     [InlineData("氏名,地区,状態\n鈴木 次郎,八幡,終了\n", ContactFault.SuccessorNotActive)]
     public async Task A_row_that_cannot_be_taken_keeps_all_others_out(string list, ContactFault fault, ContactStatus ofSuzuki = ContactStatus.Active)
     {
@@ -122,11 +123,12 @@ public class HandoverDeskTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task Whoever_had_left_the_work_and_is_listed_is_active_again_and_invited()
+    public async Task Whoever_had_left_the_work_and_is_meant_is_active_again_and_invited()
     {
         var office = await OpenAsync();
         await LeaveAsync(office, "鈴木 次郎", ContactStatus.Ended);
         var import = await office.GiveAsync(Terms, List);
+        await SayAsync(office, import, (await office.FindAsync("鈴木 次郎")).Id, row: 3);
         var look = await LookAsync(office, import);
         Assert.Equal(["山田 太郎"], look.Changed.Select(c => c.Name));
         Assert.Equal(["山田 太郎", "新井 桜", "鈴木 次郎"], look.Affected[0].Successors.Select(s => s.Contact.Name).Order());
@@ -205,10 +207,10 @@ public class HandoverDeskTests(Azurite azurite)
     private static async Task<ApplyOutcome> ApplyAsync(ContactOffice office, string import) => await office.Imports.ApplyAsync(
         import, (await LookAsync(office, import)).Look.Import.Plan!.Id, "staff", ContactOffice.Patience, Cancelled, []);
 
-    private static async Task SayAsync(ContactOffice office, string import, string? who)
+    private static async Task SayAsync(ContactOffice office, string import, string? who, int row = 2)
     {
         Assert.True(await office.Imports.RetakeAsync(
-            import, kind => (ImportKind.Handover)kind with { Choices = new Dictionary<int, string?> { [2] = who } }, Cancelled));
+            import, kind => (ImportKind.Handover)kind with { Choices = new Dictionary<int, string?> { [row] = who } }, Cancelled));
         await office.WorkAsync(import);
     }
 

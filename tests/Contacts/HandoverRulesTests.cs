@@ -135,13 +135,45 @@ public class HandoverRulesTests
     [Theory]
     [InlineData(ContactStatus.Ended)]
     [InlineData(ContactStatus.Moved)]
-    public void Whoever_was_no_longer_written_to_is_active_again_by_being_listed(ContactStatus status)
+    public void Whoever_was_no_longer_written_to_is_asked_about_and_active_again_once_meant(ContactStatus status)
     {
-        var left = Yawata with { Status = status, StatusSince = new(2024, 9, 30) };
+        var left = Yawata with { Number = "7", Status = status, StatusSince = new(2024, 9, 30) };
+        Successor[] byName = [Listed(2, "髙橋 太郎", Some.Yawata)], byNumber = [Listed(2, "髙橋 太郎", Some.Yawata, c => c with { Number = "7" })];
 
-        var after = Assert.Single(Plan([Listed(2, "髙橋 太郎", Some.Yawata)], left).Lines).After!;
+        Assert.All(new[] { byName, byNumber }, list => Assert.Equal([left], Plan(list, left).Lines[0].Candidates));
+        var after = Assert.Single(PlanWith(byNumber, left.Id, left).Lines).After!;
 
         Assert.Equal((ContactStatus.Active, null), (after.Status, after.StatusSince));
+        Assert.Equal(HandoverClass.New, PlanWith(byName, null, left).Lines[0].Class);
+        Assert.Equal(HandoverClass.Unmatched, PlanWith(byNumber, null, left).Lines[0].Class);
+    }
+
+    [Fact]
+    public void The_name_of_somebody_who_was_merged_may_mean_the_one_that_lives_on()
+    {
+        var merged = Kataoka with { MergedInto = Yawata.Id };
+
+        Assert.Equal([Yawata], Plan([Listed(2, "青木 一郎", Some.Yawata)], Yawata, merged).Lines[0].Candidates);
+    }
+
+    [Fact]
+    public void A_list_that_would_leave_more_than_half_of_the_posts_empty_is_asked_about_once_more()
+    {
+        Assert.Equal(new HandoverSweep(5, 3), Sweep(5, listed: 2));
+        Assert.Null(Sweep(4, listed: 0));
+        Assert.Null(Sweep(6, listed: 3));
+        Assert.Null(Sweep(5, listed: 2, vacant: 1));
+        Assert.Null(HandoverRules.Sweep([.. Parts(HandoverClass.Ended, 6), .. Parts(HandoverClass.New, 4)], new Dictionary<string, int>()));
+        Assert.Null(HandoverRules.Sweep([.. Parts(HandoverClass.Ended, 6), .. Parts(HandoverClass.Unchanged, 6)], new Dictionary<string, int>()));
+        Assert.Equal(new HandoverSweep(5, 3), HandoverRules.Sweep(
+            [.. Parts(HandoverClass.Reappointed, 2), .. Enumerable.Range(3, 3).Select(n => new HandoverPart(n, HandoverClass.Moved, "d9") { From = [$"d{n}"] })],
+            new Dictionary<string, int>()));
+
+        HandoverSweep? Sweep(int held, int listed, int vacant = 0) => HandoverRules.Sweep(
+            [.. Parts(HandoverClass.Reappointed, listed), .. Parts(HandoverClass.Ended, held).Skip(listed)],
+            Enumerable.Range(listed + 1, vacant).ToDictionary(n => $"d{n}", _ => 1));
+
+        static IEnumerable<HandoverPart> Parts(HandoverClass which, int count) => Enumerable.Range(1, count).Select(n => new HandoverPart(n, which, $"d{n}"));
     }
 
     [Fact]
@@ -151,12 +183,9 @@ public class HandoverRulesTests
         var list = new[] { Listed(2, "髙橋 太郎", Some.Yawata) };
 
         Assert.Equal([late], Plan(list, late).Lines[0].Candidates);
-        Assert.Equal(HandoverClass.Unmatched, PlanWith(late.Id).Lines[0].Class);
-        Assert.Equal([HandoverClass.New, HandoverClass.Ended], PlanWith(null).Lines.Select(l => l.Class));
-        Assert.True(PlanWith(null).CanBeApplied);
-
-        HandoverPlan PlanWith(string? choice) =>
-            HandoverRules.Plan(WholeCity, list, [], new Dictionary<int, string?> { [2] = choice }, Some.Book(late), NewId);
+        Assert.Equal(HandoverClass.Unmatched, PlanWith(list, late.Id, late).Lines[0].Class);
+        Assert.Equal([HandoverClass.New, HandoverClass.Ended], PlanWith(list, null, late).Lines.Select(l => l.Class));
+        Assert.True(PlanWith(list, null, late).CanBeApplied);
     }
 
     [Fact]
