@@ -192,6 +192,7 @@ public enum HandoverTab
     Ended,
     Vacant,
     Unchanged,
+    Noted,
 }
 
 /// <summary>The pages that a 名簿更新 is answered with.</summary>
@@ -222,6 +223,7 @@ internal static class HandoverAnswer
         HandoverTab.Problems => look.Look.Import.Plan!.Counts.Refused,
         HandoverTab.Changed => look.Changed.Count,
         HandoverTab.Vacant => look.Vacant.Values.Sum(),
+        HandoverTab.Noted => look.Look.Import.Plan!.Counts.Notes,
         _ => look.Of(Classes(tab)).Count,
     };
 
@@ -260,6 +262,7 @@ internal static class HandoverWords
         HandoverTab.Changed => HandoverTexts.Changed,
         HandoverTab.Ended => HandoverTexts.Ended,
         HandoverTab.Vacant => HandoverTexts.Vacant,
+        HandoverTab.Noted => ImportTexts.Noted,
         _ => ImportTexts.Unchanged,
     };
 

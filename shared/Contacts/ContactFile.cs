@@ -193,8 +193,26 @@ public static class ContactFile
             var surplus = layout.Sheet is null ? row.Cells.Skip(layout.Header.Count).FirstOrDefault(cell => cell.Length > 0) : null;
             return new FileRow(row.Number, fields, surplus)
             {
+                Nobody = NobodyIn(row.Cells, fields),
                 Lacking = layout.Sheet is null ? [.. layout.Columns.Columns.Skip(row.Cells.Count).OfType<string>().Except(fields.Keys)] : [],
             };
+        }
+
+        /// <summary>What lists hold beside people: sums, the header once more on each page, numbers for people to come, remarks.</summary>
+        private AboutNobody? NobodyIn(IReadOnlyList<string> cells, Dictionary<string, string> fields)
+        {
+            var said = cells.Where(cell => cell.Length > 0).ToList();
+            var name = fields.GetValueOrDefault(ContactColumn.Name);
+            if (said.Count > 1 && cells.SequenceEqual(layout.Header.Take(cells.Count)) && layout.Header.Skip(cells.Count).All(cell => cell.Length == 0))
+                return new(ContactFault.HeaderAgain, said[0]);
+            // Without a word for it, 25名 is a sum only where the name is to stand.
+            if (name is null or [(>= '0' and <= '9') or (>= '０' and <= '９'), ..] && said.Find(cell => Names.IsTotal(cell) && (cell == name || !char.IsDigit(cell[0]))) is { } total)
+                return new(ContactFault.TotalRow, total);
+            if (name is not null && Names.IsTotal(name))
+                return new(ContactFault.TotalRow, name);
+            return name is null && (said.Count == 1 || fields.Keys.All(column => column == ContactColumn.Number || layout.Columns.WholeFile.ContainsKey(column)))
+                ? new(ContactFault.NothingSaid, said[0])
+                : null;
         }
     }
 }
@@ -298,6 +316,11 @@ public enum FileProblem
     TooLarge,
 }
 
+/// <summary>Why a row is about nobody.</summary>
+/// <param name="Why">A sum, a header, or nothing.</param>
+/// <param name="Text">The cell that says so.</param>
+public sealed record AboutNobody(ContactFault Why, string Text);
+
 /// <summary>One row of a file.</summary>
 /// <param name="Number">The row as a spreadsheet counts: the first is 1, a cell with line breaks is one row.</param>
 /// <param name="Fields">Column → trimmed text; empty cells are absent.</param>
@@ -306,6 +329,9 @@ public sealed record FileRow(int Number, IReadOnlyDictionary<string, string> Fie
 {
     /// <summary>The cell's text, or null where it is empty.</summary>
     public string? this[string column] => Fields.GetValueOrDefault(column);
+
+    /// <summary>Why the row as a whole is about nobody; null where it is about somebody, or about a post without anybody (<see cref="Names.IsVacancy"/>).</summary>
+    public AboutNobody? Nobody { get; init; }
 
     /// <summary>Columns of the header that the row ends before: it says nothing of them, where an empty cell would clear them.</summary>
     public IReadOnlyList<string> Lacking { get; init; } = [];

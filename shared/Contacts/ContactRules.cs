@@ -509,6 +509,24 @@ public enum ContactFault
     /// <summary>File: the 番号 of a contact that is called quite otherwise. Hint: its name.</summary>
     NumberOfAnother,
 
+    /// <summary>File: a row without 氏名, of which something else is said.</summary>
+    RowWithoutName,
+
+    /// <summary>File: 〃 or 同上 where nobody can tell what is meant.</summary>
+    SameAsAbove,
+
+    /// <summary>File, left out: a row that sums up others, 合計 25名.</summary>
+    TotalRow,
+
+    /// <summary>File, left out: the header once more.</summary>
+    HeaderAgain,
+
+    /// <summary>File, left out: a row without a name and without anything to keep.</summary>
+    NothingSaid,
+
+    /// <summary>File, left out: a post that nobody holds.</summary>
+    VacantPost,
+
     /// <summary>名簿更新: staff must say who is meant. Hint: the ids of those who may be, separated by commas.</summary>
     WhoIsMeant,
 

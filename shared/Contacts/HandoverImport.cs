@@ -22,14 +22,21 @@ public static class HandoverImport
         var wholeCityRole = IsHeldWithoutDistrict(kind.Terms.Role, book);
         // What was once said of a whole list with these headers says nothing of this one: its role is known.
         var namesRoles = table.Layout.Columns.Columns.Contains(ContactColumn.Role);
+        var leftOut = new List<RowProblem>();
         foreach (var row in table.Rows)
         {
+            if (row.Nobody is not null)
+            {
+                leftOut.Add(ImportRules.LeftOut(row)!);
+                continue;
+            }
+
             var found = problems.Count;
             if (namesRoles && row[ContactColumn.Role] is { } role && Nfkc.Of(role) != Nfkc.Of(kind.Terms.Role))
                 problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, kind.Terms.Role));
             if (row[ContactColumn.District] is null && !wholeCityRole)
                 problems.Add(new RowProblem(row.Number, ContactFault.DistrictMissing, ContactColumn.District, "", null));
-            var vacant = row[ContactColumn.Name] is { } name && Names.IsVacancy(name);
+            var vacant = ImportRules.IsVacancy(row);
             var person = ImportRules.ReadPerson([vacant ? PostAlone(row, kind.Terms) : Dated(row, kind.Terms)], book, problems);
             if (person is { IsActive: false })
                 problems.Add(new RowProblem(row.Number, ContactFault.SuccessorNotActive, ContactColumn.Status, row[ContactColumn.Status]!, null));
@@ -67,6 +74,7 @@ public static class HandoverImport
         return
         [
             .. problems.GroupBy(p => p.Row).OrderBy(p => p.Key).Select(p => new ImportStep(p.Key, null, [.. p])),
+            .. leftOut.Select(why => new ImportStep(why.Row, null, []) { Notes = [why], IsLeftOut = true }),
             .. vacancies.Select(v => new ImportStep(v.Row, null, []) { Vacancy = v.DistrictId ?? "" }),
             .. plan.Lines.Where(l => !l.IsOpen).GroupBy(l => l.After!.Id).Select(lines => Step([.. lines], book)),
         ];

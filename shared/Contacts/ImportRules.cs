@@ -29,6 +29,12 @@ public static class ImportRules
         foreach (var rows in People(table.Rows))
         {
             var row = rows[0].Number;
+            if (LeftOut(rows[0]) is { } why)
+            {
+                yield return new ImportStep(row, null, []) { Notes = [why], IsLeftOut = true };
+                continue;
+            }
+
             var problems = new List<RowProblem>();
             ImportEntry? entry = null;
             if (ReadPerson(rows, book, problems) is { } read)
@@ -62,8 +68,20 @@ public static class ImportRules
     public static ImportPlan Plan(FileOutcome.Table table, ContactBook book, Func<int, string> newId)
     {
         var steps = Steps(table, book, newId).ToList();
-        return new ImportPlan([.. steps.Select(s => s.Entry).OfType<ImportEntry>()], [.. steps.SelectMany(s => s.Problems).OrderBy(p => p.Row)]);
+        return new ImportPlan([.. steps.Select(s => s.Entry).OfType<ImportEntry>()], [.. steps.SelectMany(s => s.Problems).OrderBy(p => p.Row)])
+        {
+            Notes = [.. steps.SelectMany(s => s.Notes).OrderBy(n => n.Row)],
+        };
     }
+
+    /// <summary>Whether a row says that a post has nobody.</summary>
+    internal static bool IsVacancy(FileRow row) => row[ContactColumn.Name] is { } name && Names.IsVacancy(name);
+
+    /// <summary>Why a row is about nobody; null where it is about somebody.</summary>
+    internal static RowProblem? LeftOut(FileRow row) =>
+        row.Nobody is { } nobody ? new RowProblem(row.Number, nobody.Why, "", nobody.Text, null)
+        : IsVacancy(row) ? new RowProblem(row.Number, ContactFault.VacantPost, ContactColumn.Name, row[ContactColumn.Name]!, null)
+        : null;
 
     /// <summary>The rows of each person in the order of first rows.</summary>
     private static IEnumerable<IReadOnlyList<FileRow>> People(IEnumerable<FileRow> rows)
@@ -117,7 +135,7 @@ public static class ImportRules
             place++;
         }
 
-        static string? Number(FileRow row) => row[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null;
+        static string? Number(FileRow row) => LeftOut(row) is null && row[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null;
     }
 
     /// <summary>The columns of which a person's rows say something, if only that they are empty.</summary>
@@ -131,6 +149,11 @@ public static class ImportRules
         var before = problems.Count;
         foreach (var row in rows.Where(row => row.Surplus is not null))
             problems.Add(new RowProblem(row.Number, ContactFault.TooManyCells, "", row.Surplus!, null));
+        foreach (var row in rows)
+        {
+            problems.AddRange(row.Fields.Where(field => field.Key != ContactColumn.Note && Names.IsDitto(field.Value))
+                .Select(field => new RowProblem(row.Number, ContactFault.SameAsAbove, field.Key, field.Value, null)));
+        }
 
         var person = new Dictionary<string, string>();
         foreach (var column in ContactColumn.OfPerson)
@@ -155,11 +178,13 @@ public static class ImportRules
         {
             var at = problem.Appointment is { } index ? [rows[index]] : rows.Where(row => row[problem.Column] is not null);
             foreach (var row in at.DefaultIfEmpty(rows[0]))
-                problems.Add(new RowProblem(row.Number, problem.Fault, problem.Column, Shown(row[problem.Column] ?? "", problem.Fault), problem.Hint));
+                problems.Add(new RowProblem(row.Number, InFile(problem.Fault), problem.Column, Shown(row[problem.Column] ?? "", problem.Fault), problem.Hint));
         }
 
         return problems.Count > before ? null : read.Contact;
     }
+
+    private static ContactFault InFile(ContactFault fault) => fault is ContactFault.NameMissing ? ContactFault.RowWithoutName : fault;
 
     /// <summary>A text that is too long is known by its beginning.</summary>
     private static string Shown(string text, ContactFault fault) => fault is ContactFault.TooLong && text.Length > LongestShown ? text[..LongestShown] + "…" : text;

@@ -43,7 +43,7 @@ public class ImportRulesTests
         Assert.Equal(
             [
                 (2, ContactFault.NotAMailAddress, "メール", "a"),
-                (3, ContactFault.NameMissing, "氏名", ""),
+                (3, ContactFault.RowWithoutName, "氏名", ""),
                 (4, ContactFault.UnknownDistrict, "地区", "九幡"),
                 (6, ContactFault.RoleMissing, "役職", ""),
             ],
@@ -51,6 +51,37 @@ public class ImportRulesTests
         Assert.Equal("高橋", Assert.Single(plan.New).Contact.Name);
         Assert.False(plan.CanBeApplied);
     }
+
+    [Theory]
+    [InlineData("3,合計,,,", ContactFault.TotalRow, "合計")]
+    [InlineData(",小　計,,,", ContactFault.TotalRow, "小　計")]
+    [InlineData("合計,,,,25名", ContactFault.TotalRow, "合計")]
+    [InlineData("計,25名,,,", ContactFault.TotalRow, "計")]
+    [InlineData("合計,25,,,", ContactFault.TotalRow, "合計")]
+    [InlineData(",,,,以上", ContactFault.TotalRow, "以上")]
+    [InlineData("番号,氏名,役職,地区,備考", ContactFault.HeaderAgain, "番号")]
+    [InlineData("16,,,,", ContactFault.NothingSaid, "16")]
+    [InlineData("※取扱注意,,,,", ContactFault.NothingSaid, "※取扱注意")]
+    [InlineData("3,未定,区長,八幡,", ContactFault.VacantPost, "未定")]
+    [InlineData("3,欠　員,区長,九幡,", ContactFault.VacantPost, "欠　員")]
+    [InlineData("3,―,区長,八幡,", ContactFault.VacantPost, "―")]
+    [InlineData("1,空席,区長,八幡,", ContactFault.VacantPost, "空席")]
+    public void A_row_that_is_about_nobody_is_left_out_and_said(string row, ContactFault why, string text)
+    {
+        var plan = Plan($"番号,氏名,役職,地区,備考\n1,見本 1郎,区長,八幡,\n{row}\n2,佐藤 花子,区長,片岡,\n", []);
+
+        Assert.Empty(plan.Problems);
+        Assert.Equal((3, why, text), (Assert.Single(plan.Notes).Row, plan.Notes[0].Fault, plan.Notes[0].Value));
+        Assert.Equal(["見本 1郎", "佐藤 花子"], plan.New.Select(e => e.Contact.Name));
+        Assert.True(plan.CanBeApplied);
+    }
+
+    [Theory]
+    [InlineData("3,,区長,八幡,", ContactFault.RowWithoutName, "氏名")]
+    [InlineData("3,〃,区長,八幡,", ContactFault.SameAsAbove, "氏名")]
+    [InlineData("3,,,,3人で担当", ContactFault.RowWithoutName, "氏名")]
+    public void A_row_that_may_be_about_somebody_is_not_left_out_but_asked_about(string row, ContactFault fault, string column) =>
+        Assert.Equal((fault, column), Assert.Single(Plan($"番号,氏名,役職,地区,備考\n{row}\n", []).Problems) is var problem ? (problem.Fault, problem.Column) : default);
 
     [Fact]
     public void A_bad_text_that_several_rows_of_a_person_repeat_is_named_in_each() =>

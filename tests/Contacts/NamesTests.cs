@@ -58,12 +58,12 @@ public class NamesTests
     [InlineData("－")]
     [InlineData("ーー")]
     [InlineData("○○　○○")]
-    public void Where_a_name_is_to_stand_it_can_say_that_there_is_nobody(string text) => Assert.True(Names.IsVacancy(text) && Names.IsPlaceholder(text));
+    public void Where_a_name_is_to_stand_it_can_say_that_there_is_nobody(string text) => Assert.True(Names.IsVacancy(text));
 
     [Theory]
     [InlineData("〃")]
     [InlineData("同　上")]
-    public void The_same_as_above_is_no_name_but_somebody(string text) => Assert.Equal((true, false), (Names.IsPlaceholder(text), Names.IsVacancy(text)));
+    public void The_same_as_above_is_no_name_but_somebody(string text) => Assert.Equal((true, false), (Names.IsDitto(text), Names.IsVacancy(text)));
 
     [Theory]
     [InlineData("欠田 員子")]
@@ -75,7 +75,21 @@ public class NamesTests
     [InlineData("同前 峰子")]
     [InlineData("")]
     [InlineData("　")]
-    public void A_name_is_a_name_and_nothing_says_nothing(string text) => Assert.False(Names.IsPlaceholder(text));
+    [InlineData("会計 一郎")]
+    [InlineData("株式会社 見本時計")]
+    [InlineData("以上 三郎")]
+    public void A_name_is_a_name_and_nothing_says_nothing(string text) => Assert.False(Names.IsVacancy(text) || Names.IsDitto(text) || Names.IsTotal(text));
+
+    [Theory]
+    [InlineData("合　計")]
+    [InlineData("計")]
+    [InlineData("小計（八幡）")]
+    [InlineData("八幡地区計")]
+    [InlineData("合計２５名")]
+    [InlineData("計 25人")]
+    [InlineData("25名")]
+    [InlineData("以上")]
+    public void A_list_is_summed_up_and_ended_where_names_stand(string text) => Assert.True(Names.IsTotal(text));
 
     [Fact]
     public void A_key_is_its_own_key_and_no_text_makes_it_throw() =>
