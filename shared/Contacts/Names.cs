@@ -12,6 +12,8 @@ public static partial class Names
 
     private const int LeastEnding = 2;
 
+    private const int LongestDitto = 6;
+
     // Written for each other in lists and registers. A line is one character, the one compared with first.
     private static readonly Dictionary<Rune, Rune> Common = Variants(
         "高髙", "崎﨑嵜碕", "吉𠮷", "辺邉邊", "斎斉齋齊", "浜濱濵", "淵渕渊", "沢澤", "島嶋嶌", "広廣", "国國", "桜櫻", "真眞",
@@ -75,7 +77,7 @@ public static partial class Names
     public static bool IsTotal(string text) => Total().IsMatch(Said(text));
 
     /// <summary>Whether a text stands for the one above it: 〃, 同上.</summary>
-    public static bool IsDitto(string text) => Key(text).Trim('(', ')', '「', '」') is "〃" or "\"" or "''" or "々" or "仝" or "同上" or "同左" or "同";
+    public static bool IsDitto(string text) => text.Length <= LongestDitto && Key(text).Trim('(', ')', '「', '」') is "〃" or "\"" or "''" or "々" or "仝" or "同上" or "同左" or "同";
 
     /// <summary>Letters and digits alone: brackets, dashes and marks say nothing.</summary>
     private static string Said(string text) =>
