@@ -80,18 +80,9 @@ public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILo
         }
 
         http.Features.Set(member);
-        http.Features.Set(new SignedIn(member.Name, Name(member.Role)));
         var needed = function?.GetCustomAttribute<NeedsAttribute>()?.Role ?? (posts ? StaffRole.Edit : StaffRole.View);
         return member.Role < needed || (posts && !IsOwnForm(request)) ? Forbidden() : null;
     }
-
-    private static string Name(StaffRole role) => role switch
-    {
-        StaffRole.View => StaffTexts.RoleView,
-        StaffRole.Edit => StaffTexts.RoleEdit,
-        StaffRole.Send => StaffTexts.RoleSend,
-        _ => StaffTexts.RoleAdmin,
-    };
 
     private static PageResult<ForbiddenPage> Forbidden() => Page.Of<ForbiddenPage>(StatusCodes.Status403Forbidden);
 

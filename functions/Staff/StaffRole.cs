@@ -23,6 +23,18 @@ public sealed class NeedsAttribute(StaffRole role) : Attribute
     public StaffRole Role { get; } = role;
 }
 
+/// <summary>Roles in the words of the page's language.</summary>
+public static class StaffWords
+{
+    public static string Name(StaffRole role) => role switch
+    {
+        StaffRole.View => StaffTexts.RoleView,
+        StaffRole.Edit => StaffTexts.RoleEdit,
+        StaffRole.Send => StaffTexts.RoleSend,
+        _ => StaffTexts.RoleAdmin,
+    };
+}
+
 /// <summary>A signed-in member of staff.</summary>
 /// <param name="Id">The directory's object id.</param>
 /// <param name="Name">As shown, and as recorded beside what colleagues look up: who took a reply, marked a list, released an event.</param>

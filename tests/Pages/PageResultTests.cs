@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Errors;
+using Outreach.Functions.Staff;
 using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Pages;
@@ -94,9 +95,9 @@ public class PageResultTests
     [Fact]
     public async Task The_person_who_signed_in_is_named_and_can_sign_out()
     {
-        var page = (await Executed.OfAsync(Page.Of<NotFoundPage>(404), http => http.Features.Set(new SignedIn("小川 和子", "送信担当")))).Page;
+        var page = (await Executed.OfAsync(Page.Of<NotFoundPage>(404), http => http.Features.Set(new StaffMember("1", "小川 和子", StaffRole.Send)))).Page;
 
-        Assert.Equal("小川 和子 送信担当", page.QuerySelector(".person")?.TextContent);
+        Assert.Equal("小川 和子 送信", page.QuerySelector(".person")?.TextContent);
         Assert.Equal("/.auth/logout", page.QuerySelector(".account > a")?.GetAttribute("href"));
     }
 

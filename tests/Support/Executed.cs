@@ -28,7 +28,7 @@ public sealed record Executed(int Status, IHeaderDictionary Headers, byte[] Body
 
     /// <summary>Executes a result.</summary>
     /// <param name="result">What a function returned.</param>
-    /// <param name="prepare">Changes the GET request to / that it answers, or its services' <see cref="SignedIn"/>.</param>
+    /// <param name="prepare">Changes the GET request to / that it answers, or its services' <see cref="Outreach.Functions.Staff.StaffMember"/>.</param>
     public static async Task<Executed> OfAsync(IResult result, Action<HttpContext>? prepare = null)
     {
         await using var services = new ServiceCollection().AddLogging().AddPages().AddSingleton(Office).BuildServiceProvider();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Outreach.Functions.Pages;
+using Outreach.Functions.Staff;
 
 namespace Outreach.Tests.Support;
 
@@ -29,7 +30,7 @@ public sealed class PageServer : IAsyncDisposable
         app.Use(next => http =>
         {
             SecurityHeaders.Apply(http.Response);
-            http.Features.Set(new SignedIn("小川 和子", "送信担当"));
+            http.Features.Set(new StaffMember("1", "小川 和子", StaffRole.Send));
             return next(http);
         });
         app.MapPost("/language", (HttpRequest request, CancellationToken ct) => ChangeLanguage.Run(request, ct));

@@ -1,3 +1,5 @@
+using Outreach.Functions.Staff;
+
 namespace Outreach.Functions.Pages.Components;
 
 /// <summary>One answer to choose: what is posted, what is read, and a line of help under it.</summary>
@@ -30,7 +32,8 @@ public enum FieldWidth
 }
 
 /// <summary>A place in the site; without <paramref name="Href"/> it is the page itself.</summary>
-public sealed record Crumb(string Text, string? Href = null);
+/// <param name="Needs">Who may open it; for the others it is no link.</param>
+public sealed record Crumb(string Text, string? Href = null, StaffRole Needs = StaffRole.View);
 
 /// <summary>One of several pages about the same thing.</summary>
 public sealed record Tab(string Text, string Href, bool Current = false);
