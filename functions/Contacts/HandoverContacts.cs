@@ -220,6 +220,7 @@ public enum HandoverTab
     Ended,
     Vacant,
     Unchanged,
+    Noted,
 }
 
 /// <summary>The pages that a 名簿更新 is answered with.</summary>
@@ -250,6 +251,7 @@ internal static class HandoverAnswer
         HandoverTab.Problems => look.Look.Import.Plan!.Counts.Refused,
         HandoverTab.Changed => look.Changed.Count,
         HandoverTab.Vacant => look.Vacant.Values.Sum(),
+        HandoverTab.Noted => look.Look.Import.Plan!.Counts.Notes,
         _ => look.Of(Classes(tab)).Count,
     };
 
@@ -295,6 +297,7 @@ internal static class HandoverWords
         HandoverTab.Changed => HandoverTexts.Changed,
         HandoverTab.Ended => HandoverTexts.Ended,
         HandoverTab.Vacant => HandoverTexts.Vacant,
+        HandoverTab.Noted => ImportTexts.Noted,
         _ => ImportTexts.Unchanged,
     };
 

@@ -142,7 +142,7 @@ public sealed record LeaveForm(string? Status, string? Day, bool EndTerms)
     /// <summary>The day, or what to do about what was typed.</summary>
     public static (DateOnly? Day, string? Fault) ReadDay(string? text) => text is null ? (null, LeaveTexts.DayMissing) : Wareki.TryParse(text) switch
     {
-        DateReading.Date { Day.Year: >= ContactRules.EarliestYear } date => (date.Day, null),
+        DateReading.Date { Day.Year: >= ContactRules.EarliestYear and <= ContactRules.LatestYear } date => (date.Day, null),
         DateReading.WeekdayDoesNotMatch wrong => (null, ContactWords.Message(ContactFault.WeekdayDoesNotMatch, ContactWords.Day(wrong.Day))),
         DateReading.OutOfEra over => (null, ContactWords.Message(ContactFault.OutOfEra, ContactWords.Day(over.Day))),
         _ => (null, ContactWords.Message(ContactFault.NotADate, null)),

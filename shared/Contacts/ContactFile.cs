@@ -173,13 +173,66 @@ public static class ContactFile
     /// <summary>The rows under the header, read from the file each time.</summary>
     private sealed class FileRows(Sheet sheet, FileLayout layout, int count) : IReadOnlyCollection<FileRow>
     {
+        private readonly int name = OnlyPlace(layout, ContactColumn.Name), number = OnlyPlace(layout, ContactColumn.Number);
+
         public int Count => count;
 
-        public IEnumerator<FileRow> GetEnumerator() => sheet.Rows().Where(row => row.Number > layout.HeaderRow).Select(Row).GetEnumerator();
+        public IEnumerator<FileRow> GetEnumerator()
+        {
+            IReadOnlyList<string> above = [];
+            foreach (var row in sheet.Rows().Where(row => row.Number > layout.HeaderRow))
+            {
+                var readings = new List<CellReading>();
+                var cells = layout.Columns.IsExport ? row.Cells : Meant(row.Cells, above, readings);
+                var read = Row(row with { Cells = cells }, readings);
+                if (read.Nobody is null)
+                    above = cells;
+                yield return read;
+            }
+        }
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-        private FileRow Row(SheetRow row)
+        /// <summary>The cells with what a list means by － and 〃. A file that we wrote means what stands there.</summary>
+        private string[] Meant(IReadOnlyList<string> cells, IReadOnlyList<string> above, List<CellReading> readings)
+        {
+            string[] meant = [.. cells];
+            for (var i = 0; i < meant.Length; i++)
+            {
+                if (meant[i].Length == 0 || layout.Columns.Columns.ElementAtOrDefault(i) is not { } column || column is ContactColumn.Name or ContactColumn.Note)
+                    continue;
+                if (Names.IsDitto(meant[i]))
+                    meant[i] = Above(i, column);
+                else if (ContactText.SaysNothing(column, meant[i]))
+                    meant[i] = Read(i, column, ContactFault.CellSaysNothing, "");
+            }
+
+            // Rows of one number are one person's: there 〃 is the name once more, elsewhere it could be anybody's.
+            if (name >= 0 && name < meant.Length && Names.IsDitto(meant[name]))
+            {
+                meant[name] = number >= 0 && number < meant.Length && meant[number] is { Length: > 0 } its && above.ElementAtOrDefault(number) == its
+                    ? Above(name, ContactColumn.Name)
+                    : Read(name, ContactColumn.Name, ContactFault.SameAsAbove, meant[name]);
+            }
+
+            return meant;
+
+            string Above(int place, string column) => above.ElementAtOrDefault(place) is { Length: > 0 } it
+                ? Read(place, column, ContactFault.ReadAsAbove, it)
+                : Read(place, column, ContactFault.SameAsAbove, meant[place]);
+
+            string Read(int place, string column, ContactFault why, string text)
+            {
+                readings.Add(new CellReading(column, meant[place], why));
+                return text;
+            }
+        }
+
+        /// <summary>-1 also where the column is put together from several.</summary>
+        private static int OnlyPlace(FileLayout layout, string column) =>
+            layout.Columns.Columns.Count(c => c == column) == 1 ? layout.Columns.Columns.Index().First(c => c.Item == column).Index : -1;
+
+        private FileRow Row(SheetRow row, IReadOnlyList<CellReading> readings)
         {
             var fields = new Dictionary<string, string>(layout.Columns.Fields(row.Cells, layout.Header));
             foreach (var column in (ReadOnlySpan<string>)[ContactColumn.From, ContactColumn.Until, ContactColumn.StatusSince])
@@ -193,8 +246,27 @@ public static class ContactFile
             var surplus = layout.Sheet is null ? row.Cells.Skip(layout.Header.Count).FirstOrDefault(cell => cell.Length > 0) : null;
             return new FileRow(row.Number, fields, surplus)
             {
+                Nobody = NobodyIn(row.Cells, fields),
+                Readings = readings,
                 Lacking = layout.Sheet is null ? [.. layout.Columns.Columns.Skip(row.Cells.Count).OfType<string>().Except(fields.Keys)] : [],
             };
+        }
+
+        /// <summary>What lists hold beside people: sums, the header once more on each page, numbers for people to come, remarks.</summary>
+        private AboutNobody? NobodyIn(IReadOnlyList<string> cells, Dictionary<string, string> fields)
+        {
+            var said = cells.Where(cell => cell.Length > 0).ToList();
+            var name = fields.GetValueOrDefault(ContactColumn.Name);
+            if (said.Count > 1 && cells.SequenceEqual(layout.Header.Take(cells.Count)) && layout.Header.Skip(cells.Count).All(cell => cell.Length == 0))
+                return new(ContactFault.HeaderAgain, said[0]);
+            // Without a word for it, 25名 is a sum only where the name is to stand.
+            if (name is null or [(>= '0' and <= '9') or (>= '０' and <= '９'), ..] && said.Find(cell => Names.IsTotal(cell) && (cell == name || !char.IsDigit(cell[0]))) is { } total)
+                return new(ContactFault.TotalRow, total);
+            if (name is not null && Names.IsTotal(name))
+                return new(ContactFault.TotalRow, name);
+            return name is null && (said.Count == 1 || fields.Keys.All(column => column == ContactColumn.Number || layout.Columns.WholeFile.ContainsKey(column)))
+                ? new(ContactFault.NothingSaid, said[0])
+                : null;
         }
     }
 }
@@ -298,6 +370,17 @@ public enum FileProblem
     TooLarge,
 }
 
+/// <summary>A cell that does not mean what stands in it.</summary>
+/// <param name="Column">What it goes into.</param>
+/// <param name="Text">As it stands.</param>
+/// <param name="How"><see cref="ContactFault.CellSaysNothing"/>, <see cref="ContactFault.ReadAsAbove"/>, or <see cref="ContactFault.SameAsAbove"/> where that is unknown.</param>
+public sealed record CellReading(string Column, string Text, ContactFault How);
+
+/// <summary>Why a row is about nobody.</summary>
+/// <param name="Why">A sum, a header, or nothing.</param>
+/// <param name="Text">The cell that says so.</param>
+public sealed record AboutNobody(ContactFault Why, string Text);
+
 /// <summary>One row of a file.</summary>
 /// <param name="Number">The row as a spreadsheet counts: the first is 1, a cell with line breaks is one row.</param>
 /// <param name="Fields">Column → trimmed text; empty cells are absent.</param>
@@ -306,6 +389,12 @@ public sealed record FileRow(int Number, IReadOnlyDictionary<string, string> Fie
 {
     /// <summary>The cell's text, or null where it is empty.</summary>
     public string? this[string column] => Fields.GetValueOrDefault(column);
+
+    /// <summary>Why the row as a whole is about nobody; null where it is about somebody, or about a post without anybody (<see cref="Names.IsVacancy"/>).</summary>
+    public AboutNobody? Nobody { get; init; }
+
+    /// <summary>Cells that do not mean what stands in them.</summary>
+    public IReadOnlyList<CellReading> Readings { get; init; } = [];
 
     /// <summary>Columns of the header that the row ends before: it says nothing of them, where an empty cell would clear them.</summary>
     public IReadOnlyList<string> Lacking { get; init; } = [];

@@ -17,6 +17,9 @@ public static partial class ContactRules
     /// <summary>The first year of which a contact can say anything; earlier ones are slips of the pen.</summary>
     public const int EarliestYear = 1900;
 
+    /// <summary>The last one, 令和50年: nobody is appointed for longer, so that later ones are slips of the pen too (令和77年 for 令和7年).</summary>
+    public const int LatestYear = 2068;
+
     private const int LeastBeginning = 2;
 
     private static readonly Dictionary<string, int> Longest = new()
@@ -323,8 +326,11 @@ public static partial class ContactRules
             return null;
         switch (Wareki.TryParse(text))
         {
-            case DateReading.Date { Day.Year: >= EarliestYear } date:
+            case DateReading.Date { Day.Year: >= EarliestYear and <= LatestYear } date:
                 return date.Day;
+            case DateReading.Date far:
+                texts.Refuse(ContactFault.YearFarAway, column, $"{far.Day.Year}");
+                return null;
             case DateReading.WeekdayDoesNotMatch wrong:
                 texts.Refuse(ContactFault.WeekdayDoesNotMatch, column, Wareki.Format(wrong.Day));
                 return null;
@@ -386,6 +392,7 @@ public static partial class ContactRules
         private readonly Dictionary<string, string> texts = [];
         private readonly int? appointment;
         private readonly List<ContactProblem> problems;
+        private readonly HashSet<string> refused = [];
 
         public Texts(IReadOnlyDictionary<string, string> given, int? appointment, List<ContactProblem> problems)
         {
@@ -422,8 +429,12 @@ public static partial class ContactRules
 
         public string? this[string column] => texts.GetValueOrDefault(column);
 
-        public void Refuse(ContactFault fault, string column, string? hint = null) =>
-            problems.Add(new ContactProblem(fault, column, texts.GetValueOrDefault(column, ""), hint, appointment));
+        /// <summary>Of a text that is wrong in several ways the first is said: putting it right is one thing to do.</summary>
+        public void Refuse(ContactFault fault, string column, string? hint = null)
+        {
+            if (refused.Add(column))
+                problems.Add(new ContactProblem(fault, column, texts.GetValueOrDefault(column, ""), hint, appointment));
+        }
     }
 }
 
@@ -471,6 +482,9 @@ public enum ContactFault
 
     EndsBeforeItBegins,
 
+    /// <summary>A day before <see cref="ContactRules.EarliestYear"/> or after <see cref="ContactRules.LatestYear"/>. Hint: the year as it was read.</summary>
+    YearFarAway,
+
     /// <summary>Hint: the words that are understood.</summary>
     UnknownChannel,
 
@@ -508,6 +522,45 @@ public enum ContactFault
 
     /// <summary>File: the 番号 of a contact that is called quite otherwise. Hint: its name.</summary>
     NumberOfAnother,
+
+    /// <summary>File: a row without 氏名, of which something else is said.</summary>
+    RowWithoutName,
+
+    /// <summary>File: 〃 or 同上 where nobody can tell what is meant.</summary>
+    SameAsAbove,
+
+    /// <summary>File, to know: 〃 that stands for the cell above.</summary>
+    ReadAsAbove,
+
+    /// <summary>File, to know: － or なし, read as an empty cell.</summary>
+    CellSaysNothing,
+
+    /// <summary>File, to know: a telephone number or postal code whose first 0 a spreadsheet has dropped. Hint: as it is kept.</summary>
+    FirstZeroRestored,
+
+    /// <summary>File, to know: a text without a number where a telephone number is to stand.</summary>
+    NotAPhone,
+
+    /// <summary>File, to know: a telephone number without its area code.</summary>
+    PhoneWithoutAreaCode,
+
+    /// <summary>File, to know: more or fewer digits than a telephone number has, or others than it begins with.</summary>
+    PhoneDigits,
+
+    /// <summary>File, to know: no seven digits.</summary>
+    PostalCodeDigits,
+
+    /// <summary>File, left out: a row that sums up others, 合計 25名.</summary>
+    TotalRow,
+
+    /// <summary>File, left out: the header once more.</summary>
+    HeaderAgain,
+
+    /// <summary>File, left out: a row without a name and without anything to keep.</summary>
+    NothingSaid,
+
+    /// <summary>File, left out: a post that nobody holds.</summary>
+    VacantPost,
 
     /// <summary>名簿更新: staff must say who is meant. Hint: the ids of those who may be, separated by commas.</summary>
     WhoIsMeant,

@@ -110,7 +110,7 @@ public sealed class Duplicates
             Name = Names.Key(contact.Name);
             Kana = contact.Kana is { } kana ? Contacts.Kana.Key(kana) : null;
             Mailbox = EmailAddress.TryParse(contact.Mail)?.Key;
-            Phones = [.. new[] { contact.Telephone, contact.Fax }.OfType<string>().Select(Contacts.Phones.Key).Where(p => p.Length > 0)];
+            Phones = [.. new[] { contact.Telephone, contact.Fax }.OfType<string>().SelectMany(p => Contacts.Phones.Numbers(p) is { Count: > 0 } numbers ? numbers : [Contacts.Phones.Key(p)]).Where(p => p.Length > 0)];
             Districts = [.. contact.Appointments.Select(a => a.DistrictId).OfType<string>()];
             Address = contact.Address is { } address ? Names.Key(address) : null;
         }

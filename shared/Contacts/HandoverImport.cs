@@ -15,22 +15,29 @@ public static class HandoverImport
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(book);
-        var problems = new List<RowProblem>();
+        var (problems, notes) = (new List<RowProblem>(), new List<RowProblem>());
         var names = new Dictionary<int, string>();
         var list = new List<Successor>();
         var vacancies = new List<(int Row, string? DistrictId)>();
         var wholeCityRole = IsHeldWithoutDistrict(kind.Terms.Role, book);
         // What was once said of a whole list with these headers says nothing of this one: its role is known.
         var namesRoles = table.Layout.Columns.Columns.Contains(ContactColumn.Role);
+        var leftOut = new List<RowProblem>();
         foreach (var row in table.Rows)
         {
+            if (row.Nobody is not null)
+            {
+                leftOut.Add(ImportRules.LeftOut(row)!);
+                continue;
+            }
+
             var found = problems.Count;
             if (namesRoles && row[ContactColumn.Role] is { } role && Nfkc.Of(role) != Nfkc.Of(kind.Terms.Role))
                 problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, kind.Terms.Role));
             if (row[ContactColumn.District] is null && !wholeCityRole)
                 problems.Add(new RowProblem(row.Number, ContactFault.DistrictMissing, ContactColumn.District, "", null));
-            var vacant = row[ContactColumn.Name] is { } name && Names.IsVacancy(name);
-            var person = ImportRules.ReadPerson([vacant ? PostAlone(row, kind.Terms) : Dated(row, kind.Terms)], book, problems);
+            var vacant = ImportRules.IsVacancy(row);
+            var person = ImportRules.ReadPerson([vacant ? PostAlone(row, kind.Terms) : Dated(row, kind.Terms)], book, problems, notes);
             if (person is { IsActive: false })
                 problems.Add(new RowProblem(row.Number, ContactFault.SuccessorNotActive, ContactColumn.Status, row[ContactColumn.Status]!, null));
             if (person is null || problems.Count > found)
@@ -67,6 +74,8 @@ public static class HandoverImport
         return
         [
             .. problems.GroupBy(p => p.Row).OrderBy(p => p.Key).Select(p => new ImportStep(p.Key, null, [.. p])),
+            .. notes.GroupBy(n => n.Row).Select(n => new ImportStep(n.Key, null, []) { Notes = [.. n] }),
+            .. leftOut.Select(why => new ImportStep(why.Row, null, []) { Notes = [why], IsLeftOut = true }),
             .. vacancies.Select(v => new ImportStep(v.Row, null, []) { Vacancy = v.DistrictId ?? "" }),
             .. plan.Lines.Where(l => !l.IsOpen).GroupBy(l => l.After!.Id).Select(lines => Step([.. lines], book)),
         ];

@@ -183,13 +183,22 @@ public sealed record PlanFacts(string Id, string FileId, string ContactsVersion,
 /// <param name="RefusedKinds">The same, those put right in one go counted once.</param>
 public sealed record PlanCounts(int New, int Changed, int Unchanged, int Ended, int Refused, int RefusedKinds)
 {
+    /// <summary>Rows or cells of which there is something to know; they keep nothing back.</summary>
+    public int Notes { get; init; }
+
+    /// <summary>The same, those that say the same counted once.</summary>
+    public int NoteKinds { get; init; }
+
+    /// <summary>Rows that are left out, since they are about nobody; each is among the notes.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>Contacts that would be written.</summary>
     public int Written => New + Changed + Ended;
 
     /// <summary>Every row is sound and something would change.</summary>
     public bool CanBeApplied => Refused == 0 && Written > 0;
 
-    /// <summary>How many there are of a class; refused ones as they are listed, by kind.</summary>
+    /// <summary>How many there are of a class; refused and noted ones as they are listed, by kind.</summary>
     public int Of(ImportClass which) => which switch
     {
         ImportClass.New => New,
@@ -197,6 +206,7 @@ public sealed record PlanCounts(int New, int Changed, int Unchanged, int Ended, 
         ImportClass.Unchanged => Unchanged,
         ImportClass.Ended => Ended,
         ImportClass.Refused => RefusedKinds,
+        ImportClass.Noted => NoteKinds,
         _ => throw new ArgumentOutOfRangeException(nameof(which), which, null),
     };
 }
@@ -213,6 +223,9 @@ public enum ImportClass
 
     /// <summary>Something must be put right first.</summary>
     Refused,
+
+    /// <summary>There is something to know of it, and nothing to be done: it may be left out.</summary>
+    Noted,
 }
 
 /// <summary>Who decided, and when (UTC).</summary>

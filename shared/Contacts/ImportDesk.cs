@@ -152,7 +152,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         var pages = Math.Max(1, (plan.Counts.Of(which) + PageSize - 1) / PageSize);
         page = Math.Clamp(page, 1, pages);
         var skip = (page - 1) * PageSize;
-        return which is ImportClass.Refused
+        return which is ImportClass.Refused or ImportClass.Noted
             ? new PlanPage(page, pages, [], await PlanPages.ReadAsync<RowProblems>(files, plan.FileId, which, skip, PageSize, ct).ConfigureAwait(false))
             : new PlanPage(page, pages, await PlanPages.ReadAsync<PlannedContact>(files, plan.FileId, which, skip, PageSize, ct).ConfigureAwait(false), []);
     }
@@ -201,12 +201,13 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         foreach (var which in PlanPages.Written.Append(ImportClass.Unchanged))
             planned.AddRange(await PlanPages.ReadAsync<PlannedContact>(files, plan.FileId, which, 0, plan.Counts.Of(which), ct).ConfigureAwait(false));
         var problems = await PlanPages.ReadAsync<RowProblems>(files, plan.FileId, ImportClass.Refused, 0, plan.Counts.RefusedKinds, ct).ConfigureAwait(false);
+        var notes = await PlanPages.ReadAsync<RowProblems>(files, plan.FileId, ImportClass.Noted, 0, plan.Counts.NoteKinds, ct).ConfigureAwait(false);
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
         var changed = planned.Where(p => p.Contact is not null).ToDictionary(p => p.Id, p => p.Contact!);
         var named = planned.SelectMany(p => p.Parts).Where(p => p.Class is not HandoverClass.Ended).Select(p => p.DistrictId)
             .Concat(plan.Vacancies.Keys.Select(d => d == "" ? null : d)).ToHashSet();
         var affected = plan.Counts.Refused > 0 ? [] : await successors.LookAsync(kind.Terms.Role, kind.Terms.Date, book.With(changed), ct).ConfigureAwait(false);
-        return new HandoverLook(look, kind, planned, problems, HandoverRules.Vacant(kind.Terms, named, plan.Vacancies, book, changed), affected, book);
+        return new HandoverLook(look, kind, planned, problems, notes, HandoverRules.Vacant(kind.Terms, named, plan.Vacancies, book, changed), affected, book);
     }
 
     /// <summary>How the file of an import is laid out and understood; null where there is none that can still be understood in another way.</summary>
@@ -574,12 +575,13 @@ public sealed record ImportLook(Import Import, bool ChangedSince, bool CanBeUndo
 /// <param name="Kind">Role, day and extent, and what staff have said so far.</param>
 /// <param name="Contacts">Everybody whom it is about, each with the posts.</param>
 /// <param name="Problems">What must be put right or said first.</param>
+/// <param name="Notes">See <see cref="ImportStep.Notes"/>.</param>
 /// <param name="Vacant">See <see cref="HandoverPlan.Vacant"/>.</param>
 /// <param name="Affected">The events that would ask successors; empty while there are problems.</param>
 /// <param name="Book">The contacts as they stand.</param>
 public sealed record HandoverLook(
     ImportLook Look, ImportKind.Handover Kind, IReadOnlyList<PlannedContact> Contacts, IReadOnlyList<RowProblems> Problems,
-    IReadOnlyDictionary<string, int> Vacant, IReadOnlyList<AffectedEvent> Affected, ContactBook Book)
+    IReadOnlyList<RowProblems> Notes, IReadOnlyDictionary<string, int> Vacant, IReadOnlyList<AffectedEvent> Affected, ContactBook Book)
 {
     private static readonly string[] SaidByPosts = [ContactColumn.Role, ContactColumn.Status, ContactColumn.StatusSince];
 
@@ -602,7 +604,7 @@ public sealed record HandoverLook(
 /// <param name="Page">From 1.</param>
 /// <param name="Pages">At least 1.</param>
 /// <param name="Contacts">Of every class but the refused.</param>
-/// <param name="Problems">Of the refused.</param>
+/// <param name="Problems">Of the refused and the noted.</param>
 public sealed record PlanPage(int Page, int Pages, IReadOnlyList<PlannedContact> Contacts, IReadOnlyList<RowProblems> Problems);
 
 /// <summary>A file with what is wrong in it.</summary>

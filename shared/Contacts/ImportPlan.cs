@@ -26,6 +26,12 @@ public static class ImportPlanning
 /// <param name="Problems">What must be put right first; with an entry it is empty.</param>
 public sealed record ImportStep(int Row, ImportEntry? Entry, IReadOnlyList<RowProblem> Problems)
 {
+    /// <summary>What staff should know of the rows, though it keeps nothing back: rows that are left out, cells that were read otherwise than they stand.</summary>
+    public IReadOnlyList<RowProblem> Notes { get; init; } = [];
+
+    /// <summary>Whether the rows are left out, which <see cref="Notes"/> explain.</summary>
+    public bool IsLeftOut { get; init; }
+
     /// <summary>名簿更新: the district whose post the row says is vacant; empty for a role in the whole city, null where it is about somebody.</summary>
     public string? Vacancy { get; init; }
 }
@@ -35,6 +41,9 @@ public sealed record ImportStep(int Row, ImportEntry? Entry, IReadOnlyList<RowPr
 /// <param name="Problems">What must be put right first, in the order of rows; while there are any, nothing is imported.</param>
 public sealed record ImportPlan(IReadOnlyList<ImportEntry> Entries, IReadOnlyList<RowProblem> Problems)
 {
+    /// <summary>See <see cref="ImportStep.Notes"/>; in the order of rows.</summary>
+    public IReadOnlyList<RowProblem> Notes { get; init; } = [];
+
     public IEnumerable<ImportEntry> New => Entries.Where(e => e.Before is null);
 
     public IEnumerable<ImportEntry> Changed => Entries.Where(e => e.Changes.Count > 0);
@@ -69,7 +78,7 @@ public sealed record ImportEntry(
     };
 }
 
-/// <summary>A cell that must be put right.</summary>
+/// <summary>A cell that must be put right, or of which there is something to know.</summary>
 /// <param name="Row">The row in the file.</param>
 /// <param name="Fault">What is wrong.</param>
 /// <param name="Column">In which column; empty where it is the whole row.</param>

@@ -29,9 +29,15 @@ public static class ImportRules
         foreach (var rows in People(table.Rows))
         {
             var row = rows[0].Number;
-            var problems = new List<RowProblem>();
+            if (LeftOut(rows[0]) is { } why)
+            {
+                yield return new ImportStep(row, null, []) { Notes = [why], IsLeftOut = true };
+                continue;
+            }
+
+            var (problems, notes) = (new List<RowProblem>(), new List<RowProblem>());
             ImportEntry? entry = null;
-            if (ReadPerson(rows, book, problems) is { } read)
+            if (ReadPerson(rows, book, problems, notes) is { } read)
             {
                 var matches = known.Matching(read);
                 var before = matches.Count == 1 ? matches[0] : null;
@@ -54,7 +60,7 @@ public static class ImportRules
                 }
             }
 
-            yield return new ImportStep(row, entry, problems);
+            yield return new ImportStep(row, entry, problems) { Notes = notes };
         }
     }
 
@@ -62,8 +68,20 @@ public static class ImportRules
     public static ImportPlan Plan(FileOutcome.Table table, ContactBook book, Func<int, string> newId)
     {
         var steps = Steps(table, book, newId).ToList();
-        return new ImportPlan([.. steps.Select(s => s.Entry).OfType<ImportEntry>()], [.. steps.SelectMany(s => s.Problems).OrderBy(p => p.Row)]);
+        return new ImportPlan([.. steps.Select(s => s.Entry).OfType<ImportEntry>()], [.. steps.SelectMany(s => s.Problems).OrderBy(p => p.Row)])
+        {
+            Notes = [.. steps.SelectMany(s => s.Notes).OrderBy(n => n.Row)],
+        };
     }
+
+    /// <summary>Whether a row says that a post has nobody.</summary>
+    internal static bool IsVacancy(FileRow row) => row[ContactColumn.Name] is { } name && Names.IsVacancy(name);
+
+    /// <summary>Why a row is about nobody; null where it is about somebody.</summary>
+    internal static RowProblem? LeftOut(FileRow row) =>
+        row.Nobody is { } nobody ? new RowProblem(row.Number, nobody.Why, "", nobody.Text, null)
+        : IsVacancy(row) ? new RowProblem(row.Number, ContactFault.VacantPost, ContactColumn.Name, row[ContactColumn.Name]!, null)
+        : null;
 
     /// <summary>The rows of each person in the order of first rows.</summary>
     private static IEnumerable<IReadOnlyList<FileRow>> People(IEnumerable<FileRow> rows)
@@ -117,7 +135,7 @@ public static class ImportRules
             place++;
         }
 
-        static string? Number(FileRow row) => row[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null;
+        static string? Number(FileRow row) => LeftOut(row) is null && row[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null;
     }
 
     /// <summary>The columns of which a person's rows say something, if only that they are empty.</summary>
@@ -125,12 +143,17 @@ public static class ImportRules
         ? columns.Where(column => rows.Any(row => !row.Lacking.Contains(column))).ToHashSet()
         : columns;
 
-    /// <summary>The person of these rows, or null with the reasons in <paramref name="problems"/>.</summary>
-    internal static Contact? ReadPerson(IReadOnlyList<FileRow> rows, ContactBook book, List<RowProblem> problems)
+    /// <summary>The person of these rows, or null with the reasons in <paramref name="problems"/>; what else there is to know comes into <paramref name="notes"/>.</summary>
+    internal static Contact? ReadPerson(IReadOnlyList<FileRow> rows, ContactBook book, List<RowProblem> problems, List<RowProblem> notes)
     {
         var before = problems.Count;
         foreach (var row in rows.Where(row => row.Surplus is not null))
             problems.Add(new RowProblem(row.Number, ContactFault.TooManyCells, "", row.Surplus!, null));
+        foreach (var row in rows)
+        {
+            foreach (var reading in row.Readings)
+                (reading.How is ContactFault.SameAsAbove ? problems : notes).Add(new RowProblem(row.Number, reading.How, reading.Column, reading.Text, null));
+        }
 
         var person = new Dictionary<string, string>();
         foreach (var column in ContactColumn.OfPerson)
@@ -155,11 +178,22 @@ public static class ImportRules
         {
             var at = problem.Appointment is { } index ? [rows[index]] : rows.Where(row => row[problem.Column] is not null);
             foreach (var row in at.DefaultIfEmpty(rows[0]))
-                problems.Add(new RowProblem(row.Number, problem.Fault, problem.Column, Shown(row[problem.Column] ?? "", problem.Fault), problem.Hint));
+                problems.Add(new RowProblem(row.Number, InFile(problem.Fault), problem.Column, Shown(row[problem.Column] ?? "", problem.Fault), problem.Hint));
+        }
+
+        foreach (var row in rows)
+        {
+            foreach (var (column, text) in row.Fields)
+            {
+                if (ContactText.Note(column, text) is var (fault, kept) && !read.Problems.Any(p => p.Column == column))
+                    notes.Add(new RowProblem(row.Number, fault, column, text, kept));
+            }
         }
 
         return problems.Count > before ? null : read.Contact;
     }
+
+    private static ContactFault InFile(ContactFault fault) => fault is ContactFault.NameMissing ? ContactFault.RowWithoutName : fault;
 
     /// <summary>A text that is too long is known by its beginning.</summary>
     private static string Shown(string text, ContactFault fault) => fault is ContactFault.TooLong && text.Length > LongestShown ? text[..LongestShown] + "…" : text;
@@ -172,13 +206,17 @@ public static class ImportRules
     /// <param name="file">As the file has the person.</param>
     /// <param name="columns">Of which the file says something.</param>
     /// <param name="all">Whether the file has every role of each person (<see cref="ColumnMapping.IsExport"/>).</param>
+    /// <remarks>
+    /// Where only the notation differs what is known stays: a list writes a name without its space, or a number in brackets, because that
+    /// is how it writes, not because anything has changed. A file as we export it was written from what is known: whatever differs was meant.
+    /// </remarks>
     internal static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns, bool all = false) => known with
     {
         // Whoever was found by our own id, or by the number of somebody merged, keeps its number.
         Number = known.Number ?? (file.Number == known.Id ? null : file.Number),
         Kind = columns.Contains(ContactColumn.Kind) ? file.Kind : known.Kind,
-        Name = file.Name,
-        Kana = columns.Contains(ContactColumn.Kana) ? file.Kana : known.Kana,
+        Name = Same(known.Name, file.Name, WithoutSpaces, all) ? known.Name : file.Name,
+        Kana = !columns.Contains(ContactColumn.Kana) || Same(known.Kana, file.Kana, Kana.Key, all) ? known.Kana : file.Kana,
         Honorific = columns.Contains(ContactColumn.Honorific) ? file.Honorific : known.Honorific,
         Organisation = columns.Contains(ContactColumn.Organisation) ? file.Organisation : known.Organisation,
         Title = columns.Contains(ContactColumn.Title) ? file.Title : known.Title,
@@ -188,8 +226,8 @@ public static class ImportRules
         Mail = columns.Contains(ContactColumn.Mail) ? file.Mail : known.Mail,
         PostalCode = columns.Contains(ContactColumn.PostalCode) ? file.PostalCode : known.PostalCode,
         Address = columns.Contains(ContactColumn.Address) ? file.Address : known.Address,
-        Telephone = columns.Contains(ContactColumn.Telephone) ? file.Telephone : known.Telephone,
-        Fax = columns.Contains(ContactColumn.Fax) ? file.Fax : known.Fax,
+        Telephone = !columns.Contains(ContactColumn.Telephone) || Same(known.Telephone, file.Telephone, Phones.Said, all) ? known.Telephone : file.Telephone,
+        Fax = !columns.Contains(ContactColumn.Fax) || Same(known.Fax, file.Fax, Phones.Said, all) ? known.Fax : file.Fax,
         Preferred = columns.Contains(ContactColumn.Preferred) ? file.Preferred : known.Preferred,
         PreferredFor = Wishes(known, file, columns),
         Status = columns.Contains(ContactColumn.Status) ? file.Status : known.Status,
@@ -198,6 +236,11 @@ public static class ImportRules
             : known.StatusSince,
         Note = columns.Contains(ContactColumn.Note) ? file.Note : known.Note,
     };
+
+    private static bool Same(string? known, string? listed, Func<string, string> said, bool all) =>
+        !all && known is not null && listed is not null && said(known) == said(listed);
+
+    private static string WithoutSpaces(string name) => string.Concat(name.Where(c => !char.IsWhiteSpace(c)));
 
     /// <summary>
     /// The roles with one of a list, which says nothing of any other: over the term that it means, with what the file has no column for,

@@ -12,6 +12,8 @@ public static partial class Names
 
     private const int LeastEnding = 2;
 
+    private const int LongestDitto = 6;
+
     // Written for each other in lists and registers. A line is one character, the one compared with first.
     private static readonly Dictionary<Rune, Rune> Common = Variants(
         "高髙", "崎﨑嵜碕", "吉𠮷", "辺邉邊", "斎斉齋齊", "浜濱濵", "淵渕渊", "沢澤", "島嶋嶌", "広廣", "国國", "桜櫻", "真眞",
@@ -71,10 +73,11 @@ public static partial class Names
         return said.Length == 0 ? Key(text).Length > 0 && !IsDitto(text) : Nobody().IsMatch(said);
     }
 
-    /// <summary>Whether what stands where a name is to stand is no name: nobody (<see cref="IsVacancy"/>), or the same as above (〃, 同上).</summary>
-    public static bool IsPlaceholder(string text) => IsVacancy(text) || IsDitto(text);
+    /// <summary>Whether a text sums up the rows above it or ends them: 合計, 八幡地区計, 25名, 以上.</summary>
+    public static bool IsTotal(string text) => Total().IsMatch(Said(text));
 
-    private static bool IsDitto(string text) => Key(text).Trim('(', ')', '「', '」') is "〃" or "\"" or "''" or "々" or "仝" or "同上" or "同左" or "同";
+    /// <summary>Whether a text stands for the one above it: 〃, 同上.</summary>
+    public static bool IsDitto(string text) => text.Length <= LongestDitto && Key(text).Trim('(', ')', '「', '」') is "〃" or "\"" or "''" or "々" or "仝" or "同上" or "同左" or "同";
 
     /// <summary>Letters and digits alone: brackets, dashes and marks say nothing.</summary>
     private static string Said(string text) =>
@@ -82,6 +85,9 @@ public static partial class Names
 
     [GeneratedRegex("^((後任者?|氏名|現在|当面)[はが]?)?(欠員?|空席|不在|未定|未選[出任]|未選定|未決定?|未|選[出任考]中|調整中|人選中|推薦中|募集中|該当者?(なし|無し?)|なし|無し?)(選[出任考]中|調整中|人選中|推薦中|募集中|未定|予定|[0-9]*名|[0-9]*人)*$")]
     private static partial Regex Nobody();
+
+    [GeneratedRegex("^(?:小計|合計|総計).{0,8}$|^(?:.{0,8}(?:小計|合計|総計|累計|地区計)|計|総数|総?人数|以上|以下余白|余白)(?:人数)?(?:[0-9]+(?:名|人|件|世帯)?)?$|^(?:全|計)?[0-9]+(?:名|人)$")]
+    private static partial Regex Total();
 
     private static bool IsInvisible(Rune rune) =>
         Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control

@@ -61,11 +61,11 @@ internal sealed class PlanWriter(FileStore files)
         ImportClass.New, ImportClass.Changed, ImportClass.Unchanged, ImportClass.Ended,
     }.ToDictionary(c => c, _ => new List<PlannedContact>());
     private readonly Dictionary<ImportClass, int> parts = [];
-    private readonly Dictionary<RowProblem, List<int>> problems = [];
+    private readonly Dictionary<RowProblem, List<int>> problems = [], notes = [];
     private readonly Dictionary<ImportClass, int> counts = [];
     private readonly Dictionary<string, int> vacancies = [];
     private readonly List<HandoverPart> posts = [];
-    private int refused;
+    private int refused, noted, leftOut;
 
     /// <summary>Where it is kept.</summary>
     public string FileId { get; } = Ids.New(FileStore.IdLength);
@@ -78,16 +78,11 @@ internal sealed class PlanWriter(FileStore files)
 
     public async Task AddAsync(ImportStep step, CancellationToken ct)
     {
-        foreach (var problem in step.Problems)
-        {
-            refused++;
-            var kind = problem with { Row = 0 };
-            if (!problems.TryGetValue(kind, out var rows))
-                problems.Add(kind, rows = []);
-            if (rows.Count == 0 || rows[^1] != problem.Row)
-                rows.Add(problem.Row);
-        }
-
+        refused += step.Problems.Count;
+        noted += step.Notes.Count;
+        leftOut += step.IsLeftOut ? 1 : 0;
+        Keep(problems, step.Problems);
+        Keep(notes, step.Notes);
         if (step.Vacancy is { } district)
             vacancies[district] = vacancies.GetValueOrDefault(district) + 1;
         if (step.Entry is not { } entry)
@@ -104,13 +99,29 @@ internal sealed class PlanWriter(FileStore files)
     {
         foreach (var (which, entries) in open)
             await FlushAsync(which, entries, ct).ConfigureAwait(false);
-        var kinds = problems.Select(p => (Rows: p.Value.Distinct().Order().ToList(), p.Key)).OrderBy(p => p.Rows[0])
-            .Select(p => new RowProblems(p.Rows.Count, [.. p.Rows.Take(MostRowsNamed)], p.Key.Fault, p.Key.Column, p.Key.Value, p.Key.Hint));
-        foreach (var page in kinds.Chunk(PlanPages.PerPart))
-            await FlushAsync(ImportClass.Refused, [.. page], ct).ConfigureAwait(false);
+        foreach (var (which, kept) in new[] { (ImportClass.Refused, problems), (ImportClass.Noted, notes) })
+        {
+            var kinds = kept.Select(p => (Rows: p.Value.Distinct().Order().ToList(), p.Key)).OrderBy(p => p.Rows[0])
+                .Select(p => new RowProblems(p.Rows.Count, [.. p.Rows.Take(MostRowsNamed)], p.Key.Fault, p.Key.Column, p.Key.Value, p.Key.Hint));
+            foreach (var page in kinds.Chunk(PlanPages.PerPart))
+                await FlushAsync(which, [.. page], ct).ConfigureAwait(false);
+        }
+
         return new PlanCounts(
             counts.GetValueOrDefault(ImportClass.New), counts.GetValueOrDefault(ImportClass.Changed), counts.GetValueOrDefault(ImportClass.Unchanged),
-            counts.GetValueOrDefault(ImportClass.Ended), refused, problems.Count);
+            counts.GetValueOrDefault(ImportClass.Ended), refused, problems.Count) { Notes = noted, NoteKinds = notes.Count, LeftOut = leftOut };
+    }
+
+    private static void Keep(Dictionary<RowProblem, List<int>> kept, IReadOnlyList<RowProblem> said)
+    {
+        foreach (var problem in said)
+        {
+            var kind = problem with { Row = 0 };
+            if (!kept.TryGetValue(kind, out var rows))
+                kept.Add(kind, rows = []);
+            if (rows.Count == 0 || rows[^1] != problem.Row)
+                rows.Add(problem.Row);
+        }
     }
 
     private async Task FlushAsync<T>(ImportClass which, List<T> entries, CancellationToken ct)

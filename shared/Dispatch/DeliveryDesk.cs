@@ -50,10 +50,10 @@ public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, MailboxT
         if (await TestMailDesk.TryNoteAsync(desk, operationId, contactId, delivery, ct).ConfigureAwait(false))
             return true;
         if (await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { } @event
-            || await FindKeyAsync(@event.Value, contactId, check, ct).ConfigureAwait(false) is not { } key)
+            || await FindKeyAsync(@event.Value, contactId, check, ct).ConfigureAwait(false) is not var (key, attempt))
             return false;
 
-        await ledger.NoteDeliveryAsync(key, delivery, at, mailbox, ct).ConfigureAwait(false);
+        await ledger.NoteDeliveryAsync(key, attempt, delivery, at, mailbox, ct).ConfigureAwait(false);
         if (mailbox is null)
             return true;
         await mailboxes.NoteAsync(
@@ -64,15 +64,15 @@ public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, MailboxT
         return true;
     }
 
-    private async Task<MessageKey?> FindKeyAsync(Event @event, string contactId, uint check, CancellationToken ct)
+    private async Task<(MessageKey Key, int Attempt)?> FindKeyAsync(Event @event, string contactId, uint check, CancellationToken ct)
     {
         var planned = DispatchRules.Occurrences(@event).Select(p => new MessageKey(@event.Id, p.Rule, p.Occurrence, contactId, Channel.Mail));
-        if (planned.FirstOrDefault(IsIt) is { } key)
-            return key;
         // What was sent before the event was changed is no longer planned, but stands in the ledger.
-        return (await ledger.KeysAsync(@event.Id, contactId, ct).ConfigureAwait(false)).FirstOrDefault(IsIt);
+        return Among(planned) ?? Among(await ledger.KeysAsync(@event.Id, contactId, ct).ConfigureAwait(false));
 
-        bool IsIt(MessageKey key) => Enumerable.Range(0, MaxAttempts).Any(attempt => OperationIds.Check(key.Text, attempt) == check);
+        (MessageKey, int)? Among(IEnumerable<MessageKey> keys) => keys
+            .SelectMany(key => Enumerable.Range(0, MaxAttempts).Where(attempt => OperationIds.Check(key.Text, attempt) == check).Select(attempt => ((MessageKey, int)?)(key, attempt)))
+            .FirstOrDefault();
     }
 
     // Into a key goes what a machine wrote: letters only.

@@ -25,10 +25,10 @@ public sealed class LedgerLayout(
         ArgumentNullException.ThrowIfNull(item);
         return item.Rule switch
         {
-            Rule.Change or Rule.Cancellation => TryRecomputeAsync(@event, now, ct),
+            Rule.Change or Rule.Cancellation => TryRecomputeAsync(@event, now, item.Reopens, ct),
             // A reply has written its receipt itself.
             Rule.Receipt when !item.Reopens => Task.FromResult(true),
-            _ => TryOneAsync(@event, item.Rule, item.Occurrence, now, ct),
+            _ => TryOneAsync(@event, item, now, ct),
         };
     }
 
@@ -37,12 +37,14 @@ public sealed class LedgerLayout(
     /// written to by old rows in the meantime counts as told of what was before. Asked again, it does the same again.
     /// </summary>
     /// <returns>False: the sender took rows again and again; the agenda brings it up once more.</returns>
-    public async Task<bool> TryRecomputeAsync(Event @event, DateTimeOffset now, CancellationToken ct)
+    public Task<bool> TryRecomputeAsync(Event @event, DateTimeOffset now, CancellationToken ct) => TryRecomputeAsync(@event, now, false, ct);
+
+    private async Task<bool> TryRecomputeAsync(Event @event, DateTimeOffset now, bool reopens, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(@event);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, true, ct).ConfigureAwait(false);
+            var scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, true, reopens, ct).ConfigureAwait(false);
             var old = scene.Rows.Where(r => r.Value.Key.Rule is not Rule.Receipt || @event.IsCancelled)
                 .GroupBy(r => (r.Value.Key.Rule, r.Value.Key.Occurrence))
                 .OrderBy(g => g.Key.Rule is Rule.Change or Rule.Cancellation);
@@ -55,7 +57,7 @@ public sealed class LedgerLayout(
                 return true;
 
             // Read once more: who was told is what stands now that nothing old can leave.
-            scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, true, ct).ConfigureAwait(false);
+            scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, true, reopens, ct).ConfigureAwait(false);
             var notice = scene.Plan.Single(p => p.Rule is Rule.Change or Rule.Cancellation);
             var there = scene.Rows.Where(r => r.Value.Key.Rule == notice.Rule && r.Value.Key.Occurrence == notice.Occurrence).ToList();
             if (await TryWriteAsync(scene, notice.Rule, notice.Occurrence, there, add: true, ct).ConfigureAwait(false))
@@ -65,14 +67,15 @@ public sealed class LedgerLayout(
         return false;
     }
 
-    private async Task<bool> TryOneAsync(Event @event, Rule rule, string occurrence, DateTimeOffset now, CancellationToken ct)
+    private async Task<bool> TryOneAsync(Event @event, AgendaItem item, DateTimeOffset now, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(@event);
+        var (rule, occurrence) = (item.Rule, item.Occurrence);
         var related = Enum.GetValues<Rule>().Where(r => DispatchRules.AsksTheSame(r, rule)).Except([rule]);
         var there = await ledger.ListAsync(@event.Id, rule, occurrence, ct).ConfigureAwait(false);
         var scene = await SceneAsync(
             @event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], DispatchRules.AsksForResponse(rule),
-            there.Any(r => r.Value.IsBarred) || DispatchRules.FirstOf(rule) is not null, ct).ConfigureAwait(false);
+            item.Reopens || there.Any(r => r.Value.IsBarred) || DispatchRules.FirstOf(rule) is not null, item.Reopens, ct).ConfigureAwait(false);
         return await TryWriteAsync(scene, rule, occurrence, there, add: true, ct).ConfigureAwait(false);
     }
 
@@ -83,6 +86,7 @@ public sealed class LedgerLayout(
         var planned = scene.Plan.FirstOrDefault(p => p.Rule == rule && p.Occurrence == occurrence);
         var changed = there.Where(r => r.Value.IsOpen && !(r.Value.IsBarred && scene.IsHandled(r.Value)))
             .Select(r => (Before: r, After: (planned ?? Own(@event, r.Value)) is { } plan ? scene.Decide(AsPlanned(scene, r.Value, plan)) : Unplanned(@event, r.Value)))
+            .Concat(there.Where(r => scene.CameBackFromAnother(r.Value)).Select(r => (Before: r, After: SentAnew(scene, r.Value, planned))))
             .Where(c => c.Before.Value != c.After).Select(c => c.Before with { Value = c.After }).ToList();
         List<Message> added = [];
         if (add && planned is not null)
@@ -129,6 +133,10 @@ public sealed class LedgerLayout(
         ExpiresAt = planned.ExpiresAt,
     };
 
+    /// <summary>What came back from an address that was wrong, for the one that is right; as it was where it is of use no more.</summary>
+    private static Message SentAnew(Scene scene, Message sent, PlannedSending? planned) =>
+        (planned ?? Own(scene.Event, sent)) is { } plan && scene.Decide(AsPlanned(scene, sent.Anew(), plan)) is { State: MessageState.Waiting } anew ? anew : sent;
+
     /// <summary>A receipt follows its reply and not the clock: it is planned by itself until the event is called off.</summary>
     private static PlannedSending? Own(Event @event, Message message) => message.Key.Rule is Rule.Receipt && !@event.IsCancelled
         ? new PlannedSending(Rule.Receipt, message.Key.Occurrence, message.DueAt, message.ExpiresAt)
@@ -138,24 +146,26 @@ public sealed class LedgerLayout(
         ? message.Dropped(Reason.NotPlanned)
         : message.Dropped(@event.IsCancelled ? Reason.Cancelled : Reason.NotPlanned);
 
-    private async Task<Scene> SceneAsync(Event @event, DateTimeOffset now, IReadOnlyList<Rule> rules, bool withResponses, bool withHandlings, CancellationToken ct)
+    private async Task<Scene> SceneAsync(Event @event, DateTimeOffset now, IReadOnlyList<Rule> rules, bool withResponses, bool withHandlings, bool withReports, CancellationToken ct)
     {
         var readingRows = ledger.ListAsync(@event.Id, rules, ct);
         var readingSuppressions = mailboxes.SuppressionsAsync(ct);
         var readingHandlings = withHandlings ? handlings.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyDictionary<WayKey, Handling>>(new Dictionary<WayKey, Handling>());
+        var readingReports = withReports ? ledger.DeliveriesAsync(@event.Id, ct) : Task.FromResult<IReadOnlyDictionary<MessageKey, Reported>>(new Dictionary<MessageKey, Reported>());
         var readingResponses = withResponses ? responses.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyList<Response>>([]);
         var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
         return new Scene(
             @event, now, asked.ToDictionary(i => i.Value.ContactId, i => i.Value), await contacts.BookAsync(ct).ConfigureAwait(false),
             await readingRows.ConfigureAwait(false),
             await readingSuppressions.ConfigureAwait(false), await readingHandlings.ConfigureAwait(false),
-            (await readingResponses.ConfigureAwait(false)).Select(r => r.ContactId).ToHashSet());
+            (await readingResponses.ConfigureAwait(false)).Select(r => r.ContactId).ToHashSet(), await readingReports.ConfigureAwait(false));
     }
 
     /// <summary>All that a layout is decided from.</summary>
     private sealed class Scene(
         Event @event, DateTimeOffset now, IReadOnlyDictionary<string, Invitation> asked, ContactBook book, IReadOnlyList<Stored<Message>> rows,
-        Suppressions suppressions, IReadOnlyDictionary<WayKey, Handling> handled, HashSet<string> responded)
+        Suppressions suppressions, IReadOnlyDictionary<WayKey, Handling> handled, HashSet<string> responded,
+        IReadOnlyDictionary<MessageKey, Reported> reported)
     {
         private readonly ILookup<string, Message> messages = rows.Select(r => r.Value).ToLookup(m => m.Key.ContactId);
 
@@ -179,6 +189,11 @@ public sealed class LedgerLayout(
         /// <summary>Whether staff have told the person by another way.</summary>
         public bool IsHandled(Message message) =>
             handled.GetValueOrDefault(new WayKey(message.Key.Rule, message.Key.Occurrence, message.Key.ContactId)) is { Done: not null };
+
+        /// <summary>Whether it came back from an address that was wrong, nobody has told the person otherwise, and it asks for no answer that was given.</summary>
+        public bool CameBackFromAnother(Message message) => message.CameBackFromAnother(
+            reported.GetValueOrDefault(message.Key), MailboxRules.IdOf(book.Find(message.Key.ContactId)?.Mail)) && !IsHandled(message)
+            && !(message.Key.Rule is Rule.Invitation && asked.GetValueOrDefault(message.Key.ContactId)?.Reply is not null);
 
         public bool Concerns(Rule rule, string occurrence, Invitation invitation) => rule is Rule.Change or Rule.Cancellation
             ? Told(invitation) is { } told && ChangeRules.OwesNotice(@event, invitation, told)

@@ -146,11 +146,12 @@ public sealed class LedgerTable(Storage storage)
     /// property for each status: merging them in any order ends the same, and never collides with the sender.
     /// </remarks>
     /// <param name="key">Which message.</param>
+    /// <param name="attempt">Which attempt of it: what an earlier one came to is forgotten.</param>
     /// <param name="delivery">What became of it.</param>
     /// <param name="at">When (UTC); of several times with the same word the latest is kept.</param>
     /// <param name="mailbox">To which mailbox it went, where that is known: the contact's address may be another one by now.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task NoteDeliveryAsync(MessageKey key, Delivery delivery, DateTimeOffset at, string? mailbox, CancellationToken ct)
+    public async Task NoteDeliveryAsync(MessageKey key, int attempt, Delivery delivery, DateTimeOffset at, string? mailbox, CancellationToken ct)
     {
         var word = delivery.ToString();
         while (true)
@@ -158,10 +159,11 @@ public sealed class LedgerTable(Storage storage)
             var found = await storage.Events.GetEntityIfExistsAsync<TableEntity>(
                 key.EventId, EventKeys.Delivery(key), cancellationToken: ct).ConfigureAwait(false);
             var row = found is { HasValue: true, Value: { } there } ? there : null;
-            if (row?.GetDateTimeOffset(word) >= at && (mailbox is null || row.GetString("Mailbox") == mailbox))
+            var known = row is null ? -1 : AttemptOf(row);
+            if (known > attempt || (known == attempt && row!.GetDateTimeOffset(word) >= at && (mailbox is null || row.GetString("Mailbox") == mailbox)))
                 return;
-            var changed = row ?? new TableEntity(key.EventId, EventKeys.Delivery(key));
-            changed[word] = row?.GetDateTimeOffset(word) is { } before && before > at ? before : at;
+            var changed = known == attempt ? row! : new TableEntity(key.EventId, EventKeys.Delivery(key)) { ["Attempt"] = attempt };
+            changed[word] = changed.GetDateTimeOffset(word) is { } before && before > at ? before : at;
             if (mailbox is not null)
                 changed["Mailbox"] = mailbox;
             try
@@ -178,23 +180,23 @@ public sealed class LedgerTable(Storage storage)
         }
     }
 
-    /// <summary>What was reported of an event's messages; the gravest report of each.</summary>
-    public async Task<IReadOnlyDictionary<MessageKey, Delivery>> DeliveriesAsync(string eventId, CancellationToken ct)
+    /// <summary>What was reported of an event's messages; see <see cref="Reported.Of"/>.</summary>
+    public async Task<IReadOnlyDictionary<MessageKey, Reported>> DeliveriesAsync(string eventId, CancellationToken ct)
     {
-        var found = new Dictionary<MessageKey, Delivery>();
+        var found = new Dictionary<MessageKey, Reported>();
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Deliveries} and RowKey lt {EventKeys.After(EventKeys.Deliveries)}");
         await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
-            found[Key(row)] = Gravest(row);
+            found[Key(row)] = Report(row);
         return found;
     }
 
-    /// <summary>The gravest report of one message; null: none came.</summary>
-    public async Task<Delivery?> DeliveryAsync(MessageKey key, CancellationToken ct)
+    /// <summary>What was reported of one message; null: nothing.</summary>
+    public async Task<Reported?> DeliveryAsync(MessageKey key, CancellationToken ct)
     {
         var found = await storage.Events.GetEntityIfExistsAsync<TableEntity>(
             key.EventId, EventKeys.Delivery(key), cancellationToken: ct).ConfigureAwait(false);
-        return found is { HasValue: true, Value: { } row } ? Gravest(row) : null;
+        return found is { HasValue: true, Value: { } row } ? Report(row) : null;
     }
 
     /// <summary>One message, or null.</summary>
@@ -289,7 +291,10 @@ public sealed class LedgerTable(Storage storage)
         return found is { HasValue: true, Value: { } row } ? Read(row) : null;
     }
 
-    private static Delivery Gravest(TableEntity row) => Enum.GetValues<Delivery>().Where(d => row.ContainsKey(d.ToString())).Max();
+    private static Reported Report(TableEntity row) => new(
+        Enum.GetValues<Delivery>().Where(d => row.ContainsKey(d.ToString())).Max(), AttemptOf(row), row.GetString("Mailbox"));
+
+    private static int AttemptOf(TableEntity row) => row.GetInt32("Attempt") ?? 0;
 
     private AsyncPageable<TableEntity> QueryAsync(string filter, int? most, IEnumerable<string>? select, CancellationToken ct) =>
         storage.Events.QueryAsync<TableEntity>(filter, most, select, ct);
@@ -356,3 +361,20 @@ public sealed class LedgerTable(Storage storage)
 
 /// <summary>One row of the ledger in few columns.</summary>
 public readonly record struct LedgerLine(MessageKey Key, MessageState State, Reason? Reason, DateTimeOffset? ClaimedAt, DateTimeOffset? SentAt);
+
+/// <summary>What the mail service reported of a message.</summary>
+/// <param name="Gravest">The gravest report.</param>
+/// <param name="Attempt">The attempt of which it is: see <see cref="Message.Attempt"/>.</param>
+/// <param name="Mailbox">To which mailbox that went; null: not known.</param>
+public sealed record Reported(Delivery Gravest, int Attempt, string? Mailbox)
+{
+    /// <summary>Whether the mail did not arrive, for certain.</summary>
+    public bool CameBack => Gravest is Delivery.Failed or Delivery.Suppressed or Delivery.Bounced;
+
+    /// <summary>What <paramref name="reported"/> says of a message as it stands: of an earlier attempt, nothing. Null: nothing was reported.</summary>
+    public static Delivery? Of(Message message, Reported? reported)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return reported is not null && reported.Attempt >= message.Attempt ? reported.Gravest : null;
+    }
+}

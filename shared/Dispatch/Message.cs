@@ -61,10 +61,29 @@ public sealed record Message
         || IsBarred;
 
     /// <summary>Whether it never left since the person could or would not be written to then.</summary>
-    public bool IsBarred => !Uncertain && (State is MessageState.Failed
-        ? Reason is Dispatch.Reason.AddressRefused
-        : State is MessageState.Dropped
-            && Reason is Dispatch.Reason.Stopped or Dispatch.Reason.Undeliverable or Dispatch.Reason.NoMail or Dispatch.Reason.NotInOffice);
+    public bool IsBarred => !Uncertain && Bars(State, Reason);
+
+    /// <summary>Whether a state and its reason say that the person could or would not be written to.</summary>
+    public static bool Bars(MessageState state, Reason? why) => state is MessageState.Failed
+        ? why is Dispatch.Reason.AddressRefused
+        : state is MessageState.Dropped
+            && why is Dispatch.Reason.Stopped or Dispatch.Reason.Undeliverable or Dispatch.Reason.NoMail or Dispatch.Reason.NotInOffice;
+
+    /// <summary>
+    /// Whether the mail came back from a mailbox that is not the contact's any more: then it never reached anybody, and may go to
+    /// the one that is.
+    /// </summary>
+    /// <param name="reported">What was reported of it.</param>
+    /// <param name="mailbox">The contact's mailbox today; null: none.</param>
+    public bool CameBackFromAnother(Reported? reported, string? mailbox) =>
+        this is { State: MessageState.Sent, Key.Channel: Channel.Mail } && reported is { CameBack: true, Mailbox: { } was } && reported.Attempt == Attempt
+        && mailbox is not null && mailbox != was;
+
+    /// <summary>The message as to be sent for the first time again, under a new id: for what certainly reached nobody.</summary>
+    public Message Anew() => this with
+    {
+        State = MessageState.Waiting, Attempt = Attempt + 1, Submissions = 0, ContentHash = null, Uncertain = false, SentAt = null, Reason = null,
+    };
 
     /// <summary>Whether it never left since the office is still trying things out.</summary>
     public bool IsHeldByTrial => State is MessageState.Held && Reason is Dispatch.Reason.Trial && !Uncertain;

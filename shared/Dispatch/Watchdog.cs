@@ -7,10 +7,14 @@ namespace Outreach.Dispatch;
 
 /// <summary>Looks whether sending still works, and whether the ledger adds up.</summary>
 public sealed class Watchdog(
-    DeskTable desk, EventTable events, InvitationTable invitations, LedgerTable ledger, HandlingTable handlings, Idle idle, TimeProvider clock, ILogger<Watchdog> log)
+    DeskTable desk, EventTable events, InvitationTable invitations, LedgerTable ledger, HandlingTable handlings, ContactTable contacts, ReopeningDesk reopening, Idle idle,
+    TimeProvider clock, ILogger<Watchdog> log)
 {
     /// <summary>One look. What it finds stands on every staff page, and in the log.</summary>
-    /// <remarks>Streams every ledger that can still send something: a page of rows in memory at a time.</remarks>
+    /// <remarks>
+    /// Streams every ledger that can still send something: a page of rows in memory at a time. Where the contacts have changed since
+    /// the last look, by whatever way (an imported list, a correction, a merge), what did not reach somebody is decided anew.
+    /// </remarks>
     public async Task<Watch> LookAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -33,7 +37,10 @@ public sealed class Watchdog(
             }
         }
 
-        var watch = new Watch(now, findings);
+        var version = (await contacts.VersionAsync(ct).ConfigureAwait(false)).Random;
+        if (standing.Watch is { Contacts: { } seen } && seen != version)
+            await reopening.ReopenAllAsync(ct).ConfigureAwait(false);
+        var watch = new Watch(now, findings, version);
         await desk.WriteWatchAsync(watch, ct).ConfigureAwait(false);
         foreach (var finding in findings)
             log.LogError(SendingEvents.Alarm, "Watchdog: {Kind}, event {Event}, {Rule} {Occurrence}, {Count}", finding.Kind, finding.EventId, finding.Rule, finding.Occurrence, finding.Count);
@@ -158,7 +165,8 @@ public static class WatchRules
 }
 
 /// <summary>What the watchdog found, and when (UTC).</summary>
-public sealed record Watch(DateTimeOffset At, IReadOnlyList<Finding> Findings);
+/// <param name="Contacts">The contacts' version for which what did not reach somebody was decided last.</param>
+public sealed record Watch(DateTimeOffset At, IReadOnlyList<Finding> Findings, string? Contacts = null);
 
 /// <summary>Something that staff must know.</summary>
 /// <param name="Kind">What.</param>

@@ -31,7 +31,7 @@ public sealed class PeopleDesk(
         [
             .. asked.Select(i => i.Value)
                 .Select(i => new Person(
-                    i, book.Find(i.ContactId), Sent(messages[i.ContactId], k => deliveries.TryGetValue(k, out var d) ? d : null), answered.Contains(i.ContactId))
+                    i, book.Find(i.ContactId), Sent(messages[i.ContactId], deliveries.GetValueOrDefault), answered.Contains(i.ContactId))
                 {
                     Reached = Last(handled[i.ContactId]),
                 })
@@ -69,8 +69,8 @@ public sealed class PeopleDesk(
     private static HandlingMark? Last(IEnumerable<KeyValuePair<WayKey, Handling>> handled) =>
         handled.Where(h => h.Key.Rule is Rule.Invitation or Rule.Reminder).Select(h => h.Value.Done).OfType<HandlingMark>().MaxBy(d => d.At);
 
-    private static IReadOnlyList<PersonMessage> Sent(IEnumerable<Message> messages, Func<MessageKey, Delivery?> delivery) =>
-        [.. messages.OrderBy(m => m.DueAt).Select(m => new PersonMessage(m, delivery(m.Key)))];
+    private static IReadOnlyList<PersonMessage> Sent(IEnumerable<Message> messages, Func<MessageKey, Reported?> reported) =>
+        [.. messages.OrderBy(m => m.DueAt).Select(m => new PersonMessage(m, Reported.Of(m, reported(m.Key))))];
 }
 
 /// <summary>One person with the event.</summary>

@@ -112,7 +112,7 @@ internal sealed class ContactOffice
             {
                 var shown = (await Imports.LookAsync(import, which, page, Cancelled))!;
                 pages = shown.Pages;
-                seen.Problems.AddRange(shown.Problems);
+                (which is ImportClass.Noted ? seen.Notes : seen.Problems).AddRange(shown.Problems);
                 seen.Of(which).AddRange(shown.Contacts);
             }
         }
@@ -155,6 +155,8 @@ internal sealed record SeenPlan(
     PlanFacts Facts, List<PlannedContact> New, List<PlannedContact> Changed, List<PlannedContact> Unchanged, List<PlannedContact> Ended, List<RowProblems> Problems)
 {
     public string Id => Facts.Id;
+
+    public List<RowProblems> Notes { get; } = [];
 
     public List<PlannedContact> Of(ImportClass which) => which switch
     {

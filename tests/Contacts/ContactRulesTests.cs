@@ -36,7 +36,7 @@ public class ContactRulesTests
     [InlineData("区長", "ABC", "", "", ContactFault.UnknownDistrict, "地区", null)]
     [InlineData("区長", "", "来年の春", "", ContactFault.NotADate, "就任日", null)]
     [InlineData("区長", "", "令和6年2月30日", "", ContactFault.NotADate, "就任日", null)]
-    [InlineData("区長", "", "0007-04-01", "", ContactFault.NotADate, "就任日", null)]
+    [InlineData("区長", "", "0007-04-01", "", ContactFault.YearFarAway, "就任日", "7")]
     [InlineData("区長", "", "令和7年2月10日（火）", "", ContactFault.WeekdayDoesNotMatch, "就任日", "令和7年2月10日（月）")]
     [InlineData("区長", "", "", "平成32年3月31日", ContactFault.OutOfEra, "任期満了日", "令和2年3月31日")]
     [InlineData("区長", "", "R7.4.1", "R7.3.31", ContactFault.EndsBeforeItBegins, "任期満了日", null)]

@@ -43,7 +43,7 @@ public class ImportRulesTests
         Assert.Equal(
             [
                 (2, ContactFault.NotAMailAddress, "メール", "a"),
-                (3, ContactFault.NameMissing, "氏名", ""),
+                (3, ContactFault.RowWithoutName, "氏名", ""),
                 (4, ContactFault.UnknownDistrict, "地区", "九幡"),
                 (6, ContactFault.RoleMissing, "役職", ""),
             ],
@@ -51,6 +51,116 @@ public class ImportRulesTests
         Assert.Equal("高橋", Assert.Single(plan.New).Contact.Name);
         Assert.False(plan.CanBeApplied);
     }
+
+    [Theory]
+    [InlineData("3,合計,,,", ContactFault.TotalRow, "合計")]
+    [InlineData(",小　計,,,", ContactFault.TotalRow, "小　計")]
+    [InlineData("合計,,,,25名", ContactFault.TotalRow, "合計")]
+    [InlineData("計,25名,,,", ContactFault.TotalRow, "計")]
+    [InlineData("合計,25,,,", ContactFault.TotalRow, "合計")]
+    [InlineData(",,,,以上", ContactFault.TotalRow, "以上")]
+    [InlineData("番号,氏名,役職,地区,備考", ContactFault.HeaderAgain, "番号")]
+    [InlineData("16,,,,", ContactFault.NothingSaid, "16")]
+    [InlineData("※取扱注意,,,,", ContactFault.NothingSaid, "※取扱注意")]
+    [InlineData("3,未定,区長,八幡,", ContactFault.VacantPost, "未定")]
+    [InlineData("3,欠　員,区長,九幡,", ContactFault.VacantPost, "欠　員")]
+    [InlineData("3,―,区長,八幡,", ContactFault.VacantPost, "―")]
+    [InlineData("1,空席,区長,八幡,", ContactFault.VacantPost, "空席")]
+    public void A_row_that_is_about_nobody_is_left_out_and_said(string row, ContactFault why, string text)
+    {
+        var plan = Plan($"番号,氏名,役職,地区,備考\n1,見本 1郎,区長,八幡,\n{row}\n2,佐藤 花子,区長,片岡,\n", []);
+
+        Assert.Empty(plan.Problems);
+        Assert.Equal((3, why, text), (Assert.Single(plan.Notes).Row, plan.Notes[0].Fault, plan.Notes[0].Value));
+        Assert.Equal(["見本 1郎", "佐藤 花子"], plan.New.Select(e => e.Contact.Name));
+        Assert.True(plan.CanBeApplied);
+    }
+
+    [Fact]
+    public void A_cell_of_forty_thousand_characters_is_refused_in_its_row_and_column()
+    {
+        var problem = Assert.Single(Plan($"氏名,備考\n山田,\n佐藤,{new string('あ', 40_000)}\n", []).Problems);
+
+        Assert.Equal((3, ContactFault.TooLong, "備考", "1000"), (problem.Row, problem.Fault, problem.Column, problem.Hint));
+    }
+
+    [Theory]
+    [InlineData("電話", "自宅", ContactFault.NotAPhone, "自宅", null)]
+    [InlineData("電話", "027-00-12", ContactFault.PhoneDigits, "027-00-12", null)]
+    [InlineData("FAX", "000000", ContactFault.PhoneDigits, "000000", null)]
+    [InlineData("電話", "323-1234", ContactFault.PhoneWithoutAreaCode, "323-1234", null)]
+    [InlineData("電話", "270001234", ContactFault.FirstZeroRestored, "0270001234", "0270001234")]
+    [InlineData("電話", "9000001234", ContactFault.FirstZeroRestored, "09000001234", "09000001234")]
+    [InlineData("郵便番号", "600001", ContactFault.FirstZeroRestored, "060-0001", "060-0001")]
+    [InlineData("郵便番号", "370-08", ContactFault.PostalCodeDigits, "370-08", null)]
+    [InlineData("電話", "－", ContactFault.CellSaysNothing, null, null)]
+    [InlineData("FAX", "なし", ContactFault.CellSaysNothing, null, null)]
+    [InlineData("所属", "ー", ContactFault.CellSaysNothing, null, null)]
+    [InlineData("任期満了日", "―", ContactFault.CellSaysNothing, null, null)]
+    [InlineData("番号", "-", ContactFault.CellSaysNothing, null, null)]
+    public void What_cannot_be_used_as_it_stands_is_kept_or_read_otherwise_and_said(string column, string text, ContactFault note, string? kept, string? hint)
+    {
+        var plan = Plan($"氏名,役職,{column}\n山田,区長,{text}\n", []);
+
+        Assert.Empty(plan.Problems);
+        Assert.Equal(new RowProblem(2, note, column, text, hint), Assert.Single(plan.Notes));
+        Assert.Equal(kept, ContactRules.PersonTexts(Assert.Single(plan.New).Contact).GetValueOrDefault(column));
+    }
+
+    [Theory]
+    [InlineData("電話", "027-000-1234／090-0000-1234")]
+    [InlineData("電話", "027-000-1234（呼出）")]
+    [InlineData("郵便番号", "〒370-0829")]
+    [InlineData("希望連絡方法", "なし")]
+    [InlineData("備考", "なし")]
+    public void What_is_in_order_is_not_spoken_of(string column, string text) =>
+        Assert.Empty(Plan($"氏名,役職,{column}\n山田,区長,{text}\n", []).Notes);
+
+    [Fact]
+    public void A_mark_for_the_same_as_above_means_the_cell_above_also_across_rows_that_are_left_out()
+    {
+        var plan = Plan("番号,氏名,役職,地区\n1,山田 太郎,区長,八幡\n2,佐藤 花子,〃,同上\n,小計,,\n3,鈴木 一郎,〃,片岡\n3,〃,民生委員,〃\n", []);
+
+        Assert.Empty(plan.Problems);
+        Assert.Equal(["区長 yawata", "区長 yawata", "区長 kataoka 民生委員 kataoka"],
+            plan.New.Select(e => string.Join(' ', e.Contact.Appointments.Select(a => $"{a.Role} {a.DistrictId}"))));
+        Assert.Equal(5, plan.Notes.Count(n => n.Fault is ContactFault.ReadAsAbove));
+    }
+
+    [Theory]
+    [InlineData("氏名,役職\n山田,〃\n", "役職")]
+    [InlineData("氏名,役職\n山田,区長\n〃,民生委員\n", "氏名")]
+    [InlineData("番号,氏名\n1,山田\n2,〃\n", "氏名")]
+    public void Where_nobody_can_tell_what_is_the_same_it_is_asked(string file, string column) =>
+        Assert.Equal((ContactFault.SameAsAbove, column), Assert.Single(Plan(file, []).Problems) is var problem ? (problem.Fault, problem.Column) : default);
+
+    [Theory]
+    [InlineData("氏名,電話\n見本　1郎,（０２７）０００－０００１\n")]
+    [InlineData("氏名,電話\n見本1郎,0270000001\n")]
+    [InlineData("氏名,電話\n見本 １郎,270000001\n", "見本 １郎")]
+    [InlineData("氏名,電話\n見本 1郎,+81 27-000-0001\n")]
+    [InlineData("番号,氏名,電話\n1,見本1郎,027-000-0002\n", "027-000-0002")]
+    [InlineData("番号,氏名,電話\n1,見本 1郎,027-000-0001（呼出）\n", "027-000-0001(呼出)")]
+    public void Where_only_the_notation_differs_nothing_has_changed(string file, string? changed = null) =>
+        Assert.Equal(changed, Assert.Single(Plan(file, [Some.Member(1) with { Telephone = "027-000-0001" }]).Entries).Changes is [var change] ? change.After : null);
+
+    [Fact]
+    public void What_was_exported_can_be_respelled()
+    {
+        var book = Some.Book(Some.Member(1) with { Name = "髙橋　一郎", Telephone = "0270000001" });
+        using var file = new MemoryStream();
+        ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book)
+            .Select(row => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["氏名"] = "髙橋 一郎", ["電話"] = "027-000-0001" }));
+
+        Assert.Equal(["髙橋 一郎", "027-000-0001"], Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "").Changed).Changes.Select(c => c.After));
+    }
+
+    [Theory]
+    [InlineData("3,,区長,八幡,", ContactFault.RowWithoutName, "氏名")]
+    [InlineData("3,〃,区長,八幡,", ContactFault.SameAsAbove, "氏名")]
+    [InlineData("3,,,,3人で担当", ContactFault.RowWithoutName, "氏名")]
+    public void A_row_that_may_be_about_somebody_is_not_left_out_but_asked_about(string row, ContactFault fault, string column) =>
+        Assert.Equal((fault, column), Assert.Single(Plan($"番号,氏名,役職,地区,備考\n{row}\n", []).Problems) is var problem ? (problem.Fault, problem.Column) : default);
 
     [Fact]
     public void A_bad_text_that_several_rows_of_a_person_repeat_is_named_in_each() =>

@@ -58,12 +58,12 @@ public class NamesTests
     [InlineData("－")]
     [InlineData("ーー")]
     [InlineData("○○　○○")]
-    public void Where_a_name_is_to_stand_it_can_say_that_there_is_nobody(string text) => Assert.True(Names.IsVacancy(text) && Names.IsPlaceholder(text));
+    public void Where_a_name_is_to_stand_it_can_say_that_there_is_nobody(string text) => Assert.True(Names.IsVacancy(text));
 
     [Theory]
     [InlineData("〃")]
     [InlineData("同　上")]
-    public void The_same_as_above_is_no_name_but_somebody(string text) => Assert.Equal((true, false), (Names.IsPlaceholder(text), Names.IsVacancy(text)));
+    public void The_same_as_above_is_no_name_but_somebody(string text) => Assert.Equal((true, false), (Names.IsDitto(text), Names.IsVacancy(text)));
 
     [Theory]
     [InlineData("欠田 員子")]
@@ -75,7 +75,21 @@ public class NamesTests
     [InlineData("同前 峰子")]
     [InlineData("")]
     [InlineData("　")]
-    public void A_name_is_a_name_and_nothing_says_nothing(string text) => Assert.False(Names.IsPlaceholder(text));
+    [InlineData("会計 一郎")]
+    [InlineData("株式会社 見本時計")]
+    [InlineData("以上 三郎")]
+    public void A_name_is_a_name_and_nothing_says_nothing(string text) => Assert.False(Names.IsVacancy(text) || Names.IsDitto(text) || Names.IsTotal(text));
+
+    [Theory]
+    [InlineData("合　計")]
+    [InlineData("計")]
+    [InlineData("小計（八幡）")]
+    [InlineData("八幡地区計")]
+    [InlineData("合計２５名")]
+    [InlineData("計 25人")]
+    [InlineData("25名")]
+    [InlineData("以上")]
+    public void A_list_is_summed_up_and_ended_where_names_stand(string text) => Assert.True(Names.IsTotal(text));
 
     [Fact]
     public void A_key_is_its_own_key_and_no_text_makes_it_throw() =>
@@ -113,4 +127,53 @@ public class NamesTests
     [InlineData("810-0000", "8100000")]
     [InlineData("なし", "")]
     public void Telephone_numbers_are_compared_by_their_digits(string text, string key) => Assert.Equal(key, Phones.Key(text));
+
+    [Theory]
+    [InlineData("027-000-1234", "0270001234")]
+    [InlineData("（０２７）０００－１２３４", "0270001234")]
+    [InlineData("027 000 1234", "0270001234")]
+    [InlineData("027(000)1234", "0270001234")]
+    [InlineData("0120-000-123", "0120000123")]
+    [InlineData("0800-000-1234", "08000001234")]
+    [InlineData("+81 (0)90-0000-1234", "09000001234")]
+    [InlineData("+1 212 555 0100", "+12125550100")]
+    [InlineData("027-000-1234（内線12）", "0270001234")]
+    [InlineData("027-000-1234 内線：1234", "0270001234")]
+    [InlineData("（呼出）027-000-1234", "0270001234")]
+    [InlineData("090-0000-1234 18時以降", "09000001234")]
+    [InlineData("027-000-1234／090-0000-1234", "0270001234 09000001234")]
+    [InlineData("027-000-1234 090-0000-1234", "0270001234 09000001234")]
+    [InlineData("自宅027-000-1234（携帯090-0000-1234）", "0270001234 09000001234")]
+    [InlineData("027-000-1234(090-0000-1234)", "0270001234 09000001234")]
+    public void A_cell_may_hold_several_numbers_and_remarks(string text, string dialled)
+    {
+        Assert.Equal(dialled, string.Join(' ', Phones.Numbers(text)));
+        Assert.Null(Phones.Fault(text));
+        Assert.Equal(text, string.Concat(Phones.Pieces(text).Select(p => p.Text)));
+    }
+
+    [Theory]
+    [InlineData("027-00-12", ContactFault.PhoneDigits)]
+    [InlineData("090-0000-123", ContactFault.PhoneDigits)]
+    [InlineData("027-0000-12345", ContactFault.PhoneDigits)]
+    [InlineData("010-0000-1234", ContactFault.PhoneDigits)]
+    [InlineData("027-000-1234、090-0000-12", ContactFault.PhoneDigits)]
+    [InlineData("内線 12", ContactFault.NotAPhone)]
+    [InlineData("自宅", ContactFault.NotAPhone)]
+    [InlineData("000-1234", ContactFault.PhoneDigits)]
+    [InlineData("323-1234", ContactFault.PhoneWithoutAreaCode)]
+    [InlineData("027-000-1234／323-1234", ContactFault.PhoneWithoutAreaCode)]
+    public void What_cannot_be_dialled_is_no_number(string text, ContactFault fault)
+    {
+        Assert.Equal(fault, Phones.Fault(text));
+        Assert.All(Phones.Numbers(text), number => Assert.True(number.Length is 10 or 11));
+        Assert.Equal(text, string.Concat(Phones.Pieces(text).Select(p => p.Text)));
+    }
+
+    [Fact]
+    public void No_text_makes_the_search_for_numbers_throw() =>
+        Prop.ForAll(
+            Gen.Elements(["0", "90", "27-000-1234", "+81", "+", "(", "）", "内線", "㈹", "ー", " ", "／", "１", "𠮷"]).ListOf().Select(string.Concat).ToArbitrary(),
+            text => string.Concat(Phones.Pieces(text).Select(p => p.Text)) == text && (Phones.Numbers(text).Count > 0 || Phones.Fault(text) is not null))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 }

@@ -73,7 +73,7 @@ public class DeliveryReportsTests(Azurite azurite)
 
         Assert.Equal((200, 200), ((int)answer.StatusCode, (int)cloud.StatusCode));
         var deliveries = await site.Get<LedgerTable>().DeliveriesAsync(Some.Event.Id, Cancelled);
-        Assert.Equal((Delivery.Delivered, Delivery.Bounced, Delivery.Quarantined), (deliveries[First], deliveries[Second], deliveries[Key(2, Rule.Invitation)]));
+        Assert.Equal((Delivery.Delivered, Delivery.Bounced, Delivery.Quarantined), (deliveries[First].Gravest, deliveries[Second].Gravest, deliveries[Key(2, Rule.Invitation)].Gravest));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public class DeliveryReportsTests(Azurite azurite)
 
         using var right = await grid.PostAsJsonAsync(Path + "&secret=s3cret", new[] { Event(First, "Bounced") }, Cancelled);
         Assert.Equal(200, (int)right.StatusCode);
-        Assert.Equal(Delivery.Bounced, await site.Get<LedgerTable>().DeliveryAsync(First, Cancelled));
+        Assert.Equal(Delivery.Bounced, (await site.Get<LedgerTable>().DeliveryAsync(First, Cancelled))?.Gravest);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public class DeliveryReportsTests(Azurite azurite)
         storage.IsAway = false;
         using var again = await grid.PostAsJsonAsync(Path, new[] { Event(First, "Bounced") }, Cancelled);
         Assert.Equal(200, (int)again.StatusCode);
-        Assert.Equal(Delivery.Bounced, await site.Get<LedgerTable>().DeliveryAsync(First, Cancelled));
+        Assert.Equal(Delivery.Bounced, (await site.Get<LedgerTable>().DeliveryAsync(First, Cancelled))?.Gravest);
     }
 
     [Fact]

@@ -71,6 +71,82 @@ public class ReopeningTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_corrected_address_gets_what_came_back_from_the_wrong_one_once_and_under_a_new_id()
+    {
+        await using var world = await SentAsync();
+        await BounceAsync(world, Some.Member(1));
+        await BounceAsync(world, Some.Member(1));
+
+        await SaveAsync(world, 1, "right@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+        // Reports come late and repeated: what they say is of the first attempt.
+        await BounceAsync(world, Some.Member(1));
+        await SaveAsync(world, 1, "other@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 14));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp", "right@example.jp"), world.Mailed(Invitation));
+        Assert.Equal(3, world.Mail.Attempts.Select(a => a.OperationId).Distinct().Count());
+        var people = (await world.Get<PeopleDesk>().ListAsync(Some.Event.Id, Cancelled))!.All;
+        Assert.Equal([PersonState.Sent, PersonState.Sent], people.Select(p => p.State));
+    }
+
+    [Fact]
+    public async Task What_became_of_the_second_attempt_is_what_counts()
+    {
+        await using var world = await SentAsync();
+        await BounceAsync(world, Some.Member(1));
+        await SaveAsync(world, 1, "right@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        var key = new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, Some.Member(1).Id, Channel.Mail);
+        await world.Get<DeliveryDesk>().NoteAsync(
+            new MailReport(OperationIds.For(key.EventId, key.ContactId, key.Text, 1), Delivery.Delivered, "right@example.jp", world.Clock.GetUtcNow()), Cancelled);
+        await BounceAsync(world, Some.Member(1));
+
+        var person = (await world.Get<PeopleDesk>().FindAsync(Some.Event.Id, Some.Member(1).Id, Cancelled))!.Person;
+        Assert.Equal(PersonState.Delivered, person.State);
+    }
+
+    [Fact]
+    public async Task What_came_back_is_not_sent_to_the_same_address_nor_to_who_has_answered_or_was_told_meanwhile()
+    {
+        await using var world = await SentAsync();
+        await BounceAsync(world, Some.Member(1));
+        await BounceAsync(world, Some.Member(2));
+        var key = new WayKey(Rule.Invitation, DispatchRules.Once, Some.Member(1).Id);
+        await world.Get<OtherWaysDesk>().MarkAsync(Some.Event.Id, [key], Channel.Telephone, "staff", Cancelled);
+        await world.ReplyAsync(Some.Member(2), Some.Yes());
+
+        await SaveAsync(world, 1, "right@example.jp");
+        await SaveAsync(world, 2, "new@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp"), world.Mailed(Invitation));
+        Assert.Equal([MessageState.Sent, MessageState.Sent], (await world.MessagesAsync(Rule.Invitation)).Select(m => m.State));
+    }
+
+    [Fact]
+    public async Task An_address_that_a_list_or_a_correction_has_put_right_gets_what_did_not_arrive_with_the_next_look()
+    {
+        await using var world = await SentAsync();
+        await BounceAsync(world, Some.Member(1));
+        await world.Get<Watchdog>().LookAsync(Cancelled);
+
+        // As an import writes it: past the form.
+        await world.ChangeAsync(Some.Member(1) with { Mail = "right@example.jp" });
+        await world.TickUntilAsync(Some.At(1, 20, 11));
+        Assert.Equal(2, world.Mailed(Invitation).Count);
+
+        await world.Get<Watchdog>().LookAsync(Cancelled);
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp", "right@example.jp"), world.Mailed(Invitation));
+
+        var agenda = (await world.Get<DeskTable>().ReadAsync(Cancelled)).Agenda.Count;
+        await world.Get<Watchdog>().LookAsync(Cancelled);
+        Assert.Equal(agenda, (await world.Get<DeskTable>().ReadAsync(Cancelled)).Agenda.Count);
+    }
+
+    [Fact]
     public async Task Who_was_told_by_another_way_meanwhile_is_not_told_again()
     {
         await using var world = await InvitedAsync(w => BounceAsync(w, Some.Member(1)));
@@ -96,6 +172,9 @@ public class ReopeningTests(Azurite azurite)
         Assert.Equal(Once("member2@example.jp"), world.Mailed(Invitation));
         Assert.Equal(Reason.Stopped, (await world.MessagesAsync(Rule.Invitation))[0].Reason);
     }
+
+    /// <summary>Two were invited.</summary>
+    private Task<World> SentAsync() => InvitedAsync(_ => Task.CompletedTask);
 
     /// <summary>Two are to be invited; something stands against the first.</summary>
     private async Task<World> InvitedAsync(Func<World, Task> against)
