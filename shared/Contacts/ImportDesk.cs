@@ -236,8 +236,26 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(columns);
-        await imports.SaveColumnsAsync(ColumnMapping.HeaderId(layout.Header), columns, ct).ConfigureAwait(false);
+        if (!columns.NoHeader)
+            await imports.SaveColumnsAsync(ColumnMapping.HeaderId(layout.Header), columns, ct).ConfigureAwait(false);
         return await RecheckAsync(importId, columns, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Says whether the file of an import has a row of headers. Which column is which is guessed anew, and waits for somebody who can tell.</summary>
+    /// <param name="importId">Which.</param>
+    /// <param name="has">Whether it has one; else its first row is a person's.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>False: there is none that can still be understood in another way.</returns>
+    public async Task<bool> TakeHeaderAsync(string importId, bool has, CancellationToken ct)
+    {
+        while (await imports.FindAsync(importId, ct).ConfigureAwait(false) is { Value.State: ImportState.Checked or ImportState.Checking or ImportState.ColumnsUnknown } read)
+        {
+            var asked = read.Value with { State = ImportState.ColumnsUnknown, Progress = null, HeldUntil = null, Columns = new ColumnMapping([]) { NoHeader = !has } };
+            if (await imports.TrySaveAsync(read, asked, ct).ConfigureAwait(false) is not null)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Every import, the newest first.</summary>
@@ -258,7 +276,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
 
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
         var problems = ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row)).SelectMany(step => step.Problems).ToLookup(p => p.Row);
-        return new FileRowsWithProblems(content, table.Layout.Header, table.Lines.Select(row => (row.Cells, problems[row.Number])));
+        // Without headers of its own it gets ours, so that it can be given again.
+        var header = table.Layout.Columns.NoHeader ? [.. table.Layout.Header.Select((_, place) => table.Layout.Columns.Columns.ElementAtOrDefault(place) ?? "")] : table.Layout.Header;
+        return new FileRowsWithProblems(content, header, table.Lines.Select(row => (row.Cells, problems[row.Number])));
     }
 
     /// <summary>Applies the import if it would still do what was looked at.</summary>

@@ -35,6 +35,37 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
     }
 
     [Fact]
+    public async Task A_list_without_headings_is_read_from_its_first_row_and_can_be_said_to_have_them_after_all()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var columns = await UploadAsync(staff, "見本 太郎,八幡,区長,027-000-0001\n見本 花子,片岡,民生委員,自宅\n見本 次郎,片岡,区長,090-0000-0001\n");
+        Assert.Contains("見出しの行がない表として、1行目から読みます", columns.Text);
+        Assert.Equal(["氏名", "", "役職", "電話"], Enumerable.Range(0, 4).Select(place => Assert.Single(columns.Field($"c{place}"))));
+        await PressAsync(columns, "1行目は見出しです");
+        var headed = await staff.OpenAsync(columns.Path);
+        Assert.Contains("見出しは1行目", headed.Text);
+        await PressAsync(headed, "この表には見出し行がない");
+        var headless = await staff.OpenAsync(columns.Path);
+        var check = await staff.SubmitAsync(headless, ("c1", "地区"));
+
+        Assert.Equal("取り込む内容の確認", check.Heading);
+        Assert.Contains("見出しの行 なし", check.Text);
+        Assert.Contains("見本 太郎", check.Text);
+        Assert.Contains("区長（八幡）", check.Text);
+        Assert.Contains("1か所、知っておいていただきたいこと", check.Text);
+        Assert.Contains("電話やFAXの番号として読めません。", (await staff.OpenAsync(check.Page.QuerySelector(".flash a")!.GetAttribute("href")!)).Text);
+
+        Task PressAsync(Visited on, string button)
+        {
+            var form = on.Page.QuerySelector("form:has(#header)")!;
+            Assert.Equal(button, form.QuerySelector("button")!.TextContent.Trim());
+            return staff.SendAsync(HttpMethod.Post, on.Path, ("header", form.QuerySelector("input[name=header]")!.GetAttribute("value")!));
+        }
+    }
+
+    [Fact]
     public async Task Of_two_columns_that_mean_the_same_somebody_says_which_counts_and_is_not_asked_again()
     {
         const string Twice = "氏名,電話,住所,電話番号\n見本 太郎,027-000-0001,見本町1,090-0000-0001\n";
