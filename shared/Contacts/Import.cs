@@ -47,6 +47,9 @@ public sealed record Import(string Id, string FileId, string FileName, string By
     /// <summary>Who took the applied import back, and when.</summary>
     public Signature? Undone { get; init; }
 
+    /// <summary>What was taken back where contacts had changed since; null where all was.</summary>
+    public PartTakenBack? UndoneInPart { get; init; }
+
     /// <summary>The contacts' version that it made; while that stands it can be taken back.</summary>
     public string? AppliedVersion { get; init; }
 
@@ -227,6 +230,13 @@ public enum ImportClass
 
 /// <summary>Who decided, and when (UTC).</summary>
 public sealed record Signature(string By, DateTimeOffset At);
+
+/// <summary>What taking an import back did where some of its contacts had changed since.</summary>
+/// <param name="New">Contacts that it had added, and that are gone.</param>
+/// <param name="Changed">Contacts that are as they were before it.</param>
+/// <param name="Left">Contacts that had changed since, and stay as they are.</param>
+/// <param name="LeftIds">The first of them.</param>
+public sealed record PartTakenBack(int New, int Changed, int Left, IReadOnlyList<string> LeftIds);
 
 /// <summary>What an applied import did.</summary>
 public sealed record ImportResult(string By, DateTimeOffset At, int New, int Changed, int Unchanged, int Ended = 0);

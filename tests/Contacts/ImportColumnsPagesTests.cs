@@ -196,6 +196,19 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
         await browser.LookAsync(site, width, "import-clash", clash.Path);
         await browser.LookAsync(site, width, "import-check", check.Path);
         await browser.LookAsync(site, width, "imports", "/contacts/imports");
+        var headless = await UploadAsync(staff, "見本 太郎,八幡,区長,027-000-0001,高崎市見本町1番地\n見本 花子,片岡,民生委員,027-000-0002,高崎市見本町2番地\n");
+        var noted = await UploadAsync(staff, "No,氏名,役職,地区,電話,FAX\n1,見本 一郎,区長,八幡,027-000-0001／090-0000-0001,－\n2,見本 二郎,〃,片岡,自宅,なし\n3,欠員,区長,片岡,,\n4,見本 三郎,区長,片岡,270000003,323-0001\n,合計,4名,,,\n");
+        var applied = await staff.SubmitAsync(noted);
+        var changed = (await site.Get<ContactTable>().BookAsync(Cancelled)).All[0];
+        await staff.SubmitAsync(await staff.OpenAsync($"/contacts/{changed.Id}/edit"), ("note", "送迎"));
+        await browser.LookAsync(site, width, "import-headless", headless.Path);
+        await browser.LookAsync(site, width, "import-applied-since", applied.Path);
+        await browser.LookAsync(site, width, "import-undo-part", applied.Path + "/undo");
+        var next = await UploadAsync(staff, "氏名,電話,FAX\n見本一郎,（027）000-0001／090-0000-0001,\n見本 五郎,自宅,－\n,小計,\n欠員,,\n");
+        await browser.LookAsync(site, width, "import-noted", next.Path);
+        await browser.LookAsync(site, width, "import-notes", next.Path.Split('?')[0] + "?class=noted");
+        await staff.SubmitAsync(await staff.OpenAsync(applied.Path + "/undo"));
+        await browser.LookAsync(site, width, "import-undone-part", applied.Path);
     }
 
     private static async Task<Visited> UploadAsync(Visitor staff, string file) =>
