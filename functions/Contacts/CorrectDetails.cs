@@ -155,6 +155,41 @@ public sealed class ShowDetailsLink(CorrectionDesk desk, PersonalLinks links, Ou
     }
 }
 
+/// <summary>Lets the code of a contact's link be typed in, and leads to the sheet on which it stands.</summary>
+public sealed class PrintDetailsLink(CorrectionDesk desk, PersonalLinks links, CodeTable codes)
+{
+    internal const string Route = "contacts/{contactId:length(10)}/link/sheet";
+
+    [Function(nameof(PrintDetailsLink))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string contactId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (await desk.LinkAsync(contactId, ct) is not (_, var target))
+            return Page.Of<Pages.Errors.NotFoundPage>(StatusCodes.Status404NotFound);
+        await codes.AddAsync(links.Code(target), target, ct);
+        return Page.SeeOther($"/contacts/{contactId}/link/sheet");
+    }
+}
+
+/// <summary>A sheet of paper with a contact's link as a picture and as a code. Once links were revoked it must be asked for anew.</summary>
+public sealed class ShowDetailsSheet(CorrectionDesk desk, PersonalLinks links, CodeTable codes, OutreachSettings settings)
+{
+    [Function(nameof(ShowDetailsSheet))]
+    [Needs(StaffRole.Edit)]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PrintDetailsLink.Route)] HttpRequest request, string contactId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (await desk.LinkAsync(contactId, ct) is not (var contact, var target))
+            return Page.Of<Pages.Errors.NotFoundPage>(StatusCodes.Status404NotFound);
+        var code = links.Code(target);
+        return await codes.HasAsync(code, ct)
+            ? Page.Of<DetailsSheetPage>().With(p => p.Contact, contact).With(p => p.Code, code).With(p => p.Site, settings.Site).With(p => p.Link, links.Issue(target))
+            : Page.SeeOther($"/contacts/{contactId}/link");
+    }
+}
+
 /// <summary>Makes a contact's personal links invalid.</summary>
 public sealed class RevokeDetailsLink(CorrectionDesk desk)
 {

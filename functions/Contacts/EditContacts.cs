@@ -12,6 +12,7 @@ namespace Outreach.Functions.Contacts;
 public sealed class NewContact(ContactTable contacts, TimeProvider clock)
 {
     [Function(nameof(NewContact))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/new")] HttpRequest request, CancellationToken ct)
     {
@@ -45,6 +46,7 @@ public sealed class AddContact(ContactDesk desk, ContactTable contacts)
 public sealed class EditContact(ContactTable contacts)
 {
     [Function(nameof(EditContact))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/{contactId:length(10)}/edit")] HttpRequest request,
         string contactId, CancellationToken ct)

@@ -19,8 +19,14 @@ public sealed class ListDistricts(ContactTable contacts, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(request);
         return Page.Of<DistrictsPage>()
             .With(p => p.Book, await contacts.BookAsync(ct)).With(p => p.Today, JapanTime.Day(clock.GetUtcNow()))
-            .With(p => p.Done, request.Query["done"].ToString());
+            .With(p => p.Done, request.Query["done"].ToString()).With(p => p.Parted, [.. request.Query[Parted].OfType<string>()]);
     }
+
+    internal const string Parted = "parted";
+
+    /// <summary>The list, saying what has just been done.</summary>
+    internal static string After(string done, DistrictOutcome outcome) => "/districts" + QueryString.Create(
+        [new("done", done), .. outcome is DistrictOutcome.Saved saved ? saved.Parted.Select(id => KeyValuePair.Create(Parted, (string?)id)) : []]);
 }
 
 /// <summary>Registers districts, one a line.</summary>
@@ -35,11 +41,12 @@ public sealed class RegisterDistricts(DistrictDesk desk, ContactTable contacts, 
     {
         ArgumentNullException.ThrowIfNull(request);
         var lines = (await request.ReadFormAsync(ct))[Lines].ToString();
-        return await desk.RegisterAsync(lines, ct) is DistrictOutcome.Refused(var problems)
+        var outcome = await desk.RegisterAsync(lines, ct);
+        return outcome is DistrictOutcome.Refused(var problems)
             ? Page.Of<DistrictsPage>(StatusCodes.Status422UnprocessableEntity)
                 .With(p => p.Book, await contacts.BookAsync(ct)).With(p => p.Today, JapanTime.Day(clock.GetUtcNow()))
                 .With(p => p.Typed, lines).With(p => p.Problems, problems)
-            : Page.SeeOther("/districts?done=registered");
+            : Page.SeeOther(ListDistricts.After("registered", outcome));
     }
 }
 
@@ -79,7 +86,7 @@ public sealed class SaveDistrict(DistrictDesk desk, ContactTable contacts, TimeP
 
         return await desk.SaveAsync(districtId, form.Seen, form.Name, form.Aliases, place, form.Parent, ct) switch
         {
-            DistrictOutcome.Saved => Page.SeeOther("/districts?done=saved"),
+            DistrictOutcome.Saved saved => Page.SeeOther(ListDistricts.After("saved", saved)),
             DistrictOutcome.Refused(var problems) => Again(StatusCodes.Status422UnprocessableEntity, form, stored).With(p => p.Errors, DistrictForm.Errors(problems[0])),
             DistrictOutcome.ChangedMeanwhile(var theirs) => Again(StatusCodes.Status409Conflict, form with { Seen = DistrictRules.State(theirs) }, theirs)
                 .With(p => p.Differences, DistrictForm.Differences(form, theirs, book)),

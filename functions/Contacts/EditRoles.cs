@@ -4,6 +4,7 @@ using Outreach.Contacts;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Components;
 using Outreach.Functions.Pages.Errors;
+using Outreach.Functions.Staff;
 
 namespace Outreach.Functions.Contacts;
 
@@ -39,6 +40,7 @@ public sealed class RegisterUsedRoles(RoleDesk desk)
 public sealed class NewRole(ContactTable contacts)
 {
     [Function(nameof(NewRole))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "roles/new")] HttpRequest request, CancellationToken ct) =>
         Page.Of<RolePage>().With(p => p.RoleId, Ids.New(RoleRules.IdLength)).With(p => p.Form, RoleFields.Empty).With(p => p.Book, await contacts.BookAsync(ct));
@@ -64,6 +66,7 @@ public sealed class AddRole(RoleDesk desk, ContactTable contacts)
 public sealed class EditRole(ContactTable contacts)
 {
     [Function(nameof(EditRole))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "roles/{roleId:length(6)}")] HttpRequest request, string roleId, CancellationToken ct)
     {

@@ -61,6 +61,7 @@ public sealed class AddSegment(SegmentDesk desk, TimeProvider clock)
 public sealed class EditSegment(SegmentDesk desk)
 {
     [Function(nameof(EditSegment))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/segments/{segmentId:length(10)}")] HttpRequest request,
         string segmentId, CancellationToken ct) =>

@@ -15,6 +15,7 @@ namespace Outreach.Functions.Contacts;
 public sealed class StartHandover(ContactTable contacts)
 {
     [Function(nameof(StartHandover))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/handover")] HttpRequest request, CancellationToken ct)
     {
@@ -107,16 +108,17 @@ public sealed class ChooseSuccessors(ImportDesk desk)
         string importId, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (await desk.LookAtHandoverAsync(importId, ct) is not { } look)
+        if (await desk.WorkAsync(importId, ImportDesk.WithinRequest, ct) is not { Kind: ImportKind.Handover })
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+        if (await desk.LookAtHandoverAsync(importId, ct) is not { } look)
+            return Page.SeeOther(HandoverAnswer.Address(importId));
         var form = await request.ReadFormAsync(ct);
         var asked = HandoverAnswer.Asked(look).ToDictionary(a => a.Row);
-        var chosen = new Dictionary<int, string?>();
+        var chosen = new Dictionary<int, string>();
         foreach (var (row, who) in form[Row].Zip(form[Who]))
         {
-            if (int.TryParse(row, CultureInfo.InvariantCulture, out var number) && asked.TryGetValue(number, out var question)
-                && (who == Somebody || question.Candidates.Any(c => c.Id == who)))
-                chosen[number] = who == Somebody ? null : who;
+            if (int.TryParse(row, CultureInfo.InvariantCulture, out var number) && who is { Length: > 0 })
+                chosen[number] = who;
         }
 
         if (chosen.Count == 0)
@@ -125,11 +127,25 @@ public sealed class ChooseSuccessors(ImportDesk desk)
                 .With(p => p.Errors, FormErrors.Of(asked.Count > 0 ? FieldId(asked.Keys.Min()) : Row, HandoverTexts.WhoMissing));
         }
 
+        // What cannot be taken any more, since the list was compared anew after the page was opened, is said, and the rest not lost over it.
+        if (chosen.Any(c => !CanBe(asked.GetValueOrDefault(c.Key), c.Value)))
+        {
+            return HandoverAnswer.Check(look, request, StatusCodes.Status409Conflict).With(p => p.Chosen, chosen)
+                .With(p => p.Overtaken, [.. chosen.Where(c => !CanBe(asked.GetValueOrDefault(c.Key), c.Value)).OrderBy(c => c.Key).Select(c => HandoverWords.Overtaken(look, c.Key, c.Value))]);
+        }
+
         await desk.RetakeAsync(importId, kind => kind is ImportKind.Handover handover
-            ? handover with { Choices = handover.Choices.Where(c => !chosen.ContainsKey(c.Key)).Concat(chosen).ToDictionary() } : kind, ct);
+            ? handover with
+            {
+                Choices = handover.Choices.Where(c => !chosen.ContainsKey(c.Key))
+                    .Concat(chosen.Select(c => KeyValuePair.Create(c.Key, c.Value == Somebody ? null : c.Value))).ToDictionary(),
+            }
+            : kind, ct);
         await desk.WorkAsync(importId, ImportDesk.WithinRequest, ct);
         return Page.SeeOther(HandoverAnswer.Address(importId));
     }
+
+    private static bool CanBe(AskedRow? asked, string who) => asked is not null && (who == Somebody || asked.Candidates.Any(c => c.Id == who));
 
     internal static string FieldId(int row) => string.Create(CultureInfo.InvariantCulture, $"who-{row}");
 }
@@ -137,7 +153,7 @@ public sealed class ChooseSuccessors(ImportDesk desk)
 /// <summary>Applies a 名簿更新 that was looked at, and invites successors to the events that were chosen.</summary>
 public sealed class ApplyHandover(ImportDesk desk)
 {
-    public const string Invite = "invite";
+    public const string Invite = "invite", Sweep = "sweep";
 
     [Function(nameof(ApplyHandover))]
     public async Task<IResult> Run(
@@ -150,11 +166,13 @@ public sealed class ApplyHandover(ImportDesk desk)
         if (seen is null && await desk.LookAsync(importId, ct) is not { Import.Kind: ImportKind.Handover })
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         string[] invite = [.. (seen?.Affected ?? []).Select(a => a.Event.Id).Where(id => form[Invite].Contains(id))];
-        var outcome = await desk.ApplyAsync(importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite);
-        return outcome is ApplyOutcome.ContactsChanged or ApplyOutcome.HasProblems && await desk.LookAtHandoverAsync(importId, ct) is { } look
-            ? HandoverAnswer.Check(
-                look, request, outcome is ApplyOutcome.HasProblems ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict).With(p => p.Invite, invite)
-            : Page.SeeOther(HandoverAnswer.Address(importId));
+        var outcome = await desk.ApplyAsync(
+            importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite, form.Text(Sweep) is not null);
+        if (outcome is not (ApplyOutcome.ContactsChanged or ApplyOutcome.HasProblems or ApplyOutcome.NotConfirmed) || await desk.LookAtHandoverAsync(importId, ct) is not { } look)
+            return Page.SeeOther(HandoverAnswer.Address(importId));
+        return HandoverAnswer.Check(look, request, outcome is ApplyOutcome.ContactsChanged ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity)
+            .With(p => p.Invite, invite)
+            .With(p => p.Errors, outcome is ApplyOutcome.NotConfirmed ? FormErrors.Of(Sweep, HandoverTexts.SweepMissing) : FormErrors.None);
     }
 }
 
@@ -179,7 +197,17 @@ public sealed record HandoverForm(string? Role, string? Day, bool? WholeCity)
 /// <param name="Value">The name, and the district.</param>
 /// <param name="Candidates">Who may be meant, the likeliest first.</param>
 /// <param name="Deceased">Who is alike, but recorded as deceased: to be told apart, not to be chosen.</param>
-internal sealed record AskedRow(int Row, string Value, IReadOnlyList<Contact> Candidates, IReadOnlyList<Contact> Deceased);
+internal sealed record AskedRow(int Row, string Value, IReadOnlyList<Contact> Candidates, IReadOnlyList<Contact> Deceased)
+{
+    /// <summary>Whether staff have said who is meant, and it no longer holds.</summary>
+    public bool SaidBefore { get; init; }
+
+    /// <summary>Whom they said; null for somebody new, or who is no longer there.</summary>
+    public Contact? Said { get; init; }
+
+    /// <summary>Whether they said that it is somebody new, though the row has somebody's number.</summary>
+    public bool SaidNew { get; init; }
+}
 
 /// <summary>What a page of the diff shows.</summary>
 public enum HandoverTab
@@ -240,11 +268,18 @@ internal static class HandoverAnswer
     public static IReadOnlyList<AskedRow> Asked(HandoverLook look) =>
     [
         .. look.Problems.Where(p => p.Fault is ContactFault.WhoIsMeant)
-            .SelectMany(p => p.Rows.Select(row => Asked(row, p.Value, (p.Hint ?? "").Split(',').Select(look.Book.Find).OfType<Contact>().ToLookup(c => c.Status is ContactStatus.Deceased))))
+            .SelectMany(p => p.Rows.Select(row => Asked(look, row, p.Value, (p.Hint ?? "").Split(',').Select(look.Book.Find).OfType<Contact>().ToLookup(c => c.Status is ContactStatus.Deceased))))
             .OrderBy(a => a.Row),
     ];
 
-    private static AskedRow Asked(int row, string value, ILookup<bool, Contact> alikeByDeceased) => new(row, value, [.. alikeByDeceased[false]], [.. alikeByDeceased[true]]);
+    private static AskedRow Asked(HandoverLook look, int row, string value, ILookup<bool, Contact> alikeByDeceased)
+    {
+        var said = look.Kind.Choices.TryGetValue(row, out var choice);
+        return new(row, value, [.. alikeByDeceased[false]], [.. alikeByDeceased[true]])
+        {
+            SaidBefore = said, SaidNew = said && choice is null, Said = choice is null ? null : look.Book.Find(choice),
+        };
+    }
 }
 
 /// <summary>名簿更新 in the words of the page's language.</summary>
@@ -265,6 +300,38 @@ internal static class HandoverWords
         HandoverTab.Noted => ImportTexts.Noted,
         _ => ImportTexts.Unchanged,
     };
+
+    /// <summary>What became of a row that was answered when its question no longer stood so.</summary>
+    public static string Overtaken(HandoverLook look, int row, string who)
+    {
+        if (HandoverAnswer.Asked(look).Any(a => a.Row == row))
+        {
+            return Words.Fill(HandoverTexts.OvertakenWho, row, look.Book.Find(who) is { } gone
+                ? Words.Fill(gone.IsActive ? HandoverTexts.OvertakenOther : HandoverTexts.OvertakenStatus, gone.Name, ContactWords.Name(gone.Status)) : HandoverTexts.OvertakenGone);
+        }
+
+        var line = look.Contacts.SelectMany(c => c.Parts.Where(p => p.Row == row).Select(p => (Contact: c, Part: p))).FirstOrDefault();
+        return line.Contact is null
+            ? Words.Fill(HandoverTexts.OvertakenRow, row)
+            : Words.Fill(HandoverTexts.OvertakenSettled, row, line.Contact.Name, Name(Enum.GetValues<HandoverTab>().First(t => HandoverAnswer.Classes(t).Contains(line.Part.Class))));
+    }
+
+    /// <summary>What is to be known of a row before it is answered; null: nothing.</summary>
+    public static string? Hint(AskedRow row)
+    {
+        var lines = new List<string>();
+        if (row.Said is { } said)
+            lines.Add(Words.Fill(HandoverTexts.SaidStatus, said.Name, ContactWords.Name(said.Status)));
+        else if (row.SaidNew)
+            lines.Add(Words.Fill(HandoverTexts.SaidNew, string.Join("、", row.Candidates.Select(c => c.Name))));
+        else if (row.SaidBefore)
+            lines.Add(HandoverTexts.SaidGone);
+        if (row.Deceased.Count > 0)
+            lines.Add(Words.Fill(HandoverTexts.WhoDeceased, string.Join("、", row.Deceased.Select(c => c.Name))));
+        if (row.Candidates.FirstOrDefault(c => !c.IsActive) is { } left)
+            lines.Add(Words.Fill(HandoverTexts.WhoLeft, left.Name, ContactWords.Name(left.Status)));
+        return lines.Count == 0 ? null : string.Concat(lines);
+    }
 
     /// <summary>What a line of the list comes to, in a tag.</summary>
     public static (string Text, Tone Tone) Tag(HandoverClass which) => which switch

@@ -1,3 +1,4 @@
+using Outreach.Functions.Staff;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,6 +12,7 @@ namespace Outreach.Functions.Contacts;
 public sealed class ShowImportColumns(ImportDesk desk, ContactTable contacts)
 {
     [Function(nameof(ShowImportColumns))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/{importId:length(10)}/columns")] HttpRequest request,
         string importId, CancellationToken ct) =>

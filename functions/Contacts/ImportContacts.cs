@@ -14,6 +14,7 @@ namespace Outreach.Functions.Contacts;
 public sealed class ImportContacts
 {
     [Function(nameof(ImportContacts))]
+    [Needs(StaffRole.Edit)]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import")] HttpRequest request) =>
         Page.Of<ImportPage>();
 }
@@ -148,6 +149,7 @@ public sealed class RecheckImport(ImportDesk desk)
 public sealed class AskToUndoImport(ImportDesk desk, ContactTable contacts, EventTable events)
 {
     [Function(nameof(AskToUndoImport))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/{importId:length(10)}/undo")] HttpRequest request,
         string importId, CancellationToken ct) => await desk.LookAsync(importId, ct) switch

@@ -12,6 +12,7 @@ namespace Outreach.Functions.Contacts;
 public sealed class ShowLeave(ContactTable contacts, TimeProvider clock)
 {
     [Function(nameof(ShowLeave))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/{contactId:length(10)}/leave")] HttpRequest request,
         string contactId, CancellationToken ct)
@@ -79,6 +80,7 @@ public sealed class ReturnContact(ContactDesk desk)
 public sealed class ShowEndTerm(ContactTable contacts, TimeProvider clock)
 {
     [Function(nameof(ShowEndTerm))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/{contactId:length(10)}/terms/{key:length(8)}/end")] HttpRequest request,
         string contactId, string key, CancellationToken ct)

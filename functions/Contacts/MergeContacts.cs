@@ -49,6 +49,7 @@ public sealed class TellApart(MergeDesk desk)
 public sealed class CompareContacts(MergeDesk desk)
 {
     [Function(nameof(CompareContacts))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/{contactId:length(10)}/merge/{otherId:length(10)}")] HttpRequest request,
         string contactId, string otherId, CancellationToken ct) =>

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Email;
+using Outreach.Functions.Contacts;
 using Outreach.Functions.Invitations;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Errors;
@@ -108,8 +109,8 @@ public sealed class ShowCode
     }
 }
 
-/// <summary>Opens the reply for whoever has the code of a letter.</summary>
-public sealed class EnterCode(CodeTable codes, Visits visits, ReplyDesk replies, QuestionnaireDesk questionnaires)
+/// <summary>Opens the page for whoever has the code of a letter.</summary>
+public sealed class EnterCode(CodeTable codes, Visits visits, ReplyDesk replies, QuestionnaireDesk questionnaires, CorrectionDesk corrections)
 {
     internal const string Field = "code";
 
@@ -137,6 +138,7 @@ public sealed class EnterCode(CodeTable codes, Visits visits, ReplyDesk replies,
     {
         LinkPurposes.Reply when await replies.OpenAsync(target, ct) is not null => ReplyPage.Path,
         LinkPurposes.Questionnaire when await questionnaires.OpenAsync(target, ct) is not null => ResponsePage.Path,
+        LinkTarget.Details when await corrections.OpenAsync(target, ct) is not null => DetailsPage.Path,
         _ => null,
     };
 }

@@ -15,6 +15,7 @@ public sealed class ContactBook
     private readonly Lazy<Duplicates> duplicates;
     private readonly Lazy<ILookup<string, string>> mergedInto;
     private readonly Lazy<ILookup<string, string>> mergedNumbers;
+    private readonly Lazy<ILookup<string, string>> mergedNames;
     private readonly Lazy<ILookup<string, Contact>> numbers;
     private readonly Dictionary<string, Role> roles;
 
@@ -51,6 +52,7 @@ public sealed class ContactBook
         duplicates = new(() => new Duplicates(All));
         numbers = new(() => All.Where(c => c.Number is not null).ToLookup(c => c.Number!));
         mergedNumbers = new(() => byId.Values.Where(c => c.Value is { MergedInto: not null, Number: not null }).ToLookup(c => c.Value.Number!, c => c.Value.Id));
+        mergedNames = new(() => byId.Values.Where(c => c.Value.MergedInto is not null).ToLookup(c => Names.Key(c.Value.Name), c => c.Value.Id));
         mergedInto = new(() => byId.Values.Where(c => c.Value.MergedInto is not null && Find(c.Value.Id) is not null)
             .ToLookup(c => Find(c.Value.Id)!.Id, c => c.Value.Id));
     }
@@ -100,6 +102,9 @@ public sealed class ContactBook
         Contact[] known = [.. numbers.Value[number], .. Find(number) is { } own ? [own] : Array.Empty<Contact>()];
         return known.Length > 0 ? known : [.. mergedNumbers.Value[number].Select(Find).OfType<Contact>().Distinct()];
     }
+
+    /// <summary>The contacts that live on of merged ones with this name, since older lists still have it.</summary>
+    internal IReadOnlyList<Contact> LivingOnOf(string name) => [.. mergedNames.Value[Names.Key(name)].Select(Find).OfType<Contact>().Distinct()];
 
     /// <summary>The book as it would be with these contacts.</summary>
     internal ContactBook With(IReadOnlyDictionary<string, Contact> changed) => new(

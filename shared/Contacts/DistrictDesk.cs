@@ -92,7 +92,10 @@ public sealed class DistrictDesk(ContactTable contacts, EventTable events)
                 ? contacts.TrySaveDistrictsAsync(stored, districts, book, ct)
                 : contacts.TrySaveDistrictsAsync(stored, districts, ct);
             if (await saved.ConfigureAwait(false))
-                return outcome;
+            {
+                return outcome is DistrictOutcome.Saved done && DistrictRules.Parted(stored?.Value ?? [], districts) is { Count: > 0 } parted
+                    ? done with { Parted = parted } : outcome;
+            }
         }
 
         throw new InvalidOperationException("The districts changed at each attempt.");
@@ -105,7 +108,11 @@ public abstract record DistrictOutcome
     private DistrictOutcome() { }
 
     /// <summary>So many districts stand as typed, or are gone.</summary>
-    public sealed record Saved(int Count) : DistrictOutcome;
+    public sealed record Saved(int Count) : DistrictOutcome
+    {
+        /// <summary>The districts that have halves since: their seats are counted there now.</summary>
+        public IReadOnlyList<string> Parted { get; init; } = [];
+    }
 
     /// <summary>What must be put right first.</summary>
     public sealed record Refused(IReadOnlyList<DistrictProblem> Problems) : DistrictOutcome;

@@ -62,6 +62,14 @@ public static class DistrictRules
         ];
     }
 
+    /// <summary>The ids of districts that had no halves before and have some after a change.</summary>
+    public static IReadOnlyList<string> Parted(IReadOnlyList<District> before, IReadOnlyList<District> after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        return [.. after.Select(d => d.ParentId).OfType<string>().Except(before.Select(d => d.ParentId).OfType<string>())];
+    }
+
     /// <summary>One district as it is to be, beside the others; null and the reason where it cannot.</summary>
     /// <param name="id">Which.</param>
     /// <param name="name">As typed.</param>

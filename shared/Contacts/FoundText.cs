@@ -36,6 +36,29 @@ public sealed class FoundText
         return pieces;
     }
 
+    /// <summary>What stands around the first word that was found, in one line; null where none was.</summary>
+    /// <param name="text">Of any length, such as a note.</param>
+    /// <param name="around">How many characters before and after it.</param>
+    public string? Excerpt(string? text, int around)
+    {
+        var pieces = Pieces(text);
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            if (piece.Found)
+            {
+                var (start, end) = (Math.Max(0, at - around), Math.Min(text!.Length, at + piece.Text.Length + around));
+                if (start > 0 && char.IsLowSurrogate(text[start])) start--;
+                if (end < text.Length && char.IsLowSurrogate(text[end])) end++;
+                return (start > 0 ? "…" : "") + text[start..end].ReplaceLineEndings(" ") + (end < text.Length ? "…" : "");
+            }
+
+            at += piece.Text.Length;
+        }
+
+        return null;
+    }
+
     private static void Mark((string Key, List<Range> From) keyed, IEnumerable<string> wanted, bool[] found)
     {
         foreach (var word in wanted)

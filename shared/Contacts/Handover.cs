@@ -31,7 +31,7 @@ public enum HandoverClass
     /// <summary>Stands as listed already.</summary>
     Unchanged,
 
-    /// <summary>Held it and is not listed.</summary>
+    /// <summary>退任: held it until the day before, or beyond, and is not listed.</summary>
     Ended,
 
     /// <summary>Somebody must say who is meant; while there are any, nothing is applied.</summary>
@@ -64,17 +64,28 @@ public sealed record HandoverLine(
 /// <param name="Twice">Rows that name a person whom an earlier row names for the same post, with that row.</param>
 public sealed record HandoverPlan(IReadOnlyList<HandoverLine> Lines, IReadOnlyDictionary<string, int> Vacant, IReadOnlyDictionary<int, int> Twice)
 {
-    /// <summary>The contacts as they are to stand, each once.</summary>
+    /// <summary>The contacts as they are to stand, each once; whoever leaves with a term that ends by itself stands so already.</summary>
     public IReadOnlyList<Contact> Written =>
-        [.. Lines.Where(l => l.After is not null && l.Class is not HandoverClass.Unchanged).Select(l => l.After!).DistinctBy(c => c.Id)];
+    [
+        .. Lines.Where(l => l.After is not null && (l.Before is null || ContactRules.Fingerprint(l.Before) != ContactRules.Fingerprint(l.After)))
+            .Select(l => l.After!).DistinctBy(c => c.Id),
+    ];
 
     /// <summary>Everybody is known and something would change.</summary>
     public bool CanBeApplied => Twice.Count == 0 && !Lines.Any(l => l.IsOpen) && Written.Count > 0;
 }
 
+/// <summary>How much a 名簿更新 would empty, where that is so much that the list is rather one of a part, or of another role.</summary>
+/// <param name="Held">Posts of its extent that are held until the day before.</param>
+/// <param name="Lost">How many of them nobody would hold from then on, though the list does not say that they are vacant.</param>
+public sealed record HandoverSweep(int Held, int Lost);
+
 /// <summary>What a list of successors comes to. Pure.</summary>
 public static class HandoverRules
 {
+    /// <summary>Where fewer posts are held, all of them may well become vacant.</summary>
+    private const int LeastHeldForSweep = 5;
+
     /// <summary>So much two contacts must share, beside the name, for the same person in another district to be recognised without asking.</summary>
     private const int Certain = 70;
 
@@ -98,6 +109,8 @@ public static class HandoverRules
         ArgumentNullException.ThrowIfNull(choices);
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(newId);
+        // Whoever holds the role on this day is in office, also with a term that ends with it: such terms meet the new ones at the seam.
+        var lastDay = handover.Date.AddDays(-1);
         var named = list.Select(s => s.DistrictId).Concat(vacancies).ToHashSet();
         var byName = book.All.ToLookup(c => Names.Key(c.Name));
         var after = new Dictionary<string, Contact>();
@@ -139,13 +152,13 @@ public static class HandoverRules
 
         foreach (var contact in book.All)
         {
-            var left = contact.Appointments.Where(a => IsInScope(a) && Runs(a) && !seen.ContainsKey((contact.Id, a.DistrictId))).ToList();
+            var left = contact.Appointments.Where(a => IsInScope(a) && a.HeldOn(lastDay) && !seen.ContainsKey((contact.Id, a.DistrictId))).ToList();
             if (left.Count == 0)
                 continue;
             var standing = after.GetValueOrDefault(contact.Id) ?? contact;
             after[contact.Id] = standing with
             {
-                Appointments = [.. standing.Appointments.Select(a => left.Contains(a) ? a with { Until = handover.Date.AddDays(-1) } : a)],
+                Appointments = [.. standing.Appointments.Select(a => left.Contains(a) ? a with { Until = lastDay } : a)],
             };
 
             // Whoever is appointed elsewhere moves there: that is one line, not an end and a beginning.
@@ -168,11 +181,17 @@ public static class HandoverRules
 
         (Contact? Known, IReadOnlyList<Contact> Candidates) WhoIs(Successor successor)
         {
-            // Whoever was chosen and is no longer there, since an import was taken back, or has died is asked about anew.
-            if (choices.TryGetValue(successor.Row, out var choice) && (choice is null || book.Find(choice) is { } chosen && !IsDeceased(chosen)))
+            var numbered = successor.Person.Number is { } number && book.Numbered(number) is [var one] ? one : null;
+            // Whoever was chosen and is no longer there, since an import was taken back, or has died is asked about anew; nobody new has a number that somebody has.
+            if (choices.TryGetValue(successor.Row, out var choice) && (choice is null ? numbered is null : book.Find(choice) is { } chosen && !IsDeceased(chosen)))
                 return (choice is null ? null : book.Find(choice), []);
-            if (successor.Person.Number is { } number && book.Numbered(number) is [var numbered])
-                return (numbered, []);
+            var (known, alike) = numbered is null ? Recognised(successor) : (numbered, []);
+            // Whoever has left the work does not come back unasked: the list may be an old one, or mean a namesake.
+            return known is { IsActive: false } && !IsDeceased(known) ? (null, [known]) : (known, alike);
+        }
+
+        (Contact? Known, IReadOnlyList<Contact> Candidates) Recognised(Successor successor)
+        {
             var namesakes = byName[Names.Key(successor.Person.Name)].ToList();
             var here = namesakes.FindAll(c => c.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId));
             if (here.Count == 0)
@@ -186,15 +205,13 @@ public static class HandoverRules
             var alike = book.Duplicates.Of(asked, WorthAsking);
             return here.Count == 0 && alike.Where(d => d.Score >= Certain && d.Reasons.Contains(DuplicateReason.SameName)).ToList() is [{ Other: var same }] && !IsDeceased(same)
                 ? (same, [])
-                : (null, [.. alike.Select(d => d.Other)]);
+                : (null, [.. alike.Select(d => d.Other).Concat(book.LivingOnOf(successor.Person.Name)).Distinct()]);
         }
 
-        // Whoever is listed is part of the work again, else nothing would ever reach the successor.
+        // Whoever is listed, and meant, is part of the work again, else nothing would ever reach the successor.
         static Contact Returned(Contact contact) => contact.IsActive ? contact : contact with { Status = ContactStatus.Active, StatusSince = null };
 
         static bool IsDeceased(Contact contact) => contact.Status is ContactStatus.Deceased;
-
-        bool Runs(Appointment a) => (a.From is null || a.From < handover.Date) && (a.Until is null || handover.Date <= a.Until);
 
         bool IsInScope(Appointment a) => a.Role == handover.Role && (handover.WholeCity || named.Contains(a.DistrictId));
 
@@ -209,7 +226,7 @@ public static class HandoverRules
             {
                 Appointments =
                 [
-                    .. contact.Appointments.Select(a => held.Contains(a) && Runs(a) ? a with { Until = handover.Date.AddDays(-1) } : a),
+                    .. contact.Appointments.Select(a => held.Contains(a) && a.HeldOn(lastDay) ? a with { Until = lastDay } : a),
                     new Appointment(handover.Role, successor.DistrictId, handover.Date, given?.Until, given?.Source),
                 ],
             };
@@ -218,8 +235,33 @@ public static class HandoverRules
         HandoverClass ClassOf(Successor successor, Contact? known, Contact changed) =>
             known is null ? HandoverClass.New
             : ContactRules.Fingerprint(known) == ContactRules.Fingerprint(changed) ? HandoverClass.Unchanged
-            : known.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId && (Runs(a) || a.From == handover.Date)) ? HandoverClass.Reappointed
+            : known.Appointments.Any(a => a.Role == handover.Role && a.DistrictId == successor.DistrictId && (a.HeldOn(lastDay) || a.From == handover.Date)) ? HandoverClass.Reappointed
             : HandoverClass.Appointed;
+    }
+
+    /// <summary>What must be asked about once more, since more than half of the posts would be left without successor; null: nothing.</summary>
+    /// <param name="parts">What the plan is about.</param>
+    /// <param name="vacancies">How many rows say that a post is vacant, by district; an empty text for a role in the whole city.</param>
+    public static HandoverSweep? Sweep(IEnumerable<HandoverPart> parts, IReadOnlyDictionary<string, int> vacancies)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentNullException.ThrowIfNull(vacancies);
+        var (before, after) = (new Dictionary<string, int>(), new Dictionary<string, int>());
+        foreach (var part in parts)
+        {
+            foreach (var left in part.From)
+                Count(before, left);
+            if (part.Class is HandoverClass.Ended or HandoverClass.Reappointed)
+                Count(before, part.DistrictId);
+            if (part.Class is not HandoverClass.Ended)
+                Count(after, part.DistrictId);
+        }
+
+        var held = before.Values.Sum();
+        var lost = before.Sum(b => Math.Max(0, b.Value - after.GetValueOrDefault(b.Key) - vacancies.GetValueOrDefault(b.Key)));
+        return held >= LeastHeldForSweep && lost * 2 > held ? new HandoverSweep(held, lost) : null;
+
+        static void Count(Dictionary<string, int> posts, string? districtId) => posts[districtId ?? ""] = posts.GetValueOrDefault(districtId ?? "") + 1;
     }
 
     /// <summary>Districts in which fewer hold the role afterwards than may, or than did, or where the list says so, in the office's order; with how many are missing.</summary>

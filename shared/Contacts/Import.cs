@@ -172,6 +172,9 @@ public sealed record PlanFacts(string Id, string FileId, string ContactsVersion,
 {
     /// <summary>名簿更新: rows that say that a post is vacant, by district; empty for a role in the whole city.</summary>
     public IReadOnlyDictionary<string, int> Vacancies { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>名簿更新: what must be confirmed beside the yes; null: nothing.</summary>
+    public HandoverSweep? Sweep { get; init; }
 }
 
 /// <summary>How many of each class a plan has.</summary>

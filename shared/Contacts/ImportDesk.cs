@@ -291,8 +291,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     /// <param name="budget">How long to work at it before answering; see <see cref="WorkAsync"/>.</param>
     /// <param name="ct">Stops it; a yes that was recorded stays, and the timer goes on with it.</param>
     /// <param name="inviteTo">名簿更新: the events to which successors are invited afterwards.</param>
+    /// <param name="sweepSeen">名簿更新: whether <see cref="PlanFacts.Sweep"/> was confirmed, where there is one.</param>
     public async Task<ApplyOutcome> ApplyAsync(
-        string importId, string seenPlan, string by, TimeSpan budget, CancellationToken ct, IReadOnlyList<string>? inviteTo = null)
+        string importId, string seenPlan, string by, TimeSpan budget, CancellationToken ct, IReadOnlyList<string>? inviteTo = null, bool sweepSeen = false)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -319,6 +320,8 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             var stands = (await contacts.VersionAsync(ct).ConfigureAwait(false)).Random == plan.ContactsVersion;
             if (stands && !plan.Counts.CanBeApplied)
                 return ApplyOutcome.HasProblems;
+            if (stands && plan.Sweep is not null && !sweepSeen)
+                return ApplyOutcome.NotConfirmed;
             var changed = stands
                 ? read.Value with
                 {
@@ -517,7 +520,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             var counts = await plan.CompleteAsync(ct).ConfigureAwait(false);
             saved = await imports.TrySaveAsync(saved, saved.Value with
             {
-                State = ImportState.Checked, Tries = 0, Progress = null, File = FileFacts.Of(table.Layout, table.Rows.Count), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts) { Vacancies = plan.Vacancies },
+                State = ImportState.Checked, Tries = 0, Progress = null, File = FileFacts.Of(table.Layout, table.Rows.Count), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts) { Vacancies = plan.Vacancies, Sweep = plan.Sweep },
             }, ct).ConfigureAwait(false);
         }
 
@@ -747,6 +750,9 @@ public enum ApplyOutcome
 
     /// <summary>Rows must be put right first, or nothing would change.</summary>
     HasProblems,
+
+    /// <summary>名簿更新: so many posts would become vacant that this must be confirmed too (<see cref="PlanFacts.Sweep"/>).</summary>
+    NotConfirmed,
 
     NotFound,
 }

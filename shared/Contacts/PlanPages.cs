@@ -64,6 +64,7 @@ internal sealed class PlanWriter(FileStore files)
     private readonly Dictionary<RowProblem, List<int>> problems = [], notes = [];
     private readonly Dictionary<ImportClass, int> counts = [];
     private readonly Dictionary<string, int> vacancies = [];
+    private readonly List<HandoverPart> posts = [];
     private int refused, noted, leftOut;
 
     /// <summary>Where it is kept.</summary>
@@ -71,6 +72,9 @@ internal sealed class PlanWriter(FileStore files)
 
     /// <inheritdoc cref="PlanFacts.Vacancies"/>
     public IReadOnlyDictionary<string, int> Vacancies => vacancies;
+
+    /// <inheritdoc cref="PlanFacts.Sweep"/>
+    public HandoverSweep? Sweep => HandoverRules.Sweep(posts, vacancies);
 
     public async Task AddAsync(ImportStep step, CancellationToken ct)
     {
@@ -85,6 +89,7 @@ internal sealed class PlanWriter(FileStore files)
             return;
         var which = entry.Class;
         counts[which] = counts.GetValueOrDefault(which) + 1;
+        posts.AddRange(entry.Parts);
         open[which].Add(PlannedContact.Of(entry));
         if (open[which].Count == PlanPages.PerPart)
             await FlushAsync(which, open[which], ct).ConfigureAwait(false);

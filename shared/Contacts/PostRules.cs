@@ -79,6 +79,9 @@ public sealed record Post(string Role, string? DistrictId, int? Seats, IReadOnly
 
     /// <summary>欠員.</summary>
     public int Vacant => (Seats ?? 0) - Filled;
+
+    /// <summary>Who holds it beyond its seats; 0 where no number is fixed.</summary>
+    public int Surplus => Seats is null ? 0 : Holders.Count - Filled;
 }
 
 /// <summary>Somebody in a post.</summary>

@@ -48,6 +48,13 @@ public sealed class CodeTable(Storage storage, TimeProvider clock)
             new TableEntity(CodeKeys.Code(digest), digest) { ["Doc"] = Json.Write(target) }, TableUpdateMode.Replace, ct).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a code can be typed in.</summary>
+    public async Task<bool> HasAsync(string code, CancellationToken ct)
+    {
+        var digest = Digest(code);
+        return (await storage.Codes.GetEntityIfExistsAsync<TableEntity>(CodeKeys.Code(digest), digest, cancellationToken: ct).ConfigureAwait(false)).HasValue;
+    }
+
     /// <summary>What a typed code stands for.</summary>
     /// <param name="typed">As typed: full-width, upper case, with hyphens, an O for a 0.</param>
     /// <param name="visitor">Who types, such as a network address; only its digest is kept, for ten minutes' counts.</param>
@@ -70,6 +77,13 @@ public sealed class CodeTable(Storage storage, TimeProvider clock)
         }
 
         return new CodeOutcome.Unknown();
+    }
+
+    /// <summary>A code as it is printed: in two halves.</summary>
+    public static string Printed(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return $"{code[..(Length / 2)]}-{code[(Length / 2)..]}";
     }
 
     /// <summary>The code that was meant; null: it is none.</summary>
@@ -117,7 +131,7 @@ public abstract record CodeOutcome
 {
     private CodeOutcome() { }
 
-    /// <summary>It stands for an invitation; whether its generation still counts is for the invitation to say.</summary>
+    /// <summary>It stands for an invitation, or a contact's own details; whether its generation still counts is for those to say.</summary>
     public sealed record Found(LinkTarget Target) : CodeOutcome;
 
     public sealed record Unknown : CodeOutcome;

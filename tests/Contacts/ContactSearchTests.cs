@@ -171,6 +171,18 @@ public class ContactSearchTests
         Assert.Equal([yawata, second, kataoka, none], ContactSearch.Find(book, new(), Today, sort: ContactSort.Role));
     }
 
+    [Fact]
+    public void Addresses_and_notes_are_searched_too_and_of_a_note_only_what_stands_around_is_shown()
+    {
+        var noted = Other with { PostalCode = "370-0886", Address = "高崎市下大島町12-3", Note = "耳が遠いので電話はゆっくり。\n長女の佐藤さんと同居、留守のときはそちらへ。" };
+        var book = Some.Book(Takasaki, noted);
+
+        foreach (var text in (string[])["下大島", "370-0886", "佐藤さん", "同居 大島町"])
+            Assert.Equal([noted], ContactSearch.Find(book, new(text), Today));
+        Assert.Equal("…はゆっくり。 長女の佐藤さんと同居、留守のと…", new FoundText("佐藤", book).Excerpt(noted.Note, 10));
+        Assert.Null(new FoundText("八幡", book).Excerpt(noted.Note, 10));
+    }
+
     [Theory]
     [InlineData("たかさき", "ﾀｶｻｷ よしろう", "[ﾀｶｻｷ] よしろう")]
     [InlineData("高崎", "髙﨑　𠮷郎", "[髙﨑]　𠮷郎")]

@@ -67,6 +67,27 @@ public class CorrectionTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task On_paper_the_link_is_a_picture_and_a_code_that_both_end_with_it()
+    {
+        await using var site = await SiteAsync();
+        using var staff = site.Staff();
+        using var person = site.Browser();
+        var link = await staff.OpenAsync($"/contacts/{Member.Id}/link");
+        Assert.Equal($"/contacts/{Member.Id}/link", (await staff.OpenAsync($"/contacts/{Member.Id}/link/sheet")).Path);
+
+        var sheet = await staff.SubmitAsync(link);
+
+        Assert.Equal(("ご登録内容の確認のお願い", Member.Addressed), (sheet.Page.QuerySelector(".sheet h2")!.TextContent, sheet.Page.QuerySelector(".window strong")!.TextContent));
+        Assert.NotNull(sheet.Page.QuerySelector(".sheet svg.qr"));
+        var code = sheet.Page.QuerySelector(".sheet .code")!.TextContent;
+        Assert.Equal("ご連絡先の確認と訂正", (await person.SubmitAsync(await person.OpenAsync("/code"), ("code", code))).Heading);
+
+        Assert.True(await site.Get<CorrectionDesk>().RevokeAsync(Member.Id, 0, Cancelled));
+        Assert.Equal(422, (await person.SubmitAsync(await person.OpenAsync("/code"), ("code", code))).Status);
+        Assert.Equal($"/contacts/{Member.Id}/link", (await staff.OpenAsync($"/contacts/{Member.Id}/link/sheet")).Path);
+    }
+
+    [Fact]
     public async Task What_was_declined_is_kept_whole_and_of_a_contact_that_is_not_there_nothing_is_shown()
     {
         await using var site = await SiteAsync();
@@ -153,8 +174,8 @@ public class CorrectionTests(Azurite azurite)
 
         var page = await staff.OpenAsync($"/contacts/{Member.Id}/link");
         Assert.EndsWith(old, page.Page.QuerySelector("#link")!.TextContent, StringComparison.Ordinal);
-        var revoked = await staff.SubmitAsync(page);
-        await staff.SubmitAsync(page);
+        var revoked = await staff.OpenAsync((await RevokeAsync()).Location!);
+        Assert.Equal(303, (await RevokeAsync()).Status);
 
         Assert.Equal(404, (await person.OpenAsync(old)).Status);
         var lost = await person.SubmitAsync(form, ("address", "高崎市片岡町"));
@@ -162,6 +183,8 @@ public class CorrectionTests(Azurite azurite)
         Assert.Contains("高崎市片岡町", lost.Text);
         using var again = site.Browser();
         Assert.Equal("ご連絡先の確認と訂正", (await again.OpenAsync(new Uri(revoked.Page.QuerySelector("#link")!.TextContent).AbsolutePath)).Heading);
+
+        Task<Visited> RevokeAsync() => staff.SendAsync(HttpMethod.Post, page.Path, ("generation", page.Field("generation")[0]));
     }
 
     [Fact]

@@ -37,6 +37,22 @@ public class DistrictPagesTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_district_that_gets_halves_does_not_lose_its_seats_unsaid()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.Get<RoleDesk>().SaveAsync("role01", null, new RoleForm("区長", null, "2", null, null, null, null, new Dictionary<string, string>()), Cancelled);
+        await site.Get<RoleDesk>().SaveAsync("role02", null, new RoleForm("民生委員", null, "3", null, null, null, null, new Dictionary<string, string> { ["yawata"] = "4" }), Cancelled);
+        using var staff = site.Staff();
+
+        var page = await staff.SubmitAsync(await staff.OpenAsync("/districts"), ("lines", "八幡（東）\n八幡（西）"));
+
+        Assert.Contains("八幡の定数は、これからは半分ごとに数えます", page.Text);
+        Assert.Equal(["区長：八幡の2人に代えて、八幡（東）に2人、八幡（西）に2人"], page.Page.QuerySelectorAll(".notice li").Select(li => li.TextContent));
+        Assert.DoesNotContain("代えて", (await staff.SubmitAsync(page, ("lines", "八幡（北）"))).Text);
+        Assert.Contains("定数は半分ごとに数え", (await staff.OpenAsync("/districts/yawata")).Text);
+    }
+
+    [Fact]
     public async Task A_district_is_renamed_and_moved()
     {
         await using var site = await Site.StartAsync(azurite);

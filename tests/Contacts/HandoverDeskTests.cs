@@ -69,6 +69,20 @@ public class HandoverDeskTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_list_after_which_most_posts_are_empty_is_applied_only_once_that_is_confirmed()
+    {
+        var office = await OpenAsync();
+        await office.ImportAsync("氏名,役職,地区\n木村 一,区長,八幡\n林 二,区長,八幡\n");
+        var import = await office.GiveAsync(Terms, "番号,氏名,地区\n1,山田 太郎,八幡\n");
+        var plan = (await LookAsync(office, import)).Look.Import.Plan!;
+        Assert.Equal(new HandoverSweep(5, 4), plan.Sweep);
+
+        Assert.Equal(ApplyOutcome.NotConfirmed, await ApplyAsync(office, import));
+        Assert.Equal(ImportState.Checked, (await office.Imports.LookAsync(import, Cancelled))!.Import.State);
+        Assert.Equal(ApplyOutcome.Applied, await office.Imports.ApplyAsync(import, plan.Id, "staff", ContactOffice.Patience, Cancelled, [], sweepSeen: true));
+    }
+
+    [Fact]
     public async Task A_row_that_may_mean_somebody_known_waits_until_staff_have_said_who()
     {
         var office = await OpenAsync();
@@ -96,6 +110,7 @@ public class HandoverDeskTests(Azurite azurite)
     [InlineData("番号,氏名,地区\n1,新井 桜,八幡\n", ContactFault.NumberOfAnother)]
     [InlineData("番号,氏名,地区\n3,鈴木 次郎,八幡\n", ContactFault.RecordedAsDeceased, ContactStatus.Deceased)]
     [InlineData("氏名,地区\n鈴木 次郎,八幡\n", ContactFault.WhoIsMeant, ContactStatus.Deceased)]
+    [InlineData("番号,氏名,地区\n3,鈴木 次郎,八幡\n", ContactFault.WhoIsMeant, ContactStatus.Ended)]
     [InlineData("氏名,地区,状態\n鈴木 次郎,八幡,終了\n", ContactFault.SuccessorNotActive)]
     public async Task A_row_that_cannot_be_taken_keeps_all_others_out(string list, ContactFault fault, ContactStatus ofSuzuki = ContactStatus.Active)
     {
@@ -108,11 +123,12 @@ public class HandoverDeskTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task Whoever_had_left_the_work_and_is_listed_is_active_again_and_invited()
+    public async Task Whoever_had_left_the_work_and_is_meant_is_active_again_and_invited()
     {
         var office = await OpenAsync();
         await LeaveAsync(office, "鈴木 次郎", ContactStatus.Ended);
         var import = await office.GiveAsync(Terms, List);
+        await SayAsync(office, import, (await office.FindAsync("鈴木 次郎")).Id, row: 3);
         var look = await LookAsync(office, import);
         Assert.Equal(["山田 太郎"], look.Changed.Select(c => c.Name));
         Assert.Equal(["山田 太郎", "新井 桜", "鈴木 次郎"], look.Affected[0].Successors.Select(s => s.Contact.Name).Order());
@@ -191,10 +207,10 @@ public class HandoverDeskTests(Azurite azurite)
     private static async Task<ApplyOutcome> ApplyAsync(ContactOffice office, string import) => await office.Imports.ApplyAsync(
         import, (await LookAsync(office, import)).Look.Import.Plan!.Id, "staff", ContactOffice.Patience, Cancelled, []);
 
-    private static async Task SayAsync(ContactOffice office, string import, string? who)
+    private static async Task SayAsync(ContactOffice office, string import, string? who, int row = 2)
     {
         Assert.True(await office.Imports.RetakeAsync(
-            import, kind => (ImportKind.Handover)kind with { Choices = new Dictionary<int, string?> { [2] = who } }, Cancelled));
+            import, kind => (ImportKind.Handover)kind with { Choices = new Dictionary<int, string?> { [row] = who } }, Cancelled));
         await office.WorkAsync(import);
     }
 

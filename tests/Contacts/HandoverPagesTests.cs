@@ -67,9 +67,61 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
 
         Assert.Contains("須藤 実さんは、逝去と登録されています。", check.Text);
         Assert.Equal(["選んでください", "登録にない新しい方"], check.Page.QuerySelectorAll<IHtmlOptionElement>("#who-3 option").Select(o => o.Text));
-        Assert.Equal(422, (await staff.SubmitAsync(check, new Dictionary<string, string[]> { [ChooseSuccessors.Who] = ["mem0000004"] })).Status);
-        var said = await staff.SubmitAsync(check, (ChooseSuccessors.Who, ChooseSuccessors.Somebody));
+        Assert.Contains("新井 桜さんは「終了」と登録されています。", check.Text);
+        var refused = await staff.SubmitAsync(check, Both("mem0000003", "mem0000004"));
+        Assert.Equal(409, refused.Status);
+        Assert.Contains("3行目：選んだ須藤 実さんは「逝去」と登録されています", refused.Text);
+        Assert.Equal(["mem0000003", ""], refused.Field(ChooseSuccessors.Who));
+        var said = await staff.SubmitAsync(refused, Both("mem0000003", ChooseSuccessors.Somebody));
         Assert.Contains(Rows(said), row => row.StartsWith("新井 桜", StringComparison.Ordinal) && row.Contains("終了から戻ります", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_chosen_on_a_page_that_others_have_overtaken_is_kept_and_what_changed_is_said()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        using var colleague = site.Staff();
+        var old = await GiveAsync(staff, "氏名,地区\n青木 一郎,八幡\n髙橋 太郎,片岡\n");
+        await colleague.SubmitAsync(await colleague.OpenAsync(old.Path), Both("mem0000002", ""));
+
+        var shown = await staff.SubmitAsync(old, Both(ChooseSuccessors.Somebody, "mem0000001"));
+
+        Assert.Equal(409, shown.Status);
+        Assert.Contains("2行目：青木 一郎さんは、いまは「異動」に入っています", shown.Text);
+        Assert.Equal(["3", "mem0000001"], shown.Field(ChooseSuccessors.Row).Concat(shown.Field(ChooseSuccessors.Who)));
+        var saved = await staff.SubmitAsync(shown);
+        Assert.Equal((200, 2), (saved.Status, Rows(await staff.OpenAsync(saved.Path + "?show=moved")).Count));
+    }
+
+    [Fact]
+    public async Task A_choice_that_no_longer_holds_is_asked_about_again_with_the_reason()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        var said = await staff.SubmitAsync(await GiveAsync(staff, "氏名,地区\n青木 一郎,八幡\n"), (ChooseSuccessors.Who, "mem0000002"));
+        await site.Get<ContactDesk>().LeaveAsync("mem0000002", ContactStatus.Deceased, new(2025, 1, 19), endTerms: true, new(2025, 1, 20), "staff", Cancelled);
+
+        var again = await staff.SubmitAsync(said);
+
+        Assert.Contains("前に選んだ青木 一郎さんは、いまは「逝去」と登録されています。", again.Text);
+        Assert.Empty(again.Page.QuerySelectorAll("#apply"));
+    }
+
+    [Fact]
+    public async Task So_many_posts_without_successor_are_confirmed_with_a_tick()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        await site.AddAsync(Enumerable.Range(3, 3).Select(n => Some.Member(n) with { Number = null, Appointments = [new("区長", Some.Yawata.Id)] }));
+        var check = await GiveAsync(staff, "氏名,地区\n髙橋 太郎,八幡\n");
+        Assert.Contains("区長5人のうち、4人の後任がいなくなります", check.Text);
+
+        var unticked = await staff.SubmitAsync(check, new Dictionary<string, string[]> { [ApplyHandover.Invite] = [] });
+
+        Assert.Equal((422, "後任のいない方が多いので、確かめた印を付けてください"), (unticked.Status, Assert.Single(unticked.Errors)));
+        Assert.Empty(unticked.Field(ApplyHandover.Invite));
+        Assert.Contains("区長の名簿を更新しました", (await staff.SubmitAsync(unticked, (ApplyHandover.Sweep, "yes"))).Text);
     }
 
     [Fact]
@@ -159,6 +211,8 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
             start.Page.QuerySelector<IHtmlInputElement>($"[name={HandoverForm.ExtentField}][value={extent}]")!.IsChecked = true;
         return await staff.UploadAsync(start, "区長名簿.csv", Encoding.UTF8.GetBytes(file));
     }
+
+    private static Dictionary<string, string[]> Both(string first, string second) => new() { [ChooseSuccessors.Who] = [first, second] };
 
     private static IEnumerable<string> Figures(Visited page) => page.Page.QuerySelectorAll(".figure-value").Select(e => e.TextContent.Trim());
 

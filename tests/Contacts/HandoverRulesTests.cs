@@ -33,6 +33,31 @@ public class HandoverRulesTests
     }
 
     [Fact]
+    public void A_term_that_ends_the_day_before_is_in_office_until_then()
+    {
+        var (again, leaving) = (Until(Yawata, LastDay), Until(Kataoka, LastDay));
+
+        var plan = Plan([Listed(2, "髙橋 太郎", Some.Yawata)], again, leaving);
+
+        Assert.Equal([(HandoverClass.Reappointed, again), (HandoverClass.Ended, leaving)], plan.Lines.Select(l => (l.Class, l.Before!)));
+        Assert.Equal([again.Appointments[0], new("区長", Some.Yawata.Id, Date)], plan.Lines[0].After!.Appointments);
+        Assert.Equal([again.Id], plan.Written.Select(c => c.Id));
+        Assert.Equal(1, plan.Vacant[Some.Kataoka.Id]);
+    }
+
+    [Fact]
+    public void Whoever_moves_with_a_term_that_ends_the_day_before_moves_too() =>
+        Assert.Equal(HandoverClass.Moved, Plan([Listed(2, "髙橋 太郎", Some.Kataoka, SameTelephone)], Until(Yawata, LastDay)).Lines[0].Class);
+
+    [Fact]
+    public void A_term_that_ended_earlier_is_over()
+    {
+        var plan = Plan([Listed(2, "髙橋 太郎", Some.Yawata)], Until(Yawata, LastDay.AddDays(-1)), Until(Kataoka, LastDay.AddDays(-1)));
+
+        Assert.Equal([HandoverClass.Appointed], plan.Lines.Select(l => l.Class));
+    }
+
+    [Fact]
     public void A_list_of_one_district_leaves_the_others_in_office()
     {
         var list = new[] { Listed(2, "新井 花子", Some.Yawata) };
@@ -110,13 +135,45 @@ public class HandoverRulesTests
     [Theory]
     [InlineData(ContactStatus.Ended)]
     [InlineData(ContactStatus.Moved)]
-    public void Whoever_was_no_longer_written_to_is_active_again_by_being_listed(ContactStatus status)
+    public void Whoever_was_no_longer_written_to_is_asked_about_and_active_again_once_meant(ContactStatus status)
     {
-        var left = Yawata with { Status = status, StatusSince = new(2024, 9, 30) };
+        var left = Yawata with { Number = "7", Status = status, StatusSince = new(2024, 9, 30) };
+        Successor[] byName = [Listed(2, "髙橋 太郎", Some.Yawata)], byNumber = [Listed(2, "髙橋 太郎", Some.Yawata, c => c with { Number = "7" })];
 
-        var after = Assert.Single(Plan([Listed(2, "髙橋 太郎", Some.Yawata)], left).Lines).After!;
+        Assert.All(new[] { byName, byNumber }, list => Assert.Equal([left], Plan(list, left).Lines[0].Candidates));
+        var after = Assert.Single(PlanWith(byNumber, left.Id, left).Lines).After!;
 
         Assert.Equal((ContactStatus.Active, null), (after.Status, after.StatusSince));
+        Assert.Equal(HandoverClass.New, PlanWith(byName, null, left).Lines[0].Class);
+        Assert.Equal(HandoverClass.Unmatched, PlanWith(byNumber, null, left).Lines[0].Class);
+    }
+
+    [Fact]
+    public void The_name_of_somebody_who_was_merged_may_mean_the_one_that_lives_on()
+    {
+        var merged = Kataoka with { MergedInto = Yawata.Id };
+
+        Assert.Equal([Yawata], Plan([Listed(2, "青木 一郎", Some.Yawata)], Yawata, merged).Lines[0].Candidates);
+    }
+
+    [Fact]
+    public void A_list_that_would_leave_more_than_half_of_the_posts_empty_is_asked_about_once_more()
+    {
+        Assert.Equal(new HandoverSweep(5, 3), Sweep(5, listed: 2));
+        Assert.Null(Sweep(4, listed: 0));
+        Assert.Null(Sweep(6, listed: 3));
+        Assert.Null(Sweep(5, listed: 2, vacant: 1));
+        Assert.Null(HandoverRules.Sweep([.. Parts(HandoverClass.Ended, 6), .. Parts(HandoverClass.New, 4)], new Dictionary<string, int>()));
+        Assert.Null(HandoverRules.Sweep([.. Parts(HandoverClass.Ended, 6), .. Parts(HandoverClass.Unchanged, 6)], new Dictionary<string, int>()));
+        Assert.Equal(new HandoverSweep(5, 3), HandoverRules.Sweep(
+            [.. Parts(HandoverClass.Reappointed, 2), .. Enumerable.Range(3, 3).Select(n => new HandoverPart(n, HandoverClass.Moved, "d9") { From = [$"d{n}"] })],
+            new Dictionary<string, int>()));
+
+        HandoverSweep? Sweep(int held, int listed, int vacant = 0) => HandoverRules.Sweep(
+            [.. Parts(HandoverClass.Reappointed, listed), .. Parts(HandoverClass.Ended, held).Skip(listed)],
+            Enumerable.Range(listed + 1, vacant).ToDictionary(n => $"d{n}", _ => 1));
+
+        static IEnumerable<HandoverPart> Parts(HandoverClass which, int count) => Enumerable.Range(1, count).Select(n => new HandoverPart(n, which, $"d{n}"));
     }
 
     [Fact]
@@ -126,12 +183,9 @@ public class HandoverRulesTests
         var list = new[] { Listed(2, "髙橋 太郎", Some.Yawata) };
 
         Assert.Equal([late], Plan(list, late).Lines[0].Candidates);
-        Assert.Equal(HandoverClass.Unmatched, PlanWith(late.Id).Lines[0].Class);
-        Assert.Equal([HandoverClass.New, HandoverClass.Ended], PlanWith(null).Lines.Select(l => l.Class));
-        Assert.True(PlanWith(null).CanBeApplied);
-
-        HandoverPlan PlanWith(string? choice) =>
-            HandoverRules.Plan(WholeCity, list, [], new Dictionary<int, string?> { [2] = choice }, Some.Book(late), NewId);
+        Assert.Equal(HandoverClass.Unmatched, PlanWith(list, late.Id, late).Lines[0].Class);
+        Assert.Equal([HandoverClass.New, HandoverClass.Ended], PlanWith(list, null, late).Lines.Select(l => l.Class));
+        Assert.True(PlanWith(list, null, late).CanBeApplied);
     }
 
     [Fact]
@@ -179,7 +233,8 @@ public class HandoverRulesTests
 
         var again = Plan(list, then);
 
-        Assert.All(again.Lines, l => Assert.Equal(HandoverClass.Unchanged, l.Class));
+        Assert.Equal([HandoverClass.Unchanged, HandoverClass.Unchanged], again.Lines.Where(l => l.Row > 0).Select(l => l.Class));
+        Assert.Equal([(HandoverClass.Ended, Kataoka.Name)], again.Lines.Where(l => l.Row == 0).Select(l => (l.Class, l.After!.Name)));
         Assert.False(again.CanBeApplied);
     }
 
@@ -198,6 +253,11 @@ public class HandoverRulesTests
 
     private static HandoverPlan Plan(Successor[] list, params Contact[] contacts) =>
         HandoverRules.Plan(WholeCity, list, [], NoChoices, Some.Book(contacts), NewId);
+
+    private static HandoverPlan PlanWith(Successor[] list, string? choice, params Contact[] contacts) =>
+        HandoverRules.Plan(WholeCity, list, [], new Dictionary<int, string?> { [2] = choice }, Some.Book(contacts), NewId);
+
+    private static Contact Until(Contact holder, DateOnly day) => holder with { Appointments = [.. holder.Appointments.Select(a => a with { Until = day })] };
 
     private static string NewId(int row) => $"new{row:D7}";
 

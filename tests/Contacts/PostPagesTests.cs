@@ -1,12 +1,14 @@
 using AngleSharp.Dom;
+using Microsoft.Playwright;
 using Outreach.Contacts;
 using Outreach.Functions.Staff;
+using Outreach.Local.SignIn;
 using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Contacts;
 
 /// <summary>役職と欠員 and the register of roles over HTTP.</summary>
-public class PostPagesTests(Azurite azurite)
+public class PostPagesTests(Azurite azurite, Browser browser)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -54,6 +56,52 @@ public class PostPagesTests(Azurite azurite)
         Assert.Equal("片岡|2|見本 3郎|欠員1 この役職の人を登録（区長 片岡）", Assert.Single(Rows(vacant)));
         var form = await staff.OpenAsync(vacant.Page.QuerySelector(".add-holder")!.GetAttribute("href")!);
         Assert.Equal(("区長", "片岡"), (form.Field("role-1")[0], form.Field("district-1")[0]));
+    }
+
+    [Fact]
+    public async Task Of_a_role_with_a_vacancy_somewhere_the_figures_are_those_of_all_its_posts()
+    {
+        await using var site = await SiteAsync(Head(1, Some.Yawata), Head(2, Some.Yawata), Head(3, Some.Yawata), Head(4, Some.Kataoka), Some.Member(5));
+        using var staff = site.Staff();
+        await RegisterAsync(staff, "区長", ("seats", "2"));
+        await RegisterAsync(staff, "協議体メンバー", ("seats-in-yawata", "1"));
+
+        Assert.Equal(
+            ["区長|4|4|1|1|75.0％|", "片岡|1／2（区長）欠員1|50.0％"],
+            Rows(await staff.OpenAsync("/posts?vacant=yes")));
+        Assert.Contains("現在　欠員のある役職だけ", (await staff.OpenAsync("/posts?vacant=yes")).Page.QuerySelector(".subtitle")!.TextContent);
+    }
+
+    [Fact]
+    public async Task More_holders_than_seats_are_marked()
+    {
+        await using var site = await SiteAsync(Head(1, Some.Yawata), Head(2, Some.Yawata), Head(3, Some.Yawata), Head(4, Some.Kataoka));
+        using var staff = site.Staff();
+        await RegisterAsync(staff, "区長", ("seats", "1"));
+
+        Assert.Contains("八幡|3／1（区長）定数より2人多い|100.0％", Rows(await staff.OpenAsync("/posts")));
+        Assert.Contains("見本 3郎定数より2人多い", Rows(await staff.OpenAsync("/posts?role=" + Uri.EscapeDataString("区長")))[0]);
+        Assert.Contains("定数超過", (await staff.OpenAsync("/posts?district=yawata&role=" + Uri.EscapeDataString("区長"))).Text);
+    }
+
+    [Fact]
+    public async Task The_board_of_a_city_fits_on_A4()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.Get<DistrictDesk>().RegisterAsync(string.Join('\n', Enumerable.Range(1, 30).Select(n => $"第{n}地区（東部）")), Cancelled);
+        foreach (var (index, role) in "区長 民生委員・児童委員 主任児童委員 協議体メンバー 保健推進員 地区社会福祉協議会会長 交通指導員 食生活改善推進員".Split(' ').Index())
+            await site.Get<RoleDesk>().SaveAsync($"role0{index}", null, new RoleForm(role, null, "2", null, null, null, null, new Dictionary<string, string>()), Cancelled);
+        await site.AddAsync(Enumerable.Range(1, 4).Select(n => Head(n, Some.Yawata)));
+        const int PrintedWidth = 680; // 180 mm, at 96 dots an inch
+        var page = await browser.OpenAsync(PrintedWidth, 900);
+        await page.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["X-MS-CLIENT-PRINCIPAL"] = new StaffSignIn(DeskPerson.All[0], StaffRole.View).ClientPrincipal() });
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        await page.GotoAsync(site.Address + "posts");
+
+        await Screenshots.PrintAsync(page, "posts");
+        Assert.True(await page.EvaluateAsync<int>("Math.max(...[...document.querySelectorAll('table')].map(t => t.getBoundingClientRect().right))") <= PrintedWidth);
+        await page.Context.DisposeAsync();
     }
 
     [Fact]

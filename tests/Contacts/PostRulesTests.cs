@@ -55,6 +55,8 @@ public class PostRulesTests
         var sum = PostBoard.Sum(board.Posts);
 
         Assert.Equal((9, 3, 6), (sum.Seats, sum.Filled, sum.Vacant));
+        Assert.Equal([2, 0, 0], board.Posts.Select(p => p.Surplus));
+        Assert.Equal(0, new Post(Commissioner, null, null, [new Holder(crowd[0], crowd[0].Appointments[0])]).Surplus);
         Assert.Equal(33.3m, sum.Rate);
         Assert.Equal(99.9m, new Filling(10_000, 9_999).Rate);
         Assert.Equal(91.6m, new Filling(240_971, 220_880).Rate);

@@ -12,6 +12,15 @@ public static class Screenshots
 
     private static string? Folder => Environment.GetEnvironmentVariable("OUTREACH_SCREENSHOTS");
 
+    /// <summary>Saves an open page as it is printed, as <c>name.pdf</c>.</summary>
+    public static async Task PrintAsync(IPage page, string name)
+    {
+        if (Folder is not { } folder)
+            return;
+        Directory.CreateDirectory(folder);
+        await page.PdfAsync(new() { Path = Path.Combine(folder, $"{name}.pdf"), PreferCSSPageSize = true, PrintBackground = true });
+    }
+
     /// <summary>
     /// Saves the whole page as <c>name-phone.png</c> and <c>name-desktop.png</c>.
     /// </summary>
