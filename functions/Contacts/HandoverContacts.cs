@@ -74,7 +74,7 @@ public sealed class GiveHandover(ImportDesk desk, ContactTable contacts)
 }
 
 /// <summary>What a 名簿更新 would do, is doing, or did.</summary>
-public sealed class ShowHandover(ImportDesk desk, EventTable events)
+public sealed class ShowHandover(ImportDesk desk, ContactTable contacts, EventTable events)
 {
     [Function(nameof(ShowHandover))]
     public async Task<IResult> Run(
@@ -88,7 +88,7 @@ public sealed class ShowHandover(ImportDesk desk, EventTable events)
         {
             { Import: { Kind: ImportKind.Handover, State: ImportState.ColumnsUnknown } } => Page.SeeOther($"/contacts/import/{importId}/columns"),
             { Import: { Kind: ImportKind.Handover, State: not (ImportState.Expired or ImportState.Checked) } } look =>
-                await ImportAnswer.StateAsync(events, look, StatusCodes.Status200OK, ct),
+                await ImportAnswer.StateAsync(desk, contacts, events, look, StatusCodes.Status200OK, ct),
             _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
         };
     }

@@ -35,6 +35,12 @@ public sealed class ChooseImportColumns(ImportDesk desk, ContactTable contacts)
         if (await desk.LayoutAsync(importId, ct) is not { } layout || await desk.LookAsync(importId, ct) is not { Import: var import })
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         var form = await request.ReadFormAsync(ct);
+        if (form.Text(ColumnsAnswer.Header) is { } header)
+        {
+            await desk.TakeHeaderAsync(importId, header != ColumnsAnswer.NoHeader, ct);
+            return Page.SeeOther($"/contacts/import/{importId}/columns");
+        }
+
         var chosen = layout.Header.Select((_, place) => Known(form.Text(ColumnsAnswer.Field(place)))).ToList();
         // What the form did not ask about, since it is about a 名簿更新, stays as it was.
         var wholeFile = ColumnMapping.ForWholeFile.Where(column => !chosen.Contains(column))
@@ -43,7 +49,7 @@ public sealed class ChooseImportColumns(ImportDesk desk, ContactTable contacts)
         var errors = new List<FieldError>();
         foreach (var place in Enumerable.Range(0, chosen.Count).Where(place => chosen[place] == ColumnsAnswer.Undecided))
             errors.Add(new(ColumnsAnswer.Field(place), Words.Fill(ColumnsTexts.Undecided, ColumnsAnswer.Name(layout, place))));
-        var mapping = new ColumnMapping(chosen) { WholeFile = wholeFile };
+        var mapping = new ColumnMapping(chosen) { WholeFile = wholeFile, NoHeader = layout.Columns.NoHeader };
         if (errors.Count == 0 && !mapping.HasName)
             errors.Add(new(ColumnsAnswer.Field(0), ColumnsTexts.NameMissing));
         if (errors.Count > 0)
@@ -67,6 +73,9 @@ internal static class ColumnsAnswer
     /// <summary>What is chosen of headers that mean the same until somebody says which counts.</summary>
     public const string Undecided = "?";
 
+    /// <summary>The field that says whether the file has headers.</summary>
+    public const string Header = "header", NoHeader = "none", HasHeader = "row";
+
     public static PageResult<ImportColumnsPage> Of(Import import, FileLayout layout, ContactBook book, int status) =>
         Page.Of<ImportColumnsPage>(status).With(p => p.Import, import).With(p => p.Layout, layout).With(p => p.Book, book);
 
@@ -76,7 +85,7 @@ internal static class ColumnsAnswer
     /// <summary>The field of what all rows have in common.</summary>
     public static string WholeFile(string column) => "all-" + ContactFormFields.Field(column);
 
-    /// <summary>「電話」（3列目）.</summary>
-    public static string Name(FileLayout layout, int place) => Words.Fill(
+    /// <summary>「電話」（3列目）; 3列目 where there are no headers.</summary>
+    public static string Name(FileLayout layout, int place) => layout.Columns.NoHeader ? Words.Fill(ImportTexts.ColumnNumbered, Words.Figure(place + 1)) : Words.Fill(
         ColumnsTexts.HeaderAt, layout.Header[place].Length == 0 ? ColumnsTexts.NoHeader : layout.Header[place], Words.Figure(place + 1));
 }

@@ -99,7 +99,7 @@ public sealed class ShowImport(ImportDesk desk, ContactTable contacts, EventTabl
             { Import.State: ImportState.ColumnsUnknown } => Page.SeeOther($"/contacts/import/{importId}/columns"),
             { Import.Kind: ImportKind.Handover } => Page.SeeOther(HandoverAnswer.Address(importId)),
             { Import.State: ImportState.Checked } look => await ImportAnswer.CheckAsync(desk, contacts, look, request, StatusCodes.Status200OK, ct),
-            { } look => await ImportAnswer.StateAsync(events, look, StatusCodes.Status200OK, ct),
+            { } look => await ImportAnswer.StateAsync(desk, contacts, events, look, StatusCodes.Status200OK, ct),
         };
     }
 }
@@ -146,7 +146,7 @@ public sealed class RecheckImport(ImportDesk desk)
 }
 
 /// <summary>Asks whether an applied import is to be taken back, and says what that takes back.</summary>
-public sealed class AskToUndoImport(ImportDesk desk, EventTable events)
+public sealed class AskToUndoImport(ImportDesk desk, ContactTable contacts, EventTable events)
 {
     [Function(nameof(AskToUndoImport))]
     [Needs(StaffRole.Edit)]
@@ -154,27 +154,35 @@ public sealed class AskToUndoImport(ImportDesk desk, EventTable events)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/{importId:length(10)}/undo")] HttpRequest request,
         string importId, CancellationToken ct) => await desk.LookAsync(importId, ct) switch
     {
-        { CanBeUndone: true } look => Page.Of<ImportUndoPage>().With(p => p.Import, look.Import).With(p => p.InviteTo, await ImportAnswer.InvitedAsync(events, look, ct)),
-        { Import.State: ImportState.Applied } look => await ImportAnswer.StateAsync(events, look, StatusCodes.Status409Conflict, ct),
+        { CanBeUndone: true } look => await AskAsync(look, null, ct),
+        { Import.State: ImportState.Applied } look when await desk.SinceAsync(importId, ct) is { Hindrance: null } since => await AskAsync(look, since, ct),
+        { Import.State: ImportState.Applied } look => await ImportAnswer.StateAsync(desk, contacts, events, look, StatusCodes.Status409Conflict, ct),
         { Import.State: ImportState.Undone } => Page.SeeOther($"/contacts/import/{importId}"),
         _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
     };
+
+    private async Task<IResult> AskAsync(ImportLook look, ImportSince? since, CancellationToken ct) =>
+        Page.Of<ImportUndoPage>().With(p => p.Import, look.Import).With(p => p.Since, since).With(p => p.InviteTo, await ImportAnswer.InvitedAsync(events, look, ct));
 }
 
 /// <summary>Takes an applied import back.</summary>
-public sealed class UndoImport(ImportDesk desk, EventTable events)
+public sealed class UndoImport(ImportDesk desk, ContactTable contacts, EventTable events)
 {
+    /// <summary>The contacts' version that was looked at, where only a part is taken back.</summary>
+    public const string Seen = "seen";
+
     [Function(nameof(UndoImport))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/import/{importId:length(10)}/undo")] HttpRequest request,
         string importId, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await desk.UndoAsync(importId, request.Staff().Name, ct) switch
+        var (form, by) = (await request.ReadFormAsync(ct), request.Staff().Name);
+        return await (form.Text(Seen) is { } seen ? desk.UndoPartAsync(importId, seen, by, ct) : desk.UndoAsync(importId, by, ct)) switch
         {
             UndoOutcome.Undone => Page.SeeOther($"/contacts/import/{importId}"),
             UndoOutcome.ChangedSince when await desk.LookAsync(importId, ct) is { } look =>
-                await ImportAnswer.StateAsync(events, look, StatusCodes.Status409Conflict, ct),
+                await ImportAnswer.StateAsync(desk, contacts, events, look, StatusCodes.Status409Conflict, ct),
             _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
         };
     }
@@ -186,9 +194,15 @@ internal static class ImportAnswer
     private const string Class = "class";
     private const string PageName = "page";
 
-    public static async Task<PageResult<ImportStatePage>> StateAsync(EventTable events, ImportLook look, int status, CancellationToken ct) =>
-        Page.Of<ImportStatePage>(status).With(p => p.Look, look).With(p => p.InviteTo, await InvitedAsync(events, look, ct))
+    public static async Task<PageResult<ImportStatePage>> StateAsync(
+        ImportDesk desk, ContactTable contacts, EventTable events, ImportLook look, int status, CancellationToken ct)
+    {
+        IReadOnlyList<string> left = look.Import.UndoneInPart?.LeftIds ?? [];
+        var book = left.Count > 0 ? await contacts.BookAsync(ct) : null;
+        return Page.Of<ImportStatePage>(status).With(p => p.Look, look).With(p => p.InviteTo, await InvitedAsync(events, look, ct))
+            .With(p => p.Since, await desk.SinceAsync(look.Import.Id, ct)).With(p => p.Left, [.. left.Select(id => book!.FindStored(id)?.Value).OfType<Contact>()])
             .With(p => p.UndoRefused, status is StatusCodes.Status409Conflict);
+    }
 
     /// <summary>名簿更新: the events to which successors are, or were, invited.</summary>
     public static async Task<IReadOnlyList<Event>> InvitedAsync(EventTable events, ImportLook look, CancellationToken ct)

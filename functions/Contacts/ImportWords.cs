@@ -33,13 +33,30 @@ internal static class ImportWords
         cell.Header is { Length: > 0 } header ? Words.Fill(ImportTexts.ColumnNamed, header) : Words.Fill(ImportTexts.ColumnNumbered, cell.Column);
 
     /// <summary>What taking an import back did, in sentences.</summary>
-    public static IEnumerable<string> TakenBack(ImportResult result)
+    public static IEnumerable<string> TakenBack(Import import)
     {
-        if (result.New > 0)
-            yield return Words.Fill(ImportTexts.UndoneNew, Words.Figure(result.New));
-        if (result.Changed + result.Ended > 0)
-            yield return Words.Fill(ImportTexts.UndoneChanged, Words.Figure(result.Changed + result.Ended));
+        var (added, changed, left) = import switch
+        {
+            { UndoneInPart: { } part } => (part.New, part.Changed, part.Left),
+            { Result: { } result } => (result.New, result.Changed + result.Ended, 0),
+            _ => (0, 0, 0),
+        };
+        if (added > 0)
+            yield return Words.Fill(ImportTexts.UndoneNew, Words.Figure(added));
+        if (changed > 0)
+            yield return Words.Fill(ImportTexts.UndoneChanged, Words.Figure(changed));
+        if (left > 0)
+            yield return Words.Fill(ImportTexts.UndoneLeft, Words.Figure(left));
     }
+
+    /// <summary>Why nothing of an import can be taken back.</summary>
+    public static string Message(UndoHindrance hindrance) => hindrance switch
+    {
+        UndoHindrance.OtherImport => ImportTexts.UndoOtherImport,
+        UndoHindrance.AllChanged => ImportTexts.UndoAllChanged,
+        UndoHindrance.DoesNotFit => ImportTexts.UndoDoesNotFit,
+        _ => throw new ArgumentOutOfRangeException(nameof(hindrance), hindrance, null),
+    };
 
     /// <summary>An encoding as office software names it.</summary>
     public static string Encoding(string webName) => webName switch

@@ -63,6 +63,12 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     /// <summary>The columns that can be said once for all rows, where the file has none for them: a list of all 民生委員 need not say so in each row.</summary>
     public static IReadOnlyList<string> ForWholeFile { get; } = [ContactColumn.Role, ContactColumn.District];
 
+    /// <summary>Whether the first row is a person's already: there are no headers, and the columns are told by their places.</summary>
+    public bool NoHeader { get; init; }
+
+    /// <summary>Only whether there is a header was said: what the columns are is to be guessed, and asked.</summary>
+    public bool IsOpen => Columns.Count == 0;
+
     /// <summary>What all rows have in common, by column of <see cref="ForWholeFile"/>.</summary>
     public IReadOnlyDictionary<string, string> WholeFile { get; init; } = new Dictionary<string, string>();
 
@@ -121,6 +127,47 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
         };
     }
 
+    /// <summary>What columns without headers seem to hold. Of two of a kind the first counts; what cannot be told is left to be chosen.</summary>
+    /// <param name="rows">The first rows of the table.</param>
+    public static ColumnMapping GuessOf(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var columns = new string?[rows.Select(row => row.Count).DefaultIfEmpty(0).Max()];
+        var cells = columns.Select((_, place) => rows.Select(row => row.ElementAtOrDefault(place) ?? "").Where(cell => cell.Length > 0).ToList()).ToList();
+        foreach (var (column, fits) in Looks)
+        {
+            if (!columns.Contains(column) && Enumerable.Range(0, columns.Length).FirstOrDefault(place => columns[place] is null && cells[place].Count > 0 && cells[place].Count(fits) * 2 > cells[place].Count, -1) is >= 0 and var at)
+                columns[at] = column;
+        }
+
+        return new ColumnMapping(columns) { NoHeader = true };
+    }
+
+    /// <summary>Whether a row of a table is no header: something in it is an address, a number or a day.</summary>
+    public static bool LooksLikeData(IReadOnlyList<string> row) => row.Count(cell => cell.Length > 0) > 1 && row.Any(cell => cell.Length > 0 && Data.Any(column => Looks.First(look => look.Column == column).Fits(cell)));
+
+    private static readonly string[] Data = [ContactColumn.Mail, ContactColumn.PostalCode, ContactColumn.Telephone, ContactColumn.From];
+
+    // The surest first: what one of them takes is not looked at by the next.
+    private static readonly (string Column, Func<string, bool> Fits)[] Looks =
+    [
+        (ContactColumn.Mail, cell => EmailAddress.TryParse(cell) is not null),
+        (ContactColumn.PostalCode, cell => PostalCode().IsMatch(Nfkc.Of(cell))),
+        (ContactColumn.Telephone, IsPhone),
+        (ContactColumn.Fax, IsPhone),
+        (ContactColumn.From, IsDay),
+        (ContactColumn.Until, IsDay),
+        (ContactColumn.Address, cell => Address().IsMatch(Nfkc.Of(cell))),
+        (ContactColumn.Kana, cell => cell.Length > 1 && Kana.Key(cell).All(Kana.IsKana)),
+        (ContactColumn.Role, cell => Role().IsMatch(cell)),
+        (ContactColumn.Name, cell => TwoWords().IsMatch(cell)),
+        (ContactColumn.Name, cell => Word().IsMatch(cell)),
+    ];
+
+    private static bool IsPhone(string cell) => Phones.Numbers(ContactText.Kept(ContactColumn.Telephone, cell)).Count > 0;
+
+    private static bool IsDay(string cell) => Calendar.Wareki.TryParse(cell) is Calendar.DateReading.Date;
+
     /// <summary>The same for the same headers in the same order, and for no others (<see cref="HeaderIdLength"/> letters and digits). It tells no text.</summary>
     public static string HeaderId(IReadOnlyList<string> header) =>
         Base32.Encode(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', header.Select(Key))))), HeaderIdLength);
@@ -137,7 +184,7 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
         {
             if (cells[i].Length == 0 || Columns[i] is not { } column)
                 continue;
-            var text = column == ContactColumn.Note && Columns.Count(c => c == ContactColumn.Note) > 1 ? $"{header[i]}：{cells[i]}" : cells[i];
+            var text = column == ContactColumn.Note && Columns.Count(c => c == ContactColumn.Note) > 1 && header[i].Length > 0 ? $"{header[i]}：{cells[i]}" : cells[i];
             if (column != Term)
                 fields[column] = fields.TryGetValue(column, out var before) ? Joined(column, before, text) : text;
             else if (Between().Split(text, 2) is var days)
@@ -180,6 +227,21 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
 
     [GeneratedRegex(@"\s*(?:[～〜~]|から|\s[-－―]\s)\s*")]
     private static partial Regex Between();
+
+    [GeneratedRegex("^〒? ?[0-9]{3}-?[0-9]{4}$")]
+    private static partial Regex PostalCode();
+
+    [GeneratedRegex("[市区町村郡].*[0-9]")]
+    private static partial Regex Address();
+
+    [GeneratedRegex("(?:区長|委員|会長|部長|班長|組長|支援員|メンバー|代表|会計|書記|監事|顧問)$")]
+    private static partial Regex Role();
+
+    [GeneratedRegex(@"^[\p{L}々]{1,6}\s[\p{L}々ー]{1,6}$")]
+    private static partial Regex TwoWords();
+
+    [GeneratedRegex(@"^[\p{IsCJKUnifiedIdeographs}々ヶ]{3,6}$")]
+    private static partial Regex Word();
 
     [GeneratedRegex("まで$")]
     private static partial Regex Until();

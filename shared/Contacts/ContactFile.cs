@@ -15,6 +15,9 @@ public static class ContactFile
 
     private const int SampleRows = 3;
 
+    /// <summary>So many rows tell what columns without headers hold.</summary>
+    private const int GuessedFrom = 20;
+
     // Five digits in a column of days can only be a day as spreadsheets count them: these are 1927 to 2119.
     private const int FirstSerial = 10_000, LastSerial = 80_000;
 
@@ -59,28 +62,44 @@ public static class ContactFile
         {
             Titles = [.. sheet.Rows().TakeWhile(row => row.Number < header.Number).Select(row => string.Join(' ', row.Cells.Where(c => c.Length > 0)))],
         };
-        if (columns?.Invoke(layout) is { } chosen)
+        var chosen = columns?.Invoke(layout);
+        // What was guessed of columns without headers is always asked.
+        var asked = chosen is { NoHeader: true, IsOpen: true } || (chosen is null && Known(header) == 0 && ColumnMapping.LooksLikeData(header.Cells));
+        if (asked)
+            chosen = ColumnMapping.GuessOf([.. sheet.Rows().Where(row => row.Number >= header.Number).Take(GuessedFrom).Select(row => row.Cells)]);
+        if (chosen is { IsOpen: false })
             layout = layout with { Columns = chosen };
+        var headless = layout.Columns.NoHeader;
         // One text a line is a letter or a picture's bytes; of a table the columns can be asked for.
-        if (!layout.Columns.HasName && header.Cells.Count(cell => cell.Length > 0) < 2)
+        if (!headless && !layout.Columns.HasName && header.Cells.Count(cell => cell.Length > 0) < 2)
             return new FileOutcome.Unreadable(FileProblem.NoNameColumn);
 
-        var rows = 0;
+        var (rows, width) = (0, 0);
         var merged = false;
         (sheet as Workbook.WorkbookSheet)?.Survey();
-        foreach (var row in sheet.Rows().Where(row => row.Number > header.Number))
+        foreach (var row in sheet.Rows().Where(row => row.Number >= layout.FirstRow))
         {
             if (++rows > MaxRows)
                 return new FileOutcome.Unreadable(FileProblem.TooManyRows);
+            width = Math.Max(width, row.Cells.Count);
         }
 
         if (rows == 0)
             return new FileOutcome.Unreadable(layout.Columns.HasName ? FileProblem.NoRows : FileProblem.NoNameColumn);
         if (sheet is Workbook.WorkbookSheet surveyed)
-            (merged, layout) = (surveyed.MergedUntil.Any(last => last > header.Number), layout with { HiddenRows = surveyed.HiddenRows });
+            (merged, layout) = (surveyed.MergedUntil.Any(last => last >= layout.FirstRow), layout with { HiddenRows = surveyed.HiddenRows });
         layout = layout with { Merged = merged };
-        return layout.Columns.IsClear
-            ? new FileOutcome.Table(layout, new FileRows(sheet, layout, rows)) { Lines = sheet.Rows().Where(row => row.Number > header.Number) }
+        if (headless)
+        {
+            layout = layout with
+            {
+                Header = [.. Enumerable.Repeat("", width)],
+                Samples = [.. sheet.Rows().Where(row => row.Number >= layout.FirstRow).Take(SampleRows).Select(row => row.Cells)],
+            };
+        }
+
+        return layout.Columns.IsClear && !asked
+            ? new FileOutcome.Table(layout, new FileRows(sheet, layout, rows)) { Lines = sheet.Rows().Where(row => row.Number >= layout.FirstRow) }
             : new FileOutcome.ColumnsUnknown(layout);
     }
 
@@ -180,7 +199,7 @@ public static class ContactFile
         public IEnumerator<FileRow> GetEnumerator()
         {
             IReadOnlyList<string> above = [];
-            foreach (var row in sheet.Rows().Where(row => row.Number > layout.HeaderRow))
+            foreach (var row in sheet.Rows().Where(row => row.Number >= layout.FirstRow))
             {
                 var readings = new List<CellReading>();
                 var cells = layout.Columns.IsExport ? row.Cells : Meant(row.Cells, above, readings);
@@ -273,8 +292,8 @@ public static class ContactFile
 
 /// <summary>How a file is laid out, and how it is understood.</summary>
 /// <param name="Format">The web name of its encoding, or xlsx.</param>
-/// <param name="HeaderRow">The header's row, from 1.</param>
-/// <param name="Header">The headers by place, as they stand.</param>
+/// <param name="HeaderRow">The header's row, from 1; without a header (<see cref="ColumnMapping.NoHeader"/>) the first of the table.</param>
+/// <param name="Header">The headers by place, as they stand; all empty where there is none.</param>
 /// <param name="Samples">The first rows under it.</param>
 /// <param name="Columns">What each place goes into.</param>
 /// <param name="Sheet">The sheet's name in a workbook.</param>
@@ -283,6 +302,9 @@ public sealed record FileLayout(
     string Format, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Samples, ColumnMapping Columns,
     string? Sheet, IReadOnlyList<string> OtherSheets)
 {
+    /// <summary>The first row that is about somebody.</summary>
+    public int FirstRow => Columns.NoHeader ? HeaderRow : HeaderRow + 1;
+
     /// <summary>What stands above the header, a text a row.</summary>
     public IReadOnlyList<string> Titles { get; init; } = [];
 

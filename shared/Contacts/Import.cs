@@ -47,6 +47,9 @@ public sealed record Import(string Id, string FileId, string FileName, string By
     /// <summary>Who took the applied import back, and when.</summary>
     public Signature? Undone { get; init; }
 
+    /// <summary>What was taken back where contacts had changed since; null where all was.</summary>
+    public PartTakenBack? UndoneInPart { get; init; }
+
     /// <summary>The contacts' version that it made; while that stands it can be taken back.</summary>
     public string? AppliedVersion { get; init; }
 
@@ -126,7 +129,7 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
 {
     private const int MostNames = 40, LongestName = 60;
 
-    /// <summary>The row of the headers, from 1.</summary>
+    /// <summary>The row of the headers, from 1; 0 where there are none.</summary>
     public int HeaderRow { get; init; } = 1;
 
     /// <summary>The sheet of a workbook.</summary>
@@ -148,7 +151,7 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
     internal static FileFacts Of(FileLayout layout, int rows) =>
         new(layout.Format, rows, [.. ContactColumn.All.Where(layout.Columns.Spoken.Contains)], Names(layout.Unused))
         {
-            HeaderRow = layout.HeaderRow, Sheet = layout.Sheet is { } sheet ? Name(sheet) : null, OtherSheets = Names(layout.OtherSheets),
+            HeaderRow = layout.Columns.NoHeader ? 0 : layout.HeaderRow, Sheet = layout.Sheet is { } sheet ? Name(sheet) : null, OtherSheets = Names(layout.OtherSheets),
             IsExport = layout.Columns.IsExport, HiddenRows = layout.HiddenRows, Merged = layout.Merged,
         };
 
@@ -230,6 +233,13 @@ public enum ImportClass
 
 /// <summary>Who decided, and when (UTC).</summary>
 public sealed record Signature(string By, DateTimeOffset At);
+
+/// <summary>What taking an import back did where some of its contacts had changed since.</summary>
+/// <param name="New">Contacts that it had added, and that are gone.</param>
+/// <param name="Changed">Contacts that are as they were before it.</param>
+/// <param name="Left">Contacts that had changed since, and stay as they are.</param>
+/// <param name="LeftIds">The first of them.</param>
+public sealed record PartTakenBack(int New, int Changed, int Left, IReadOnlyList<string> LeftIds);
 
 /// <summary>What an applied import did.</summary>
 public sealed record ImportResult(string By, DateTimeOffset At, int New, int Changed, int Unchanged, int Ended = 0);

@@ -27,6 +27,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     private const int RowsBetweenSigns = 5_000;
     private const int StagedBetweenCommits = 2_000;
 
+    /// <summary>So many of the contacts that have changed since an import are named.</summary>
+    private const int MostNamed = 50;
+
     /// <summary>What checking does at the least in a second; a longer list is not even begun within a request.</summary>
     private const int RowsPerSecond = 1_000;
 
@@ -236,8 +239,26 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(columns);
-        await imports.SaveColumnsAsync(ColumnMapping.HeaderId(layout.Header), columns, ct).ConfigureAwait(false);
+        if (!columns.NoHeader)
+            await imports.SaveColumnsAsync(ColumnMapping.HeaderId(layout.Header), columns, ct).ConfigureAwait(false);
         return await RecheckAsync(importId, columns, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Says whether the file of an import has a row of headers. Which column is which is guessed anew, and waits for somebody who can tell.</summary>
+    /// <param name="importId">Which.</param>
+    /// <param name="has">Whether it has one; else its first row is a person's.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>False: there is none that can still be understood in another way.</returns>
+    public async Task<bool> TakeHeaderAsync(string importId, bool has, CancellationToken ct)
+    {
+        while (await imports.FindAsync(importId, ct).ConfigureAwait(false) is { Value.State: ImportState.Checked or ImportState.Checking or ImportState.ColumnsUnknown } read)
+        {
+            var asked = read.Value with { State = ImportState.ColumnsUnknown, Progress = null, HeldUntil = null, Columns = new ColumnMapping([]) { NoHeader = !has } };
+            if (await imports.TrySaveAsync(read, asked, ct).ConfigureAwait(false) is not null)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Every import, the newest first.</summary>
@@ -258,7 +279,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
 
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
         var problems = ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row)).SelectMany(step => step.Problems).ToLookup(p => p.Row);
-        return new FileRowsWithProblems(content, table.Layout.Header, table.Lines.Select(row => (row.Cells, problems[row.Number])));
+        // Without headers of its own it gets ours, so that it can be given again.
+        var header = table.Layout.Columns.NoHeader ? [.. table.Layout.Header.Select((_, place) => table.Layout.Columns.Columns.ElementAtOrDefault(place) ?? "")] : table.Layout.Header;
+        return new FileRowsWithProblems(content, header, table.Lines.Select(row => (row.Cells, problems[row.Number])));
     }
 
     /// <summary>Applies the import if it would still do what was looked at.</summary>
@@ -341,6 +364,77 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         }
 
         return UndoOutcome.ChangedSince;
+    }
+
+    /// <summary>Why an applied import can no longer be taken back as a whole, and what of it still can; null where it can, or there is none.</summary>
+    public async Task<ImportSince?> SinceAsync(string importId, CancellationToken ct)
+    {
+        var version = await contacts.VersionAsync(ct).ConfigureAwait(false);
+        return await imports.FindAsync(importId, ct).ConfigureAwait(false) is { Value: { State: ImportState.Applied } import } && !CanBeUndone(import, version)
+            ? await SinceAsync(import, version, ct).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <summary>
+    /// Takes back what an applied import made of the contacts that are still as it left them, as one step. Those that have changed since stay as they are.
+    /// </summary>
+    /// <param name="importId">Which.</param>
+    /// <param name="seen">The <see cref="ImportSince.Version"/> that was looked at.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="ct">Stops it before it takes effect.</param>
+    public async Task<UndoOutcome> UndoPartAsync(string importId, string seen, string by, CancellationToken ct)
+    {
+        // The version first, and the flip names it: nothing can have changed in between.
+        var version = await contacts.VersionAsync(ct).ConfigureAwait(false);
+        if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value: { State: ImportState.Applied or ImportState.Undone } } read)
+            return UndoOutcome.NotFound;
+        if (read.Value.State is ImportState.Undone)
+            return UndoOutcome.Undone;
+        if (version.Random != seen || await SinceAsync(read.Value, version, ct).ConfigureAwait(false) is not { Hindrance: null } since)
+            return UndoOutcome.ChangedSince;
+        var undone = read.Value with
+        {
+            State = ImportState.Undone, Undone = new(by, clock.GetUtcNow()),
+            UndoneInPart = new(since.New, since.Changed, since.Left, [.. since.Named.Select(c => c.Id)]),
+        };
+        if (await imports.TryFlipBackAsync(version, read, undone, ct).ConfigureAwait(false))
+            return UndoOutcome.Undone;
+        return await imports.FindAsync(importId, ct).ConfigureAwait(false) is { Value.State: ImportState.Undone } ? UndoOutcome.Undone : UndoOutcome.ChangedSince;
+    }
+
+    private async Task<ImportSince> SinceAsync(Import import, ContactsVersion version, CancellationToken ct)
+    {
+        var plan = import.Plan!;
+        var made = await contacts.MadeByAsync(plan.Id, ct).ConfigureAwait(false);
+        var book = await contacts.BookAsync(version, ct).ConfigureAwait(false);
+        var hindrance = version.Staging != plan.Id ? UndoHindrance.OtherImport
+            : made.Count == 0 ? UndoHindrance.AllChanged
+            : ImportRules.FitTogether(made, book) ? (UndoHindrance?)null : UndoHindrance.DoesNotFit;
+        var added = made.Values.Count(before => before is null);
+        return new ImportSince(version.Random, added, made.Count - added, plan.Counts.Written - made.Count, await NamedAsync(import, made, book, ct).ConfigureAwait(false), hindrance);
+    }
+
+    /// <summary>The first of the import's contacts that have changed since, each with its last change. Empty once the import's pages are deleted.</summary>
+    private async Task<IReadOnlyList<ChangedSince>> NamedAsync(Import import, IReadOnlyDictionary<string, Contact?> made, ContactBook book, CancellationToken ct)
+    {
+        var named = new List<ChangedSince>();
+        foreach (var which in PlanPages.Written)
+        {
+            for (var done = 0; done < import.Plan!.Counts.Of(which) && named.Count < MostNamed; done += PlanPages.PerPart)
+            {
+                foreach (var planned in await PlanPages.ReadAsync<PlannedContact>(files, import.Plan.FileId, which, done, PlanPages.PerPart, ct).ConfigureAwait(false))
+                {
+                    if (named.Count == MostNamed)
+                        break;
+                    if (made.ContainsKey(planned.Id))
+                        continue;
+                    var last = (await contacts.HistoryAsync(planned.Id, ct).ConfigureAwait(false)).Select(entry => entry.Change).FirstOrDefault();
+                    named.Add(new ChangedSince(planned.Id, book.FindStored(planned.Id)?.Value.Name ?? planned.Name, last?.Reference == import.Id ? null : last));
+                }
+            }
+        }
+
+        return named;
     }
 
     /// <summary>Deletes what is no longer needed: files that nobody said yes to for <see cref="Kept"/>, those of applied imports, and what taken-back ones left in the rows.</summary>
@@ -569,6 +663,34 @@ public abstract record StartOutcome
 /// <param name="ChangedSince">Whether contacts or districts have changed since its dry run, which had better be made anew.</param>
 /// <param name="CanBeUndone">Whether it is applied and nothing else has changed since.</param>
 public sealed record ImportLook(Import Import, bool ChangedSince, bool CanBeUndone);
+
+/// <summary>What has happened since an import was applied.</summary>
+/// <param name="Version">Of the contacts, as looked at.</param>
+/// <param name="New">Contacts that it added, and that are as it left them.</param>
+/// <param name="Changed">Contacts that it changed, and that are as it left them.</param>
+/// <param name="Left">Its contacts that have changed since.</param>
+/// <param name="Named">The first of these.</param>
+/// <param name="Hindrance">Why nothing of it can be taken back; null: those that are as it left them can.</param>
+public sealed record ImportSince(string Version, int New, int Changed, int Left, IReadOnlyList<ChangedSince> Named, UndoHindrance? Hindrance);
+
+/// <summary>A contact of an import that has changed since.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">As it stands.</param>
+/// <param name="Last">Its last change; null where none is known.</param>
+public sealed record ChangedSince(string Id, string Name, ContactChange? Last);
+
+/// <summary>Why nothing of an import can be taken back.</summary>
+public enum UndoHindrance
+{
+    /// <summary>Another import has been staged since: it has taken over what this one left.</summary>
+    OtherImport = 1,
+
+    /// <summary>No contact is as it left it.</summary>
+    AllChanged,
+
+    /// <summary>What stood before no longer fits: a district is gone, a 番号 is somebody else's, or somebody was merged into who would be gone.</summary>
+    DoesNotFit,
+}
 
 /// <summary>A dry run of a 名簿更新, as it is shown.</summary>
 /// <param name="Look">The import.</param>

@@ -83,6 +83,19 @@ public static class ImportRules
         : IsVacancy(row) ? new RowProblem(row.Number, ContactFault.VacantPost, ContactColumn.Name, row[ContactColumn.Name]!, null)
         : null;
 
+    /// <summary>Whether the contacts would still fit together if these stood as before.</summary>
+    /// <param name="restored">By id; null for those that would be gone.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    internal static bool FitTogether(IReadOnlyDictionary<string, Contact?> restored, ContactBook book)
+    {
+        var before = restored.Values.OfType<Contact>().ToList();
+        var others = book.All.Where(c => !restored.ContainsKey(c.Id)).ToList();
+        var numbers = others.Select(c => c.Number).OfType<string>().ToHashSet();
+        return before.All(c => c.Number is null || !numbers.Contains(c.Number))
+            && before.SelectMany(c => c.Appointments).All(a => a.DistrictId is null || book.District(a.DistrictId) is not null)
+            && !restored.Where(c => c.Value is null).SelectMany(c => book.MergedInto(c.Key)).Any(id => !restored.ContainsKey(id));
+    }
+
     /// <summary>The rows of each person in the order of first rows.</summary>
     private static IEnumerable<IReadOnlyList<FileRow>> People(IEnumerable<FileRow> rows)
     {

@@ -169,6 +169,41 @@ public class ContactFileTests
         Assert.Equal([null, null, "電話"], layout.Columns.Columns);
     }
 
+    [Theory]
+    [InlineData("見本 太郎,027-000-0001,区長\n見本 花子,090-0000-0001,民生委員\n", "氏名 電話 役職")]
+    [InlineData("1,八幡,見本太郎,みほんたろう,〒370-0829,高崎市見本町1番地,027-000-0001,027-000-0002,a@example.jp,R7.4.1,R9.3.31\n2,八幡,田中花子,たなかはなこ,370-0001,見本町2-1,027-000-0003,,,R7.4.1,R9.3.31\n",
+        "- - 氏名 ふりがな 郵便番号 住所 電話 FAX メール 就任日 任期満了日")]
+    [InlineData("270000001,見本 太郎\n,見本 花子\n", "電話 氏名")]
+    public void A_table_without_headers_is_seen_to_be_one_and_its_columns_are_guessed_and_asked(string text, string columns)
+    {
+        var layout = Assert.IsType<FileOutcome.ColumnsUnknown>(ContactFile.Read(Bytes(text))).Layout;
+
+        Assert.Equal((true, 1), (layout.Columns.NoHeader, layout.FirstRow));
+        Assert.Equal(columns, string.Join(' ', layout.Columns.Columns.Select(c => c ?? "-")));
+        Assert.All(layout.Header, header => Assert.Equal("", header));
+        Assert.Equal(text.Split('\n')[0].Split(','), layout.Samples[0]);
+    }
+
+    [Fact]
+    public void Without_headers_the_first_row_is_a_person_however_short_it_is()
+    {
+        var table = Assert.IsType<FileOutcome.Table>(ContactFile.Read(
+            Bytes("名簿\n見本 太郎,区長\n見本 花子,民生委員,027-000-0001\n"), _ => new ColumnMapping(["氏名", "役職", "電話"]) { NoHeader = true }));
+
+        Assert.Equal([(2, "見本 太郎", null), (3, "見本 花子", "027-000-0001")], table.Rows.Select(r => (r.Number, r["氏名"], r["電話"])));
+        Assert.All(table.Rows, row => Assert.Null(row.Surplus));
+        Assert.Equal(["名簿"], table.Layout.Titles);
+    }
+
+    [Fact]
+    public void A_first_row_that_is_said_to_be_a_header_is_one()
+    {
+        var layout = Assert.IsType<FileOutcome.ColumnsUnknown>(ContactFile.Read(Bytes("誰,027-000-0001\n見本 太郎,1\n"), _ => new ColumnMapping([]))).Layout;
+
+        Assert.Equal((false, 2), (layout.Columns.NoHeader, layout.FirstRow));
+        Assert.Equal(["誰", "027-000-0001"], layout.Header);
+    }
+
     [Fact]
     public void Columns_chosen_by_hand_are_read_as_they_were_chosen()
     {

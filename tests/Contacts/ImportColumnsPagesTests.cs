@@ -35,6 +35,37 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
     }
 
     [Fact]
+    public async Task A_list_without_headings_is_read_from_its_first_row_and_can_be_said_to_have_them_after_all()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var columns = await UploadAsync(staff, "見本 太郎,八幡,区長,027-000-0001\n見本 花子,片岡,民生委員,自宅\n見本 次郎,片岡,区長,090-0000-0001\n");
+        Assert.Contains("見出しの行がない表として、1行目から読みます", columns.Text);
+        Assert.Equal(["氏名", "", "役職", "電話"], Enumerable.Range(0, 4).Select(place => Assert.Single(columns.Field($"c{place}"))));
+        await PressAsync(columns, "1行目は見出しです");
+        var headed = await staff.OpenAsync(columns.Path);
+        Assert.Contains("見出しは1行目", headed.Text);
+        await PressAsync(headed, "この表には見出し行がない");
+        var headless = await staff.OpenAsync(columns.Path);
+        var check = await staff.SubmitAsync(headless, ("c1", "地区"));
+
+        Assert.Equal("取り込む内容の確認", check.Heading);
+        Assert.Contains("見出しの行 なし", check.Text);
+        Assert.Contains("見本 太郎", check.Text);
+        Assert.Contains("区長（八幡）", check.Text);
+        Assert.Contains("1か所、知っておいていただきたいこと", check.Text);
+        Assert.Contains("電話やFAXの番号として読めません。", (await staff.OpenAsync(check.Page.QuerySelector(".flash a")!.GetAttribute("href")!)).Text);
+
+        Task PressAsync(Visited on, string button)
+        {
+            var form = on.Page.QuerySelector("form:has(#header)")!;
+            Assert.Equal(button, form.QuerySelector("button")!.TextContent.Trim());
+            return staff.SendAsync(HttpMethod.Post, on.Path, ("header", form.QuerySelector("input[name=header]")!.GetAttribute("value")!));
+        }
+    }
+
+    [Fact]
     public async Task Of_two_columns_that_mean_the_same_somebody_says_which_counts_and_is_not_asked_again()
     {
         const string Twice = "氏名,電話,住所,電話番号\n見本 太郎,027-000-0001,見本町1,090-0000-0001\n";
@@ -165,6 +196,19 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
         await browser.LookAsync(site, width, "import-clash", clash.Path);
         await browser.LookAsync(site, width, "import-check", check.Path);
         await browser.LookAsync(site, width, "imports", "/contacts/imports");
+        var headless = await UploadAsync(staff, "見本 太郎,八幡,区長,027-000-0001,高崎市見本町1番地\n見本 花子,片岡,民生委員,027-000-0002,高崎市見本町2番地\n");
+        var noted = await UploadAsync(staff, "No,氏名,役職,地区,電話,FAX\n1,見本 一郎,区長,八幡,027-000-0001／090-0000-0001,－\n2,見本 二郎,〃,片岡,自宅,なし\n3,欠員,区長,片岡,,\n4,見本 三郎,区長,片岡,270000003,323-0001\n,合計,4名,,,\n");
+        var applied = await staff.SubmitAsync(noted);
+        var changed = (await site.Get<ContactTable>().BookAsync(Cancelled)).All[0];
+        await staff.SubmitAsync(await staff.OpenAsync($"/contacts/{changed.Id}/edit"), ("note", "送迎"));
+        await browser.LookAsync(site, width, "import-headless", headless.Path);
+        await browser.LookAsync(site, width, "import-applied-since", applied.Path);
+        await browser.LookAsync(site, width, "import-undo-part", applied.Path + "/undo");
+        var next = await UploadAsync(staff, "氏名,電話,FAX\n見本一郎,（027）000-0001／090-0000-0001,\n見本 五郎,自宅,－\n,小計,\n欠員,,\n");
+        await browser.LookAsync(site, width, "import-noted", next.Path);
+        await browser.LookAsync(site, width, "import-notes", next.Path.Split('?')[0] + "?class=noted");
+        await staff.SubmitAsync(await staff.OpenAsync(applied.Path + "/undo"));
+        await browser.LookAsync(site, width, "import-undone-part", applied.Path);
     }
 
     private static async Task<Visited> UploadAsync(Visitor staff, string file) =>

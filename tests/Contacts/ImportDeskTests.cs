@@ -395,6 +395,70 @@ public class ImportDeskTests(Azurite azurite)
         Assert.Equal(2, (await office.AllAsync()).Count);
     }
 
+    [Fact]
+    public async Task What_has_not_changed_since_an_import_is_taken_back_and_the_rest_is_left_and_named()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        await office.ImportAsync(People(1, 3, "旧"));
+        office.Clock.Move(TimeSpan.FromHours(1));
+        var import = await office.ImportAsync(People(2, 6, "新"));
+        await office.EditAsync(await NumberAsync("3"), ContactColumn.Note, "送迎");
+        await office.EditAsync(await NumberAsync("5"), ContactColumn.Note, "欠席");
+
+        office.Clock.Move(TimeSpan.FromHours(1));
+
+        var since = (await office.Imports.SinceAsync(import, Cancelled))!;
+        Assert.Equal((2, 1, 2, null), (since.New, since.Changed, since.Left, since.Hindrance));
+        Assert.Equal([("見本 5郎", ChangeKind.Form), ("見本 3郎", ChangeKind.Form)], since.Named.Select(c => (c.Name, c.Last!.How)));
+        Assert.Equal(UndoOutcome.Undone, await office.Imports.UndoPartAsync(import, since.Version, "other", Cancelled));
+
+        Assert.Equal(["1 旧", "2 旧", "3 新", "5 新"], (await office.AllAsync()).OrderBy(c => c.Number).Select(c => $"{c.Number} {c.Organisation}"));
+        Assert.Equal(["送迎", "欠席"], (await office.AllAsync()).OrderBy(c => c.Number).Select(c => c.Note).OfType<string>());
+        Assert.Equal([ChangeKind.Form, ChangeKind.Import, ChangeKind.Import], await HowAsync("3"));
+        Assert.Equal([ChangeKind.Undo, ChangeKind.Import, ChangeKind.Import], await HowAsync("2"));
+        var undone = (await office.Imports.LookAsync(import, Cancelled))!.Import;
+        Assert.Equal((ImportState.Undone, 2, 1, 2, 2), (undone.State, undone.UndoneInPart!.New, undone.UndoneInPart.Changed, undone.UndoneInPart.Left, undone.UndoneInPart.LeftIds.Count));
+        Assert.Equal(UndoOutcome.Undone, await office.Imports.UndoPartAsync(import, since.Version, "third", Cancelled));
+
+        async Task<Contact> NumberAsync(string number) => Assert.Single(await office.AllAsync(), c => c.Number == number);
+
+        async Task<IEnumerable<ChangeKind>> HowAsync(string number) =>
+            (await office.Table.HistoryAsync((await NumberAsync(number)).Id, Cancelled)).Select(entry => entry.Change.How);
+    }
+
+    [Fact]
+    public async Task A_part_that_was_looked_at_is_taken_back_as_it_was_looked_at_or_not_at_all()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        var import = await office.ImportAsync(People(1, 3, "新"));
+        await office.EditAsync((await office.AllAsync())[0], ContactColumn.Note, "送迎");
+        var since = (await office.Imports.SinceAsync(import, Cancelled))!;
+        await office.EditAsync((await office.AllAsync())[1], ContactColumn.Note, "欠席");
+
+        Assert.Equal(UndoOutcome.ChangedSince, await office.Imports.UndoPartAsync(import, since.Version, "staff", Cancelled));
+
+        Assert.Equal(3, (await office.AllAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Taking_a_part_back_that_dies_or_comes_twice_at_once_leaves_the_old_or_the_new()
+    {
+        for (var (dies, died) = (1, true); died; dies++)
+        {
+            var office = await ContactOffice.OpenAsync(azurite);
+            var import = await office.ImportAsync(People(1, 3, "新"));
+            await office.EditAsync((await office.AllAsync())[0], ContactColumn.Note, "送迎");
+            var seen = (await office.Imports.SinceAsync(import, Cancelled))!.Version;
+
+            died = await DiesAsync(office, dies, dying => dying.Imports.UndoPartAsync(import, seen, "staff", Cancelled));
+
+            Assert.True((await office.AllAsync()).Count is 1 or 3);
+            var others = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => office.AnotherProcessAsync(azurite)));
+            Assert.All(await Task.WhenAll(others.Select(o => o.Imports.UndoPartAsync(import, seen, "staff", Cancelled))), o => Assert.Equal(UndoOutcome.Undone, o));
+            Assert.Equal("送迎", Assert.Single(await office.AllAsync()).Note);
+        }
+    }
+
     /// <summary>Whoever has begun to stage has taken over what the import before left: taking that back would be half of it.</summary>
     [Fact]
     public async Task An_import_is_not_undone_once_another_is_being_staged()
@@ -409,6 +473,9 @@ public class ImportDeskTests(Azurite azurite)
         await Assert.ThrowsAsync<IOException>(() => dying.ApplyAsync(next, seen));
 
         Assert.Equal(UndoOutcome.ChangedSince, await office.Imports.UndoAsync(import, "staff", Cancelled));
+        var since = (await office.Imports.SinceAsync(import, Cancelled))!;
+        Assert.Equal(UndoHindrance.OtherImport, since.Hindrance);
+        Assert.Equal(UndoOutcome.ChangedSince, await office.Imports.UndoPartAsync(import, since.Version, "staff", Cancelled));
 
         Assert.All(await office.AllAsync(), c => Assert.Equal("旧", c.Organisation));
     }

@@ -262,10 +262,35 @@ public class ImportPagesTests(Azurite azurite)
         await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(5), Cancelled);
         var refused = await staff.SubmitAsync(looked);
 
-        Assert.Equal((409, 409), (refused.Status, (await staff.OpenAsync(again.Path + "/undo")).Status));
-        Assert.Contains("この取り込みは、もう取り消せません", refused.Text);
+        Assert.Equal(409, refused.Status);
+        Assert.Contains("この取り込みは、まだ取り消していません", refused.Text);
+        Assert.Contains("この取り込みの連絡先は、どれも取り込んだときのままです。", refused.Text);
         Assert.Null(refused.Page.QuerySelector("#undo"));
         Assert.Equal(3, (await BookAsync(site)).All.Count);
+    }
+
+    [Fact]
+    public async Task An_import_says_what_has_changed_since_and_offers_to_take_back_the_rest()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var done = await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名\n1,山田 太郎\n2,田中 三郎\n3,佐藤 花子\n"));
+        var changed = (await BookAsync(site)).All.Single(c => c.Number == "2");
+        var form = await staff.OpenAsync($"/contacts/{changed.Id}/edit");
+        await staff.SubmitAsync(form, ("telephone", "027-000-0002"));
+
+        var state = await staff.OpenAsync(done.Path);
+        Assert.Contains("この取り込みの連絡先のうち1件が、取り込んだあとで変わりました。", state.Text);
+        var row = Assert.Single(state.Page.QuerySelectorAll("#since tbody tr"));
+        Assert.Equal($"/contacts/{changed.Id}/history", row.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("田中 三郎", row.TextContent);
+        var asked = await staff.OpenAsync(state.Page.QuerySelector("#since .actions a")!.GetAttribute("href")!);
+        Assert.Equal(["2件", "0件", "1件"], Figures(asked));
+        var undone = await staff.SubmitAsync(asked);
+
+        Assert.Equal(["新しく登録した2件は、連絡先からなくなりました。", "取り込んだあとで変わっていた1件は、今のまま残しました。"], undone.Page.QuerySelectorAll(".flash li").Select(li => li.TextContent));
+        Assert.Contains("田中 三郎", undone.Page.QuerySelector("#left")!.TextContent);
+        Assert.Equal(["田中 三郎"], (await BookAsync(site)).All.Select(c => c.Name));
     }
 
     [Fact]

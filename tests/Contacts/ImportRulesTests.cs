@@ -77,6 +77,19 @@ public class ImportRulesTests
     }
 
     [Fact]
+    public void What_stood_before_an_import_fits_only_while_nobody_else_has_its_number_or_needs_who_would_be_gone()
+    {
+        var (before, added) = (Some.Member(1) with { Number = "7" }, Some.Member(2));
+        var book = Some.Book(Some.Member(1), added, Some.Member(3));
+        Assert.True(ImportRules.FitTogether(new Dictionary<string, Contact?> { [before.Id] = before, [added.Id] = null }, book));
+
+        Assert.False(ImportRules.FitTogether(new Dictionary<string, Contact?> { [before.Id] = before with { Number = "3" } }, book));
+        Assert.False(ImportRules.FitTogether(new Dictionary<string, Contact?> { [before.Id] = before with { Appointments = [new("区長", "gone")] } }, book));
+        Assert.False(ImportRules.FitTogether(
+            new Dictionary<string, Contact?> { [added.Id] = null }, Some.Book(added, Some.Member(3) with { MergedInto = added.Id })));
+    }
+
+    [Fact]
     public void A_cell_of_forty_thousand_characters_is_refused_in_its_row_and_column()
     {
         var problem = Assert.Single(Plan($"氏名,備考\n山田,\n佐藤,{new string('あ', 40_000)}\n", []).Problems);
