@@ -18,8 +18,7 @@ public sealed class ShowStatus(StatusDesk desk)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "status")] HttpRequest request, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Page.Of<StatusPage>().With(p => p.Status, await desk.ReadAsync(ct))
-            .With(p => p.MaySend, request.Staff().Role >= StaffRole.Send).With(p => p.Done, request.Query["done"].ToString());
+        return Page.Of<StatusPage>().With(p => p.Status, await desk.ReadAsync(ct)).With(p => p.Done, request.Query["done"].ToString());
     }
 }
 
@@ -62,8 +61,7 @@ public sealed class ConfirmSendAgain(StrandedDesk desk)
     {
         if (!StrandedKeys.TryRead(request, out var key) || await desk.FindAsync(key, ct) is not { } stranded)
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
-        return Page.Of<SendAgainPage>(status).With(p => p.Stranded, stranded).With(p => p.Why, why).With(p => p.Errors, errors)
-            .With(p => p.MaySend, request.Staff().Role >= StaffRole.Send);
+        return Page.Of<SendAgainPage>(status).With(p => p.Stranded, stranded).With(p => p.Why, why).With(p => p.Errors, errors);
     }
 }
 

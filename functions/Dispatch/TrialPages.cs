@@ -20,7 +20,7 @@ public sealed class ShowTrial(TrialDesk desk)
     }
 
     internal static async Task<PageResult<TrialPage>> PageAsync(TrialDesk desk, HttpRequest request, int status, CancellationToken ct) =>
-        Page.Of<TrialPage>(status).With(p => p.Look, await desk.ReadAsync(ct)).With(p => p.MaySend, request.Staff().Role >= StaffRole.Send);
+        Page.Of<TrialPage>(status).With(p => p.Look, await desk.ReadAsync(ct));
 }
 
 /// <summary>Names the office's own addresses.</summary>

@@ -76,6 +76,7 @@ public sealed class SaveCalendar(OverviewDesk overviews, EventTable events, Even
 public sealed class ShowChange(EventTable events, ContactTable contacts)
 {
     [Function(nameof(ShowChange))]
+    [Needs(StaffRole.Send)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "events/{eventId:length(8)}/change")] HttpRequest request,
         string eventId, CancellationToken ct)
@@ -173,8 +174,7 @@ public sealed class CancellationPages(ChangeDesk desk)
         await desk.LookAsync(eventId, wish, request.Staff().Name, ct) switch
         {
             ChangeOutcome.Possible(var consequences) => Page.Of<CancellationPage>(status)
-                .With(p => p.Consequences, consequences).With(p => p.Restores, wish is EventWish.Restore).With(p => p.Typed, typed).With(p => p.Errors, errors)
-                .With(p => p.MaySend, request.Staff().Role >= StaffRole.Send),
+                .With(p => p.Consequences, consequences).With(p => p.Restores, wish is EventWish.Restore).With(p => p.Typed, typed).With(p => p.Errors, errors),
             ChangeOutcome.NotFound => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
             _ => Page.SeeOther($"/events/{eventId}"),
         };

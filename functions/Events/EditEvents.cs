@@ -6,6 +6,7 @@ using Outreach.Email;
 using Outreach.Events;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Errors;
+using Outreach.Functions.Staff;
 
 namespace Outreach.Functions.Events;
 
@@ -13,6 +14,7 @@ namespace Outreach.Functions.Events;
 public sealed class NewEvent(ContactTable contacts, TimeProvider clock)
 {
     [Function(nameof(NewEvent))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "events/new")] HttpRequest request, CancellationToken ct) =>
         Page.Of<EventFormPage>()
@@ -51,6 +53,7 @@ public sealed class AddEvent(EventDesk desk, ContactTable contacts)
 public sealed class EditEvent(EventTable events, ContactTable contacts)
 {
     [Function(nameof(EditEvent))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "events/{eventId:length(8)}/edit")] HttpRequest request,
         string eventId, CancellationToken ct)

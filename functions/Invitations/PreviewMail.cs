@@ -38,7 +38,7 @@ public sealed class PreviewMail(RecipientsDesk desk, MailWriter writer, TestMail
         return Page.Of<PreviewPage>(status)
             .With(p => p.Recipients, recipients).With(p => p.Recipient, recipient).With(p => p.Rule, rule)
             .With(p => p.Mail, Write(writer, recipients, recipient, rule))
-            .With(p => p.OwnAddresses, await reading).With(p => p.MaySend, request.Staff().Role >= StaffRole.Send);
+            .With(p => p.OwnAddresses, await reading);
     }
 
     /// <summary>The rule that the address names in <c>?mail=</c>; the invitation unless it does.</summary>

@@ -65,7 +65,6 @@ public sealed class ReleasePages(RecipientsDesk recipients, OverviewDesk overvie
         return Page.Of<ReleasePage>(status)
             .With(p => p.Recipients, asked).With(p => p.Overview, overview).With(p => p.Now, clock.GetUtcNow())
             .With(p => p.Example, first).With(p => p.Mail, first is null ? null : PreviewMail.Write(writer, asked, first, Rule.Invitation))
-            .With(p => p.MaySend, request.Staff().Role >= StaffRole.Send)
             .With(p => p.Typed, typed)
             .With(p => p.Errors, error is null ? FormErrors.None : FormErrors.Of(Recipients, error));
     }

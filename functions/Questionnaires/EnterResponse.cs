@@ -15,6 +15,7 @@ public sealed class EnterResponse(QuestionnaireDesk desk, ContactTable contacts)
     internal const string Path = "events/{eventId:length(8)}/people/{contactId:length(10)}/questionnaire";
 
     [Function(nameof(EnterResponse))]
+    [Needs(StaffRole.Edit)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Path)] HttpRequest request,
         string eventId, string contactId, CancellationToken ct)

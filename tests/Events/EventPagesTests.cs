@@ -147,9 +147,12 @@ public class EventPagesTests(Azurite azurite)
     {
         await using var site = await Site.StartAsync(azurite);
         await site.PlanAsync(1);
+        using var editor = site.Staff();
+        var form = await editor.OpenAsync(Edit);
         using var viewer = site.Staff(StaffRole.View);
 
-        Assert.Equal(403, (await viewer.SubmitAsync(await viewer.OpenAsync(Edit), ("name", "令和6年度 別の名前"))).Status);
+        Assert.Equal(403, (await viewer.OpenAsync(Edit)).Status);
+        Assert.Equal(403, (await viewer.SubmitAsync(form, ("name", "令和6年度 別の名前"))).Status);
         Assert.Equal(Some.Event.Name, (await site.EventAsync()).Name);
     }
 

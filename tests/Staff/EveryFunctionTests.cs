@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Outreach.Events;
 using Outreach.Functions;
 using Outreach.Functions.Dispatch;
 using Outreach.Functions.Staff;
@@ -20,6 +21,8 @@ public class EveryFunctionTests(Azurite azurite)
         .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null)
         .OrderBy(Name, StringComparer.OrdinalIgnoreCase)];
+
+    private static readonly string[] Later = ["/contacts", "/districts", "/roles", "/posts"];
 
     private static string Name(MethodInfo function) => function.GetCustomAttribute<FunctionAttribute>()!.Name;
 
@@ -53,6 +56,48 @@ public class EveryFunctionTests(Azurite azurite)
                 Assert.True(answer.Status is 403 || answer.Location!.StartsWith("/.auth/login/", StringComparison.Ordinal), path);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(StaffRole.View)]
+    [InlineData(StaffRole.Edit)]
+    public async Task Nobody_is_shown_a_link_or_a_button_that_the_guard_would_refuse(StaffRole role)
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.AddAsync(Some.Member(1), Some.Member(2) with { Mail = null });
+        await site.InviteAsync(2);
+        await site.Get<EventTable>().AddAsync(Some.Event with { Id = "draft001", State = EventState.Draft }, TestContext.Current.CancellationToken);
+        using var staff = site.Staff(role);
+        var (waiting, seen, refused) = (new Queue<string>(["/events"]), new HashSet<string>(), new List<string>());
+        while (waiting.TryDequeue(out var path))
+        {
+            var answer = await staff.SendAsync(HttpMethod.Get, path);
+            if (answer.Status is 403)
+                refused.Add($"{path}: 403");
+            if (answer.Status is not 200 || answer.Page.QuerySelector("main") is null)
+                continue;
+            foreach (var form in answer.Page.QuerySelectorAll("form[method=post]").Select(f => f.GetAttribute("action") ?? path))
+            {
+                if (Functions.Single(f => Trigger(f) is { } t && t.Methods is ["post"] && Matches(t.Route!, Local(form))) is { } function
+                    && function.GetCustomAttribute<PublicAttribute>() is null && role < (function.GetCustomAttribute<NeedsAttribute>()?.Role ?? StaffRole.Edit))
+                    refused.Add($"{path}: a form for {Name(function)}");
+            }
+
+            foreach (var href in answer.Page.QuerySelectorAll("a[href^='/']").Select(a => a.GetAttribute("href")!))
+            {
+                if (!href.StartsWith("/.auth/", StringComparison.Ordinal) && !Later.Any(href.StartsWith) && Of(Local(href)) is { } kind && seen.Add(kind))
+                    waiting.Enqueue(href);
+            }
+        }
+
+        Assert.True(refused.Count == 0, string.Join('\n', refused));
+        Assert.True(seen.Count > 20, $"{seen.Count} pages");
+
+        static string Local(string href) => href.Split('?', '#')[0].TrimStart('/');
+
+        // One page of each kind and query is enough; the draft's pages are others than the released event's.
+        string? Of(string path) => Functions.FirstOrDefault(f => Trigger(f) is { Methods: ["get", "head"] } t && Matches(t.Route!, path)) is { } page
+            ? $"{Name(page)} {path.Contains("draft001", StringComparison.Ordinal)}" : null;
     }
 
     [Fact]
