@@ -32,7 +32,7 @@ internal static class Handovers
     {
         var list = new StringBuilder("氏名,地区,電話\n");
         for (var n = 1; n <= rows; n++)
-            list.AppendLine(CultureInfo.InvariantCulture, $"{(n % 2 == 0 ? "見本" : "新任")} {n}郎,{(n % 3 == 0 ? "片岡" : "八幡")},027-000-{n:D4}");
+            list.AppendLine(CultureInfo.InvariantCulture, $"{(n % 2 == 0 ? "見本" : "新任")} {n}郎,{(n % 3 == 0 ? "片岡" : "八幡")},{(n % 2 == 0 ? "027" : "0279")}-000-{n:D4}");
         var file = Encoding.UTF8.GetBytes(list.ToString());
         var runs = new List<(TimeSpan Time, long Live, long Allocated)>();
         for (var run = 0; run < Repeats; run++)
