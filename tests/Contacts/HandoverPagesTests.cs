@@ -115,7 +115,7 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
         using var staff = site.Staff();
         await site.AddAsync(Enumerable.Range(3, 3).Select(n => Some.Member(n) with { Number = null, Appointments = [new("区長", Some.Yawata.Id)] }));
         var check = await GiveAsync(staff, "氏名,地区\n髙橋 太郎,八幡\n");
-        Assert.Contains("区長5人のうち、4人の後任がいなくなります", check.Text);
+        Assert.Contains("区長5人のうち4人が、後任のないまま退任になります", check.Text);
 
         var unticked = await staff.SubmitAsync(check, new Dictionary<string, string[]> { [ApplyHandover.Invite] = [] });
 
