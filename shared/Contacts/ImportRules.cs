@@ -61,7 +61,7 @@ public static partial class ImportRules
                 }
             }
 
-            yield return new ImportStep(row, entry, problems) { Notes = notes };
+            yield return new ImportStep(row, entry, table.Columns.Contains(ContactColumn.Role) ? problems : [.. problems.Select(InFileWithoutRoles)]) { Notes = notes };
         }
     }
 
@@ -210,6 +210,10 @@ public static partial class ImportRules
     }
 
     private static ContactFault InFile(ContactFault fault) => fault is ContactFault.NameMissing ? ContactFault.RowWithoutName : fault;
+
+    /// <summary>What all rows lack is said once, with where to say it once.</summary>
+    private static RowProblem InFileWithoutRoles(RowProblem problem) =>
+        problem.Fault is ContactFault.RoleMissing ? problem with { Fault = ContactFault.RoleColumnMissing } : problem;
 
     /// <summary>A text that is too long is known by its beginning.</summary>
     private static string Shown(string text, ContactFault fault) => fault is ContactFault.TooLong && text.Length > LongestShown ? text[..LongestShown] + "…" : text;

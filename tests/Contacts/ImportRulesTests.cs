@@ -178,6 +178,12 @@ public class ImportRulesTests
         Assert.Equal((fault, column), Assert.Single(Plan($"番号,氏名,役職,地区,備考\n{row}\n", []).Problems) is var problem ? (problem.Fault, problem.Column) : default);
 
     [Fact]
+    public void A_list_that_names_no_role_at_all_lacks_a_column_and_not_a_cell_in_each_row() =>
+        Assert.Equal(
+            [(2, ContactFault.RoleColumnMissing), (3, ContactFault.RoleColumnMissing)],
+            Plan("氏名,地区\n山田,八幡\n佐藤,片岡\n", []).Problems.Select(p => (p.Row, p.Fault)));
+
+    [Fact]
     public void A_bad_text_that_several_rows_of_a_person_repeat_is_named_in_each() =>
         Assert.Equal([2, 3], Plan("番号,氏名,役職,メール\n1,山田,区長,x\n1,山田,民生委員,x\n", []).Problems.Select(p => p.Row));
 
