@@ -32,7 +32,7 @@ public class EveryFunctionTests(Azurite azurite)
         [
             "Assets", "ChangeLanguage", "DeliveryReports", "DeliveryReportsHandshake", "Drain", "EnterCode",
             "OpenPersonalLink", "SendDetails", "SendReply", "SendResponse", "ShowCode", "ShowDetails", "ShowDetailsDone",
-            "ShowMailHelp", "ShowReply", "ShowReplyDone", "ShowResponse", "ShowResponseDone", "ShowStop", "StopMails",
+            "ShowMailHelp", "ShowReply", "ShowReplyDone", "ShowResponse", "ShowResponseDone", "ShowStop", "StopMails", "ZNothingHere",
         ],
         Functions.Where(f => f.GetCustomAttribute<PublicAttribute>() is not null).Select(Name).Order(StringComparer.Ordinal));
 
@@ -132,7 +132,9 @@ public class EveryFunctionTests(Azurite azurite)
     [Fact]
     public void No_route_hides_another()
     {
-        var triggers = Functions.Select(Trigger).OfType<HttpTriggerAttribute>().ToList();
+        // The last one takes what the others leave.
+        Assert.Equal(nameof(ZNothingHere), Name(Functions[^1]));
+        var triggers = Functions.SkipLast(1).Select(Trigger).OfType<HttpTriggerAttribute>().ToList();
         var hiding = from a in triggers
                      from b in triggers
                      where !ReferenceEquals(a, b) && a.Methods.Intersect(b.Methods).Any() && Matches(a.Route!, Example(b.Route!))
@@ -146,6 +148,25 @@ public class EveryFunctionTests(Azurite azurite)
         await using var world = await World.StartAsync(azurite);
         foreach (var type in Functions.Where(f => !f.IsStatic).Select(f => f.DeclaringType!).Distinct())
             Assert.NotNull(world.Make(type));
+    }
+
+    [Theory]
+    [InlineData("/r/")]
+    [InlineData("/cdoe")]
+    [InlineData("/events/event001/nothing")]
+    [InlineData("/%E3%81%82/'")]
+    public async Task An_address_that_is_none_of_ours_says_what_to_do_to_whoever_asks(string path)
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var visitor = site.Browser();
+        var before = await site.RowsAsync();
+
+        var page = await visitor.OpenAsync(path);
+
+        Assert.Equal((404, "ページが見つかりません"), (page.Status, page.Heading));
+        Assert.NotNull(page.Page.QuerySelector("a[href='/code']"));
+        Assert.Equal(404, (await visitor.SendAsync(HttpMethod.Head, path)).Status);
+        Assert.Equal(before, await site.RowsAsync());
     }
 
     [Fact]
