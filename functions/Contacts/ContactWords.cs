@@ -138,6 +138,7 @@ internal static class ContactWords
         ContactFault.ReadAsAbove => ImportTexts.NoteReadAsAbove,
         ContactFault.CellSaysNothing => ImportTexts.NoteCellSaysNothing,
         ContactFault.FirstZeroRestored => Words.Fill(ImportTexts.NoteFirstZeroRestored, hint),
+        ContactFault.NameWithRemark => ImportTexts.NoteNameWithRemark,
         ContactFault.NotAPhone => ImportTexts.NoteNotAPhone,
         ContactFault.PhoneWithoutAreaCode => ImportTexts.NotePhoneWithoutAreaCode,
         ContactFault.PhoneDigits => ImportTexts.NotePhoneDigits,

@@ -17,10 +17,22 @@ public sealed class ShowImportColumns(ImportDesk desk, ContactTable contacts)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/{importId:length(10)}/columns")] HttpRequest request,
         string importId, CancellationToken ct) =>
         await desk.LayoutAsync(importId, ct) is { } layout && await desk.LookAsync(importId, ct) is { Import: var import }
-            ? ColumnsAnswer.Of(import, layout, await contacts.BookAsync(ct), StatusCodes.Status200OK)
-                .With(p => p.Chosen, [.. layout.Columns.Columns.Select((column, place) => layout.Columns.Clashes.Any(c => c.Places.Contains(place)) ? ColumnsAnswer.Undecided : column)])
-                .With(p => p.WholeFile, layout.Columns.WholeFile)
+            ? Asked(import, layout, await contacts.BookAsync(ct))
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+
+    private static PageResult<ImportColumnsPage> Asked(Import import, FileLayout layout, ContactBook book)
+    {
+        string?[] chosen = [.. layout.Columns.Columns.Select((column, place) => layout.Columns.Clashes.Any(c => c.Places.Contains(place)) ? ColumnsAnswer.Undecided : column)];
+        // Only whoever knows the districts can tell their column where nothing stands over it.
+        if (layout.Columns.NoHeader && import.State is ImportState.ColumnsUnknown && !chosen.Contains(ContactColumn.District)
+            && Enumerable.Range(0, chosen.Length).FirstOrDefault(place => chosen[place] is null && AreDistricts(layout, place, book), -1) is >= 0 and var districts)
+            chosen[districts] = ContactColumn.District;
+        return ColumnsAnswer.Of(import, layout, book, StatusCodes.Status200OK).With(p => p.Chosen, chosen).With(p => p.WholeFile, layout.Columns.WholeFile);
+    }
+
+    private static bool AreDistricts(FileLayout layout, int place, ContactBook book) =>
+        layout.Samples.Select(row => row.ElementAtOrDefault(place) ?? "").Where(cell => cell.Length > 0).ToList() is { Count: > 0 } cells
+        && cells.TrueForAll(cell => book.DistrictSpelled(cell) is not null);
 }
 
 /// <summary>Takes the columns as chosen by hand; the next file with the same headers is read in the same way.</summary>

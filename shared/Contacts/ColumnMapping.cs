@@ -18,6 +18,8 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     /// <summary>Characters in a <see cref="HeaderId"/>: 128 bits.</summary>
     public const int HeaderIdLength = 26;
 
+    private const int LongestSecond = 15, LeastSecond = 2;
+
     // As office software and offices name them; compared by Key. The column's own name is always known. No. is none of them: it counts
     // the rows of nearly every list, and would take the first of one list for the first of another.
     private static readonly Dictionary<string, string> Known = new[]
@@ -37,7 +39,7 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
         (ContactColumn.Source, "出典 名簿名"),
         (ContactColumn.Mail, "メール メールアドレス メルアド Eメール Eメールアドレス 電子メール 電子メールアドレス 電子メールアドレス(PC) PCメール E-mail Email e-mailアドレス Mail mailaddress"),
         (ContactColumn.PostalCode, "郵便番号 〒 郵便 郵便番号(〒) 自宅郵便番号 zip postalcode"),
-        (ContactColumn.Address, "住所 ご住所 御住所 現住所 自宅住所 所在地 送付先 送付先住所 連絡先住所 address"),
+        (ContactColumn.Address, "住所 ご住所 御住所 現住所 自宅住所 所在地 送付先 送付先住所 連絡先住所 〒・住所 〒住所 郵便番号・住所 address"),
         (ContactColumn.Telephone, "電話 電話番号 TEL 電話(自宅) 電話番号(自宅) 自宅電話 自宅電話番号 固定電話 連絡先電話番号 連絡先(電話) 連絡先 携帯 携帯電話 携帯電話番号 携帯番号 電話番号(携帯) 携帯TEL 電話・携帯 TEL(携帯) TEL(自宅) telephone phone"),
         (ContactColumn.Fax, "FAX FAX番号 ファックス ファクス ファックス番号 ファクシミリ 電話・FAX(FAX)"),
         (ContactColumn.Preferred, "希望連絡方法 連絡方法 連絡手段 希望する連絡方法 通知方法"),
@@ -144,7 +146,9 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     }
 
     /// <summary>Whether a row of a table is no header: something in it is an address, a number or a day.</summary>
-    public static bool LooksLikeData(IReadOnlyList<string> row) => row.Count(cell => cell.Length > 0) > 1 && row.Any(cell => cell.Length > 0 && Data.Any(column => Looks.First(look => look.Column == column).Fits(cell)));
+    public static bool LooksLikeData(IReadOnlyList<string> row) => row.Count(cell => cell.Length > 0) > 1 && row.Any(IsData);
+
+    private static bool IsData(string cell) => cell.Length > 0 && Data.Any(column => Looks.First(look => look.Column == column).Fits(cell));
 
     private static readonly string[] Data = [ContactColumn.Mail, ContactColumn.PostalCode, ContactColumn.Telephone, ContactColumn.From];
 
@@ -204,10 +208,42 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     {
         ContactColumn.Name or ContactColumn.Kana => $"{before} {text}",
         ContactColumn.Address => "都道府県市区郡町村".Contains(before[^1], StringComparison.Ordinal) ? before + text : $"{before} {text}",
+        ContactColumn.Telephone or ContactColumn.Fax => Phones.Said(before) == Phones.Said(text) ? before : $"{ContactText.Kept(column, before)}／{ContactText.Kept(column, text)}",
         ContactColumn.Organisation => before == text ? before : $"{before}、{text}",
         ContactColumn.Note => $"{before}\n{text}",
         _ => before,
     };
+
+    /// <summary>
+    /// The headers of a table that has them in two rows, 任期 over 自 and 至; null where the second row is none.
+    /// </summary>
+    /// <param name="header">The first row.</param>
+    /// <param name="second">The row right under it.</param>
+    public static IReadOnlyList<string>? Joined(IReadOnlyList<string> header, IReadOnlyList<string> second)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(second);
+        var joined = Enumerable.Range(0, Math.Max(header.Count, second.Count)).Select(place => header.ElementAtOrDefault(place) ?? "").ToArray();
+        var (group, known) = ("", 0);
+        for (var i = 0; i < joined.Length; i++)
+        {
+            var (above, below) = (joined[i], second.ElementAtOrDefault(i) ?? "");
+            // Cells that are merged sideways stand in the first of them.
+            if (above.Length > 0)
+                group = below.Length > 0 && below != above ? above : "";
+            if (below.Length == 0 || below == above)
+                continue;
+            if (below.Length > LongestSecond || IsData(below) || Meaning(Key(above)) is ContactColumn.Name)
+                return null;
+            var name = new[] { group + below, below }.FirstOrDefault(Knows);
+            known += name is null ? 0 : 1;
+            joined[i] = name ?? (above.Length > 0 ? above : below);
+        }
+
+        return known >= LeastSecond ? joined : null;
+    }
+
+    private static bool Knows(string header) => Meaning(Key(header)) is not null || Spread.Any(spread => spread.Parts.Any(part => part.Contains(Key(header))));
 
     /// <summary>What a header means: as it is, else without marks and without what stands in brackets, 電話番号（日中）※.</summary>
     private static string? Meaning(string key)

@@ -56,10 +56,16 @@ public static class ContactFile
             return new FileOutcome.Unreadable(FileProblem.Empty);
         }
 
+        var second = sheet.Rows().SkipWhile(row => row.Number <= header.Number).FirstOrDefault() is { } next && next.Number == header.Number + 1
+            ? ColumnMapping.Joined(header.Cells, next.Cells)
+            : null;
+        var headers = second ?? header.Cells;
+        var under = header.Number + (second is null ? 1 : 2);
         var layout = new FileLayout(
-            file.Format, header.Number, header.Cells, [.. sheet.Rows().Where(row => row.Number > header.Number).Take(SampleRows).Select(row => row.Cells)],
-            ColumnMapping.Guess(header.Cells), (sheet as Workbook.WorkbookSheet)?.Name, file.OtherSheets)
+            file.Format, header.Number, headers, [.. sheet.Rows().Where(row => row.Number >= under).Take(SampleRows).Select(row => row.Cells)],
+            ColumnMapping.Guess(headers), (sheet as Workbook.WorkbookSheet)?.Name, file.OtherSheets)
         {
+            HeaderRows = under - header.Number,
             Titles = [.. sheet.Rows().TakeWhile(row => row.Number < header.Number).Select(row => string.Join(' ', row.Cells.Where(c => c.Length > 0)))],
         };
         var chosen = columns?.Invoke(layout);
@@ -238,7 +244,7 @@ public static class ContactFile
 
             string Above(int place, string column) => above.ElementAtOrDefault(place) is { Length: > 0 } it
                 ? Read(place, column, ContactFault.ReadAsAbove, it)
-                : Read(place, column, ContactFault.SameAsAbove, meant[place]);
+                : Read(place, column, ContactFault.SameAsAbove, "");
 
             string Read(int place, string column, ContactFault why, string text)
             {
@@ -302,8 +308,11 @@ public sealed record FileLayout(
     string Format, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Samples, ColumnMapping Columns,
     string? Sheet, IReadOnlyList<string> OtherSheets)
 {
+    /// <summary>How many rows the headers take: two where 任期 stands over 自 and 至.</summary>
+    public int HeaderRows { get; init; } = 1;
+
     /// <summary>The first row that is about somebody.</summary>
-    public int FirstRow => Columns.NoHeader ? HeaderRow : HeaderRow + 1;
+    public int FirstRow => Columns.NoHeader ? HeaderRow : HeaderRow + HeaderRows;
 
     /// <summary>What stands above the header, a text a row.</summary>
     public IReadOnlyList<string> Titles { get; init; } = [];

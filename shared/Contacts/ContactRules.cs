@@ -538,6 +538,9 @@ public enum ContactFault
     /// <summary>File, to know: a telephone number or postal code whose first 0 a spreadsheet has dropped. Hint: as it is kept.</summary>
     FirstZeroRestored,
 
+    /// <summary>File, to know: （再任） or the like beside a person's name, with which every letter would begin.</summary>
+    NameWithRemark,
+
     /// <summary>File, to know: a text without a number where a telephone number is to stand.</summary>
     NotAPhone,
 

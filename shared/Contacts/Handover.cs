@@ -150,6 +150,9 @@ public static class HandoverRules
             lines.Add(new(successor.Row, ClassOf(successor, known, changed), successor.DistrictId, known, changed, []));
         }
 
+        var appointed = new Dictionary<string, int>();
+        foreach (var (at, line) in lines.Index().Where(l => l.Item.Class is HandoverClass.Appointed))
+            appointed.TryAdd(line.Before!.Id, at);
         foreach (var contact in book.All)
         {
             var left = contact.Appointments.Where(a => IsInScope(a) && a.HeldOn(lastDay) && !seen.ContainsKey((contact.Id, a.DistrictId))).ToList();
@@ -162,7 +165,7 @@ public static class HandoverRules
             };
 
             // Whoever is appointed elsewhere moves there: that is one line, not an end and a beginning.
-            if (lines.FindIndex(l => l.Class is HandoverClass.Appointed && l.Before!.Id == contact.Id) is >= 0 and var taken)
+            if (appointed.TryGetValue(contact.Id, out var taken))
                 lines[taken] = lines[taken] with { Class = HandoverClass.Moved, From = [.. left.Select(a => a.DistrictId)] };
             else
                 lines.AddRange(left.Select(a => new HandoverLine(0, HandoverClass.Ended, a.DistrictId, contact, null, [])));

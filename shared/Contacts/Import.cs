@@ -129,7 +129,7 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
 {
     private const int MostNames = 40, LongestName = 60;
 
-    /// <summary>The row of the headers, from 1; 0 where there are none.</summary>
+    /// <summary>The last row of the headers, from 1; 0 where there are none.</summary>
     public int HeaderRow { get; init; } = 1;
 
     /// <summary>The sheet of a workbook.</summary>
@@ -151,7 +151,7 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
     internal static FileFacts Of(FileLayout layout, int rows) =>
         new(layout.Format, rows, [.. ContactColumn.All.Where(layout.Columns.Spoken.Contains)], Names(layout.Unused))
         {
-            HeaderRow = layout.Columns.NoHeader ? 0 : layout.HeaderRow, Sheet = layout.Sheet is { } sheet ? Name(sheet) : null, OtherSheets = Names(layout.OtherSheets),
+            HeaderRow = layout.Columns.NoHeader ? 0 : layout.FirstRow - 1, Sheet = layout.Sheet is { } sheet ? Name(sheet) : null, OtherSheets = Names(layout.OtherSheets),
             IsExport = layout.Columns.IsExport, HiddenRows = layout.HiddenRows, Merged = layout.Merged,
         };
 

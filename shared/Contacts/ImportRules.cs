@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Outreach.Contacts;
 
 /// <summary>What an import would do: pure, so that a dry run and the import itself say the same.</summary>
-public static class ImportRules
+public static partial class ImportRules
 {
     private const int LongestShown = 60;
 
@@ -203,6 +204,8 @@ public static class ImportRules
             }
         }
 
+        if (read.Contact is { Kind: ContactKind.Person, Name: var name } && Remark().IsMatch(name))
+            notes.Add(new RowProblem(rows[0].Number, ContactFault.NameWithRemark, ContactColumn.Name, name, null));
         return problems.Count > before ? null : read.Contact;
     }
 
@@ -289,6 +292,9 @@ public static class ImportRules
     private static string Unknown(Contact contact) => contact.Number is { } number
         ? "n" + number
         : $"{Names.Key(contact.Name)}|{string.Join(',', contact.Appointments.Select(a => a.DistrictId).Distinct().Order(StringComparer.Ordinal))}";
+
+    [GeneratedRegex("[(（【［](?:再任?|新任?|留任|重任|再選|男|女|兼[務任]?|元|故|前|後任|代理|正|副|会長|副会長|旧姓.*)[)）】］]")]
+    private static partial Regex Remark();
 
     private sealed class KnownContacts(ContactBook book)
     {

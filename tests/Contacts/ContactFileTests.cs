@@ -170,6 +170,31 @@ public class ContactFileTests
     }
 
     [Theory]
+    [InlineData("氏名,自宅,,任期,\n,電話番号,〒・住所,自,至\n", "氏名 電話 住所 就任日 任期満了日")]
+    [InlineData("氏名,連絡先,,委嘱期間,\n氏名,FAX,電話,開始日,終了日\n", "氏名 FAX 電話 就任日 任期満了日")]
+    [InlineData("氏名,携帯,FAX\n,番号,番号\n", "氏名 電話 FAX")]
+    public void Headers_may_stand_in_two_rows(string headers, string columns)
+    {
+        var table = Read("区長名簿\n" + headers + "見本 太郎,027-000-0001,b,c,d\n");
+
+        Assert.Equal(columns, string.Join(' ', table.Layout.Columns.Columns));
+        Assert.Equal((2, 4, "見本 太郎"), (table.Layout.HeaderRow, table.Rows.Single().Number, table.Rows.Single()["氏名"]));
+    }
+
+    [Theory]
+    [InlineData("氏名,役職,地区\n,区長,八幡\n")]
+    [InlineData("氏名,任期,備考\n,R7.4.1,自\n")]
+    [InlineData("氏名,電話,住所\n電話,自,至\n")]
+    public void A_row_that_is_about_a_post_or_a_day_is_no_second_row_of_headers(string text) => Assert.Equal(2, Read(text).Layout.FirstRow);
+
+    [Theory]
+    [InlineData("270000001,9000000001", "0270000001／09000000001")]
+    [InlineData("027-000-0001,（027）000-0001", "027-000-0001")]
+    [InlineData(",090-0000-0001", "090-0000-0001")]
+    public void Two_columns_of_telephone_numbers_are_both_kept(string cells, string kept) =>
+        Assert.Equal(kept, Assert.IsType<FileOutcome.Table>(ContactFile.Read(Bytes($"氏名,自宅,携帯\n見本 太郎,{cells}\n"), _ => new ColumnMapping(["氏名", "電話", "電話"]))).Rows.Single()["電話"]);
+
+    [Theory]
     [InlineData("見本 太郎,027-000-0001,区長\n見本 花子,090-0000-0001,民生委員\n", "氏名 電話 役職")]
     [InlineData("1,八幡,見本太郎,みほんたろう,〒370-0829,高崎市見本町1番地,027-000-0001,027-000-0002,a@example.jp,R7.4.1,R9.3.31\n2,八幡,田中花子,たなかはなこ,370-0001,見本町2-1,027-000-0003,,,R7.4.1,R9.3.31\n",
         "- - 氏名 ふりがな 郵便番号 住所 電話 FAX メール 就任日 任期満了日")]

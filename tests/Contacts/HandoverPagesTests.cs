@@ -166,9 +166,13 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
         var asked = (await GiveAsync(staff, List)).Path;
         var ready = (await GiveAsync(staff, "氏名,地区,電話\n髙橋 太郎,八幡,027-000-0099\n新井 桜,八幡,027-000-0008\n")).Path;
         var done = await staff.SubmitAsync(await GiveAsync(staff, "氏名,地区\n青木 一郎,片岡\n"));
+        await site.AddAsync(Enumerable.Range(3, 5).Select(n => Some.Member(n) with { Number = null, Appointments = [new("区長", Some.Yawata.Id)] }));
+        await site.AddAsync(Some.Member(9) with { Name = "新井 桜", Number = null, Appointments = [new("区長", Some.Kataoka.Id)], Status = ContactStatus.Ended });
+        var swept = (await GiveAsync(staff, "氏名,地区\n須藤 実,八幡\n")).Path;
+        var left = (await GiveAsync(staff, "氏名,地区\n新井 桜,片岡\n")).Path;
         (string Path, string Name)[] pages =
         [
-            ("/contacts/handover?role=%E5%8C%BA%E9%95%B7", "handover-start"), (asked, "handover-asked"), (ready, "handover"),
+            ("/contacts/handover?role=%E5%8C%BA%E9%95%B7", "handover-start"), (asked, "handover-asked"), (swept, "handover-swept"), (left, "handover-left"), (ready, "handover"),
             (done.Path, "handover-done"), (done.Page.QuerySelector("#undo a")!.GetAttribute("href")!, "handover-undo"),
         ];
         foreach (var (path, name) in pages)

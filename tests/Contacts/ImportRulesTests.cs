@@ -111,9 +111,10 @@ public class ImportRulesTests
     [InlineData("所属", "ー", ContactFault.CellSaysNothing, null, null)]
     [InlineData("任期満了日", "―", ContactFault.CellSaysNothing, null, null)]
     [InlineData("番号", "-", ContactFault.CellSaysNothing, null, null)]
+    [InlineData("氏名", "鈴木 次郎（再任）", ContactFault.NameWithRemark, "鈴木 次郎（再任）", null)]
     public void What_cannot_be_used_as_it_stands_is_kept_or_read_otherwise_and_said(string column, string text, ContactFault note, string? kept, string? hint)
     {
-        var plan = Plan($"氏名,役職,{column}\n山田,区長,{text}\n", []);
+        var plan = Plan(column == "氏名" ? $"氏名,役職\n{text},区長\n" : $"氏名,役職,{column}\n山田,区長,{text}\n", []);
 
         Assert.Empty(plan.Problems);
         Assert.Equal(new RowProblem(2, note, column, text, hint), Assert.Single(plan.Notes));

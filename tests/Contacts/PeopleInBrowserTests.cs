@@ -33,12 +33,14 @@ public class PeopleInBrowserTests(Azurite azurite, Browser browser)
         await site.Get<CorrectionDesk>().ProposeAsync(
             open, new Dictionary<string, string> { [ContactColumn.Address] = "高崎市片岡町2-2", [ContactColumn.Telephone] = "027-000-9999" }, "引っ越しました。", Cancelled);
 
+        var target = CorrectionRules.Target(kept.Id, 0);
+        await site.Get<CodeTable>().AddAsync(site.Get<PersonalLinks>().Code(target), target, Cancelled);
         foreach (var (path, name) in new[]
         {
             ("/contacts?q=%E3%81%9F%E3%81%8B%E3%81%AF%E3%81%97&event=choose", "contacts-found"), ("/contacts?q=%E3%81%82%E3%82%8A%E3%81%BE%E3%81%9B%E3%82%93&district=yawata", "contacts-none"),
             ("/contacts/segments", "segments"), ("/contacts/segments/segment001", "segment"),
             ("/contacts/duplicates", "duplicates"), ("/contacts/mem0000011/merge/mem0000012", "merge"), ("/contacts/mem0000001/merges/merge00001", "merged"),
-            ("/contacts/corrections", "corrections"), ("/contacts/mem0000001/link", "details-link"), (details, "details"),
+            ("/contacts/corrections", "corrections"), ("/contacts/mem0000001/link", "details-link"), ("/contacts/mem0000001/link/sheet", "details-sheet"), (details, "details"),
         })
         {
             foreach (var width in new[] { 360, 1280 })

@@ -28,6 +28,7 @@ var groups = new Dictionary<string, Func<Azurite, Report, Task>>
     ["storage"] = StorageCosts.MeasureAsync,
     ["page"] = RecipientPage.MeasureAsync,
     ["imports"] = Imports.MeasureAsync,
+    ["handover"] = Handovers.MeasureAsync,
     ["search"] = SearchPages.MeasureAsync,
     ["start"] = StartUp.MeasureAsync,
 };
