@@ -149,7 +149,7 @@ public static partial class ImportRules
             place++;
         }
 
-        static string? Number(FileRow row) => LeftOut(row) is null && row[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null;
+        static string? Number(FileRow row) => row[ContactColumn.Number] is { } number && LeftOut(row) is null ? Nfkc.Of(number) : null;
     }
 
     /// <summary>The columns of which a person's rows say something, if only that they are empty.</summary>
@@ -166,7 +166,7 @@ public static partial class ImportRules
         foreach (var row in rows)
         {
             foreach (var reading in row.Readings)
-                (reading.How is ContactFault.SameAsAbove ? problems : notes).Add(new RowProblem(row.Number, reading.How, reading.Column, reading.Text, null));
+                (reading.How is ContactFault.SameAsAbove ? problems : notes).Add(new RowProblem(row.Number, reading.How, reading.Column, reading.Text, reading.Kept));
         }
 
         var person = new Dictionary<string, string>();
