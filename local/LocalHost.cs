@@ -141,6 +141,7 @@ public sealed class LocalHost : IAsyncDisposable
             ["Sending:PerHour"] = PerHour.ToString(CultureInfo.InvariantCulture),
             ["Office:Name"] = "高崎市第1層生活支援コーディネーター（見本）",
             ["Office:Telephone"] = "027-000-0000",
+            ["Office:Fax"] = "027-000-0001",
             ["Office:Address"] = "〒370-0000 高崎市見本町1-1",
             ["WEBSITE_AUTH_ENABLED"] = options.SimulatesSignIn ? "True" : null,
         };

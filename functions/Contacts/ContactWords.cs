@@ -134,6 +134,7 @@ internal static class ContactWords
         ContactFault.Ambiguous => Words.Fill(ContactTexts.FaultAmbiguous, hint),
         ContactFault.NumberOfAnother => Words.Fill(ContactTexts.FaultNumberOfAnother, hint),
         ContactFault.RowWithoutName => ImportTexts.FaultRowWithoutName,
+        ContactFault.RoleColumnMissing => ImportTexts.FaultRoleColumnMissing,
         ContactFault.SameAsAbove => ImportTexts.FaultSameAsAbove,
         ContactFault.ReadAsAbove => ImportTexts.NoteReadAsAbove,
         ContactFault.CellSaysNothing => ImportTexts.NoteCellSaysNothing,

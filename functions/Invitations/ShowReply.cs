@@ -39,7 +39,7 @@ public sealed class SendReply(Visits visits, ReplyDesk desk)
         if (visits.Find(request, invitation, LinkPurposes.Reply, fields) is not { } visit || await desk.OpenAsync(visit.Target, ct) is not { } open)
         {
             return Page.Of<OpenLinkAgainPage>(StatusCodes.Status404NotFound)
-                .With(p => p.Typed, new[] { form.ProxyName, form.Note }.OfType<string>().ToList());
+                .With(p => p.Typed, new[] { form.Kind is { } kind ? ReplyFields.Word(kind) : null, form.ProxyName, form.People, form.Note }.OfType<string>().ToList());
         }
 
         return await desk.AnswerAsync(open, form, ct) switch

@@ -6,9 +6,9 @@ namespace Outreach.Functions.Invitations;
 
 /// <summary>A recipient's request that has proved which invitation it is about, and for what.</summary>
 /// <param name="Target">What it may look at; its generation is still to be compared with the invitation's.</param>
-/// <param name="Pass">For the hidden field of the next form where the browser keeps no cookies; null where a cookie proves it.</param>
-/// <param name="PathPass">The same for the next address, good for a shorter time.</param>
-public sealed record Visit(LinkTarget Target, string? Pass, string? PathPass)
+/// <param name="Pass">For the hidden field of the next form: whoever takes a day to fill it in can still send it.</param>
+/// <param name="PathPass">The same for the next address where the browser keeps no cookies, good for a shorter time; null where a cookie proves it.</param>
+public sealed record Visit(LinkTarget Target, string Pass, string? PathPass)
 {
     /// <summary>The address of a page of this visit, such as <c>reply</c> or <c>reply/done</c>.</summary>
     public string Path(string page) => Visits.Folder(Target) + "/" + page + (PathPass is null ? "" : "?" + Visits.PassField + "=" + PathPass);
@@ -20,15 +20,19 @@ public sealed record Visit(LinkTarget Target, string? Pass, string? PathPass)
 /// <summary>Swaps personal links for cookies, so that the secret leaves the address, and finds them again.</summary>
 /// <remarks>
 /// One cookie an invitation and purpose, sent to that invitation's pages alone: a couple may share a mailbox and a
-/// browser. A browser that keeps no cookies carries a pass instead, in its forms and, for some minutes, in its addresses.
+/// browser. A form carries a pass that outlives the cookie, since people lay their phones aside; a browser that keeps no cookies
+/// carries one in its addresses too, for some minutes.
 /// </remarks>
 public sealed class Visits(PersonalLinks links, TimeProvider clock)
 {
     /// <summary>The form field and the query parameter.</summary>
     public const string PassField = "pass";
 
-    /// <summary>So long a cookie or a form is good after the link was opened, or the form shown.</summary>
+    /// <summary>So long the pages can be opened after the link was: others may use the same computer.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(2);
+
+    /// <summary>So long a form can be sent after it was shown.</summary>
+    public static readonly TimeSpan FormLasts = TimeSpan.FromDays(2);
 
     /// <summary>So long a pass in an address is good: addresses end up in histories.</summary>
     public static readonly TimeSpan PathLasts = TimeSpan.FromMinutes(15);
@@ -58,7 +62,7 @@ public sealed class Visits(PersonalLinks links, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (Read(request.Cookies[CookieName(invitation, purpose)]) is { } byCookie)
-            return new Visit(byCookie, null, null);
+            return new Visit(byCookie, Pass(byCookie, FormLasts), null);
         string? pass = form is null ? request.Query[PassField] : form[PassField];
         return Read(pass) is { } byPass ? WithPass(byPass) : null;
 
@@ -70,7 +74,7 @@ public sealed class Visits(PersonalLinks links, TimeProvider clock)
 
     private static string CookieName(string invitation, string purpose) => $"p-{invitation}-{purpose}";
 
-    private Visit WithPass(LinkTarget target) => new(target, Pass(target, Lasts), Pass(target, PathLasts));
+    private Visit WithPass(LinkTarget target) => new(target, Pass(target, FormLasts), Pass(target, PathLasts));
 
     private string Pass(LinkTarget target, TimeSpan lasts) => links.IssuePass(target, clock.GetUtcNow() + lasts);
 }

@@ -208,7 +208,7 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     {
         ContactColumn.Name or ContactColumn.Kana => $"{before} {text}",
         ContactColumn.Address => "都道府県市区郡町村".Contains(before[^1], StringComparison.Ordinal) ? before + text : $"{before} {text}",
-        ContactColumn.Telephone or ContactColumn.Fax => Phones.Said(before) == Phones.Said(text) ? before : $"{ContactText.Kept(column, before)}／{ContactText.Kept(column, text)}",
+        ContactColumn.Telephone or ContactColumn.Fax => Phones.Said(before) == Phones.Said(text) ? before : $"{before}／{text}",
         ContactColumn.Organisation => before == text ? before : $"{before}、{text}",
         ContactColumn.Note => $"{before}\n{text}",
         _ => before,

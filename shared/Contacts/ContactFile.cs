@@ -198,6 +198,9 @@ public static class ContactFile
     /// <summary>The rows under the header, read from the file each time.</summary>
     private sealed class FileRows(Sheet sheet, FileLayout layout, int count) : IReadOnlyCollection<FileRow>
     {
+        /// <summary>Numbers that several places are put together to: each is mended by itself.</summary>
+        private readonly HashSet<string> several = new[] { ContactColumn.Telephone, ContactColumn.Fax }.Where(c => layout.Columns.Columns.Count(p => p == c) > 1).ToHashSet();
+
         private readonly int name = OnlyPlace(layout, ContactColumn.Name), number = OnlyPlace(layout, ContactColumn.Number);
 
         public int Count => count;
@@ -210,8 +213,9 @@ public static class ContactFile
                 var readings = new List<CellReading>();
                 var cells = layout.Columns.IsExport ? row.Cells : Meant(row.Cells, above, readings);
                 var read = Row(row with { Cells = cells }, readings);
+                // A vacant post leaves its other cells empty: 〃 below it goes on from what stands above it.
                 if (read.Nobody is null)
-                    above = cells;
+                    above = ImportRules.IsVacancy(read) ? [.. cells.Select((cell, place) => cell.Length > 0 ? cell : above.ElementAtOrDefault(place) ?? "")] : cells;
                 yield return read;
             }
         }
@@ -230,6 +234,8 @@ public static class ContactFile
                     meant[i] = Above(i, column);
                 else if (ContactText.SaysNothing(column, meant[i]))
                     meant[i] = Read(i, column, ContactFault.CellSaysNothing, "");
+                else if (several.Contains(column) && ContactText.Note(column, meant[i]) is (ContactFault.FirstZeroRestored, { } kept))
+                    meant[i] = Read(i, column, ContactFault.FirstZeroRestored, kept);
             }
 
             // Rows of one number are one person's: there 〃 is the name once more, elsewhere it could be anybody's.
@@ -248,7 +254,7 @@ public static class ContactFile
 
             string Read(int place, string column, ContactFault why, string text)
             {
-                readings.Add(new CellReading(column, meant[place], why));
+                readings.Add(new CellReading(column, meant[place], why) { Kept = why is ContactFault.FirstZeroRestored ? text : null });
                 return text;
             }
         }
@@ -287,7 +293,8 @@ public static class ContactFile
             // Without a word for it, 25名 is a sum only where the name is to stand.
             if (name is null or [(>= '0' and <= '9') or (>= '０' and <= '９'), ..] && said.Find(cell => Names.IsTotal(cell) && (cell == name || !char.IsDigit(cell[0]))) is { } total)
                 return new(ContactFault.TotalRow, total);
-            if (name is not null && Names.IsTotal(name))
+            // Nobody is called 25; beside it stands 八幡 計.
+            if (name is not null && (Names.IsTotal(name) || name.All(char.IsDigit)))
                 return new(ContactFault.TotalRow, name);
             return name is null && (said.Count == 1 || fields.Keys.All(column => column == ContactColumn.Number || layout.Columns.WholeFile.ContainsKey(column)))
                 ? new(ContactFault.NothingSaid, said[0])
@@ -405,7 +412,11 @@ public enum FileProblem
 /// <param name="Column">What it goes into.</param>
 /// <param name="Text">As it stands.</param>
 /// <param name="How"><see cref="ContactFault.CellSaysNothing"/>, <see cref="ContactFault.ReadAsAbove"/>, or <see cref="ContactFault.SameAsAbove"/> where that is unknown.</param>
-public sealed record CellReading(string Column, string Text, ContactFault How);
+public sealed record CellReading(string Column, string Text, ContactFault How)
+{
+    /// <summary>What it is kept as, where that is said.</summary>
+    public string? Kept { get; init; }
+}
 
 /// <summary>Why a row is about nobody.</summary>
 /// <param name="Why">A sum, a header, or nothing.</param>

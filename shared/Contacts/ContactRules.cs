@@ -526,6 +526,9 @@ public enum ContactFault
     /// <summary>File: a row without 氏名, of which something else is said.</summary>
     RowWithoutName,
 
+    /// <summary>File: districts or terms, and no column that says of which role.</summary>
+    RoleColumnMissing,
+
     /// <summary>File: 〃 or 同上 where nobody can tell what is meant.</summary>
     SameAsAbove,
 

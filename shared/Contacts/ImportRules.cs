@@ -61,7 +61,7 @@ public static partial class ImportRules
                 }
             }
 
-            yield return new ImportStep(row, entry, problems) { Notes = notes };
+            yield return new ImportStep(row, entry, table.Columns.Contains(ContactColumn.Role) ? problems : [.. problems.Select(InFileWithoutRoles)]) { Notes = notes };
         }
     }
 
@@ -149,7 +149,7 @@ public static partial class ImportRules
             place++;
         }
 
-        static string? Number(FileRow row) => LeftOut(row) is null && row[ContactColumn.Number] is { } number ? Nfkc.Of(number) : null;
+        static string? Number(FileRow row) => row[ContactColumn.Number] is { } number && LeftOut(row) is null ? Nfkc.Of(number) : null;
     }
 
     /// <summary>The columns of which a person's rows say something, if only that they are empty.</summary>
@@ -166,7 +166,7 @@ public static partial class ImportRules
         foreach (var row in rows)
         {
             foreach (var reading in row.Readings)
-                (reading.How is ContactFault.SameAsAbove ? problems : notes).Add(new RowProblem(row.Number, reading.How, reading.Column, reading.Text, null));
+                (reading.How is ContactFault.SameAsAbove ? problems : notes).Add(new RowProblem(row.Number, reading.How, reading.Column, reading.Text, reading.Kept));
         }
 
         var person = new Dictionary<string, string>();
@@ -210,6 +210,10 @@ public static partial class ImportRules
     }
 
     private static ContactFault InFile(ContactFault fault) => fault is ContactFault.NameMissing ? ContactFault.RowWithoutName : fault;
+
+    /// <summary>What all rows lack is said once, with where to say it once.</summary>
+    private static RowProblem InFileWithoutRoles(RowProblem problem) =>
+        problem.Fault is ContactFault.RoleMissing ? problem with { Fault = ContactFault.RoleColumnMissing } : problem;
 
     /// <summary>A text that is too long is known by its beginning.</summary>
     private static string Shown(string text, ContactFault fault) => fault is ContactFault.TooLong && text.Length > LongestShown ? text[..LongestShown] + "…" : text;

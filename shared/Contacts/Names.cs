@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -13,6 +14,9 @@ public static partial class Names
     private const int LeastEnding = 2;
 
     private const int LongestDitto = 6;
+
+    // What each of them has at least one of: most texts need no closer look.
+    private static readonly SearchValues<char> InTotals = SearchValues.Create("計数上白名人"), InDittos = SearchValues.Create("〃\"＂'＇々仝同");
 
     // Written for each other in lists and registers. A line is one character, the one compared with first.
     private static readonly Dictionary<Rune, Rune> Common = Variants(
@@ -74,10 +78,10 @@ public static partial class Names
     }
 
     /// <summary>Whether a text sums up the rows above it or ends them: 合計, 八幡地区計, 25名, 以上.</summary>
-    public static bool IsTotal(string text) => Total().IsMatch(Said(text));
+    public static bool IsTotal(string text) => text.AsSpan().ContainsAny(InTotals) && Total().IsMatch(Said(text));
 
     /// <summary>Whether a text stands for the one above it: 〃, 同上.</summary>
-    public static bool IsDitto(string text) => text.Length <= LongestDitto && Key(text).Trim('(', ')', '「', '」') is "〃" or "\"" or "''" or "々" or "仝" or "同上" or "同左" or "同";
+    public static bool IsDitto(string text) => text.Length <= LongestDitto && text.AsSpan().ContainsAny(InDittos) && Key(text).Trim('(', ')', '「', '」') is "〃" or "\"" or "''" or "々" or "仝" or "同上" or "同左" or "同";
 
     /// <summary>Letters and digits alone: brackets, dashes and marks say nothing.</summary>
     private static string Said(string text) =>

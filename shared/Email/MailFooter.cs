@@ -27,11 +27,11 @@ public sealed class MailFooter(Office office, PersonalLinks links, Uri site, str
         ArgumentNullException.ThrowIfNull(invitation);
         var link = new Uri(site, StopFolder + links.Issue(new LinkTarget(
             invitation.EventId, invitation.ContactId, LinkPurposes.Stop(DispatchRules.PurposeOf(rule)), invitation.LinkGeneration)));
-        return new Ending(office, link.AbsoluteUri, link.AbsoluteUri, stopMailbox);
+        return new Ending(office, link.AbsoluteUri, link.AbsoluteUri, stopMailbox, DispatchRules.PurposeOf(rule));
     }
 
     /// <summary>The same for staff to look at: the link leads nowhere.</summary>
-    public Ending Preview() => new(office, new Uri(site, StopFolder).AbsoluteUri + MailTexts.LinkStandIn, "#", stopMailbox);
+    public Ending Preview(Rule rule) => new(office, new Uri(site, StopFolder).AbsoluteUri + MailTexts.LinkStandIn, "#", stopMailbox, DispatchRules.PurposeOf(rule));
 
     /// <summary>The end of one mail.</summary>
     public sealed class Ending
@@ -39,9 +39,13 @@ public sealed class MailFooter(Office office, PersonalLinks links, Uri site, str
         private readonly Office office;
         private readonly string shown, target;
         private readonly string? stopMailbox;
+        private readonly Purpose stopped;
 
-        internal Ending(Office office, string shown, string target, string? stopMailbox) =>
-            (this.office, this.shown, this.target, this.stopMailbox) = (office, shown, target, stopMailbox);
+        internal Ending(Office office, string shown, string target, string? stopMailbox, Purpose stopped) =>
+            (this.office, this.shown, this.target, this.stopMailbox, this.stopped) = (office, shown, target, stopMailbox, stopped);
+
+        /// <summary>What the link stops, as it stands in the mail.</summary>
+        private string HowToStop => stopped is Purpose.Questionnaire ? MailTexts.HowToStopQuestionnaires : MailTexts.HowToStop;
 
         /// <summary>The mail with its end, its frame and its header fields.</summary>
         /// <exception cref="InvalidOperationException">The office has no name, address or telephone number: such a mail must not leave.</exception>
@@ -73,7 +77,7 @@ public sealed class MailFooter(Office office, PersonalLinks links, Uri site, str
             var text = new StringBuilder("\n――――――――――\n").Append(PlainText.Wrap($"{MailTexts.SenderHeading}：{office.Name}")).Append('\n');
             foreach (var (label, value) in Sender())
                 text.Append(PlainText.Wrap($"{label}：{value}")).Append('\n');
-            return text.Append('\n').Append(PlainText.Wrap(MailTexts.HowToStop)).Append('\n').Append(shown).Append('\n').ToString();
+            return text.Append('\n').Append(PlainText.Wrap(HowToStop)).Append('\n').Append(shown).Append('\n').ToString();
         }
 
         private string Html()
@@ -83,7 +87,7 @@ public sealed class MailFooter(Office office, PersonalLinks links, Uri site, str
                 .Append(E(MailTexts.SenderHeading)).Append('：').Append(E(office.Name));
             foreach (var (label, value) in Sender())
                 html.Append("<br>").Append(E(label)).Append('：').Append(E(value));
-            return html.Append("</p><p style=\"margin:8px 0 0\">").Append(E(MailTexts.HowToStop))
+            return html.Append("</p><p style=\"margin:8px 0 0\">").Append(E(HowToStop))
                 .Append("<br><a href=\"").Append(E(target)).Append("\" style=\"color:#0017c1\">").Append(E(MailTexts.StopLink)).Append("</a></p></div>").ToString();
         }
 

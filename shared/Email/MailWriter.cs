@@ -32,13 +32,13 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
     /// <summary>The same mail for staff to look at: a word stands for the secret part of the link, which leads nowhere.</summary>
     /// <exception cref="InvalidOperationException">The contact has no usable mail address.</exception>
     public Mail Preview(MessageKey key, Event @event, Invitation invitation, Contact contact) =>
-        Compose(key, BeforeNotice(@event), @event, invitation, contact, new Link(new Uri(site, "r/").AbsoluteUri + MailTexts.LinkStandIn, "#"), footer.Preview());
+        Compose(key, BeforeNotice(@event), @event, invitation, contact, new Link(new Uri(site, "r/").AbsoluteUri + MailTexts.LinkStandIn, "#"), footer.Preview(key.Rule));
 
     /// <summary>A mail by which an office sees whether its mails arrive, its links open, and replies are read. It is addressed by whoever sends it.</summary>
     public Mail Test()
     {
         var link = new Uri(site, "help/mail").AbsoluteUri;
-        return footer.Preview().Close(new Mail(
+        return footer.Preview(Rule.Invitation).Close(new Mail(
             "", "", MailTexts.TestSubject,
             Text(office.Name, [MailTexts.TestText], [], MailTexts.TestButton, new Link(link, link), [MailTexts.TestNote]),
             Html(office.Name, [MailTexts.TestText], [], MailTexts.TestButton, new Link(link, link), [MailTexts.TestNote])));

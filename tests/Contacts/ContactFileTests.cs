@@ -191,8 +191,13 @@ public class ContactFileTests
     [InlineData("270000001,9000000001", "0270000001／09000000001")]
     [InlineData("027-000-0001,（027）000-0001", "027-000-0001")]
     [InlineData(",090-0000-0001", "090-0000-0001")]
-    public void Two_columns_of_telephone_numbers_are_both_kept(string cells, string kept) =>
-        Assert.Equal(kept, Assert.IsType<FileOutcome.Table>(ContactFile.Read(Bytes($"氏名,自宅,携帯\n見本 太郎,{cells}\n"), _ => new ColumnMapping(["氏名", "電話", "電話"]))).Rows.Single()["電話"]);
+    public void Two_columns_of_telephone_numbers_are_both_kept(string cells, string kept)
+    {
+        var row = Assert.IsType<FileOutcome.Table>(ContactFile.Read(Bytes($"氏名,自宅,携帯\n見本 太郎,{cells}\n"), _ => new ColumnMapping(["氏名", "電話", "電話"]))).Rows.Single();
+
+        Assert.Equal(kept, row["電話"]);
+        Assert.Equal(cells.Split(',').Where(cell => cell.Length > 0 && cell[0] is '2' or '9'), row.Readings.Select(r => r.Text));
+    }
 
     [Theory]
     [InlineData("見本 太郎,027-000-0001,区長\n見本 花子,090-0000-0001,民生委員\n", "氏名 電話 役職")]

@@ -57,6 +57,7 @@ public class ImportRulesTests
     [InlineData(",小　計,,,", ContactFault.TotalRow, "小　計")]
     [InlineData("合計,,,,25名", ContactFault.TotalRow, "合計")]
     [InlineData("計,25名,,,", ContactFault.TotalRow, "計")]
+    [InlineData(",２,,八幡 計,", ContactFault.TotalRow, "２")]
     [InlineData("合計,25,,,", ContactFault.TotalRow, "合計")]
     [InlineData(",,,,以上", ContactFault.TotalRow, "以上")]
     [InlineData("番号,氏名,役職,地区,備考", ContactFault.HeaderAgain, "番号")]
@@ -133,7 +134,7 @@ public class ImportRulesTests
     [Fact]
     public void A_mark_for_the_same_as_above_means_the_cell_above_also_across_rows_that_are_left_out()
     {
-        var plan = Plan("番号,氏名,役職,地区\n1,山田 太郎,区長,八幡\n2,佐藤 花子,〃,同上\n,小計,,\n3,鈴木 一郎,〃,片岡\n3,〃,民生委員,〃\n", []);
+        var plan = Plan("番号,氏名,役職,地区\n1,山田 太郎,区長,八幡\n2,佐藤 花子,〃,同上\n,小計,,\n,欠員,,片岡\n3,鈴木 一郎,〃,片岡\n3,〃,民生委員,〃\n", []);
 
         Assert.Empty(plan.Problems);
         Assert.Equal(["区長 yawata", "区長 yawata", "区長 kataoka 民生委員 kataoka"],
@@ -175,6 +176,12 @@ public class ImportRulesTests
     [InlineData("3,,,,3人で担当", ContactFault.RowWithoutName, "氏名")]
     public void A_row_that_may_be_about_somebody_is_not_left_out_but_asked_about(string row, ContactFault fault, string column) =>
         Assert.Equal((fault, column), Assert.Single(Plan($"番号,氏名,役職,地区,備考\n{row}\n", []).Problems) is var problem ? (problem.Fault, problem.Column) : default);
+
+    [Fact]
+    public void A_list_that_names_no_role_at_all_lacks_a_column_and_not_a_cell_in_each_row() =>
+        Assert.Equal(
+            [(2, ContactFault.RoleColumnMissing), (3, ContactFault.RoleColumnMissing)],
+            Plan("氏名,地区\n山田,八幡\n佐藤,片岡\n", []).Problems.Select(p => (p.Row, p.Fault)));
 
     [Fact]
     public void A_bad_text_that_several_rows_of_a_person_repeat_is_named_in_each() =>
