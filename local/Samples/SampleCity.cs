@@ -33,6 +33,7 @@ public static class SampleCity
     {
         Addresses = [.. DeskPerson.All.Select(p => p.UserName)],
         Marks = [.. Enum.GetValues<TrialCheck>().Except([TrialCheck.OwnAddress, TrialCheck.Report]).Select(c => new TrialMark(c, "見本", Opening))],
+        TestMail = new TestMail(new Guid("00000000-0000-8000-8000-000000000001"), "takahashi@city.example.jp", "見本", Opening, Delivery.Delivered),
         Ended = new TrialTurn("見本", Opening),
     };
 
