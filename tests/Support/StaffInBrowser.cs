@@ -9,13 +9,13 @@ namespace Outreach.Tests.Support;
 /// <summary>Pages of staff in a real browser.</summary>
 internal static class StaffInBrowser
 {
-    /// <summary>A page that is signed in. Dispose its context when done.</summary>
+    /// <summary>A page of somebody who may send, signed in. Dispose its context when done.</summary>
     public static async Task<IPage> SignedInAsync(this Browser browser, int width, bool javaScript = true)
     {
         var page = await browser.OpenAsync(width, 900, javaScript);
         await page.SetExtraHTTPHeadersAsync(new Dictionary<string, string>
         {
-            ["X-MS-CLIENT-PRINCIPAL"] = new StaffSignIn(DeskPerson.All[0], StaffRole.Edit).ClientPrincipal(),
+            ["X-MS-CLIENT-PRINCIPAL"] = new StaffSignIn(DeskPerson.All[0], StaffRole.Send).ClientPrincipal(),
         });
         return page;
     }
