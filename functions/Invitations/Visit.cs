@@ -61,20 +61,23 @@ public sealed class Visits(PersonalLinks links, TimeProvider clock)
     public Visit? Find(HttpRequest request, string invitation, string purpose, IFormCollection? form = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (Read(request.Cookies[CookieName(invitation, purpose)]) is { } byCookie)
-            return new Visit(byCookie, Pass(byCookie, FormLasts), null);
-        string? pass = form is null ? request.Query[PassField] : form[PassField];
-        return Read(pass) is { } byPass ? WithPass(byPass) : null;
+        var now = clock.GetUtcNow();
+        if (Mine(links.ReadPass(request.Cookies[CookieName(invitation, purpose)], now)) is { } byCookie)
+            return new Visit(byCookie, FormPass(byCookie), null);
+        var byPass = form is null ? links.ReadPass(request.Query[PassField], now) : links.ReadFormPass(form[PassField], now);
+        return Mine(byPass) is { } found ? WithPass(found) : null;
 
-        LinkTarget? Read(string? text) => links.ReadPass(text, clock.GetUtcNow()) is { } target
-            && target.EventId + target.ContactId == invitation && target.Purpose == purpose ? target : null;
+        LinkTarget? Mine(LinkTarget? target) =>
+            target is not null && target.EventId + target.ContactId == invitation && target.Purpose == purpose ? target : null;
     }
 
     internal static string Folder(LinkTarget target) => $"/i/{target.EventId}{target.ContactId}";
 
     private static string CookieName(string invitation, string purpose) => $"p-{invitation}-{purpose}";
 
-    private Visit WithPass(LinkTarget target) => new(target, Pass(target, FormLasts), Pass(target, PathLasts));
+    private Visit WithPass(LinkTarget target) => new(target, FormPass(target), Pass(target, PathLasts));
+
+    private string FormPass(LinkTarget target) => links.IssueFormPass(target, clock.GetUtcNow() + FormLasts);
 
     private string Pass(LinkTarget target, TimeSpan lasts) => links.IssuePass(target, clock.GetUtcNow() + lasts);
 }

@@ -5,7 +5,8 @@ using Outreach.Events;
 namespace Outreach.Dispatch;
 
 /// <summary>Takes the mail service's reports of what became of each mail: repeated, unordered, or earlier than the mail's own record.</summary>
-public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, MailboxTable mailboxes, DeskTable desk, ILogger<DeliveryDesk> log)
+public sealed class DeliveryDesk(
+    EventTable events, LedgerTable ledger, MailboxTable mailboxes, ContactTable contacts, ReopeningDesk reopening, DeskTable desk, ILogger<DeliveryDesk> log)
 {
     /// <summary>More definite refusals than this no message survives.</summary>
     private const int MaxAttempts = 20;
@@ -53,14 +54,20 @@ public sealed class DeliveryDesk(EventTable events, LedgerTable ledger, MailboxT
             || await FindKeyAsync(@event.Value, contactId, check, ct).ConfigureAwait(false) is not var (key, attempt))
             return false;
 
-        await ledger.NoteDeliveryAsync(key, attempt, delivery, at, mailbox, ct).ConfigureAwait(false);
+        var sign = MailboxRules.Read(delivery, details);
+        var cameBack = sign is MailSign.Soft or MailSign.Refused or MailSign.Hard;
+        await ledger.NoteDeliveryAsync(key, attempt, delivery, at, mailbox, cameBack, ct).ConfigureAwait(false);
         if (mailbox is null)
             return true;
         await mailboxes.NoteAsync(
             mailbox,
-            new MailboxReport(operationId, eventId, contactId, delivery, MailboxRules.Read(delivery, details), at, MailboxRules.Kept(details)),
+            new MailboxReport(operationId, eventId, contactId, delivery, sign, at, MailboxRules.Kept(details)),
             ct).ConfigureAwait(false);
         await mailboxes.SettleAsync(mailbox, ct).ConfigureAwait(false);
+
+        // The address may have been put right while the mail was still on its way back.
+        if (cameBack && MailboxRules.IdOf((await contacts.BookAsync(ct).ConfigureAwait(false)).Find(key.ContactId)?.Mail) is { } today && today != mailbox)
+            await reopening.ReopenAsync([key.ContactId], ct).ConfigureAwait(false);
         return true;
     }
 

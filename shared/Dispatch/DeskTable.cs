@@ -11,7 +11,8 @@ namespace Outreach.Dispatch;
 /// same transaction, so its ETag is the version of the whole desk.</para>
 /// <para><c>0|watch</c>: what the watchdog found last.</para>
 /// <para><c>1|{due, 19 digits of UTC ticks}|{event}|{rule}|{occurrence}</c>: the agenda, in order of time: a row for each rule of
-/// an event that may still have something to send. Tens of rows, never one a message.</para>
+/// an event that may still have something to send. Tens of rows, never one a message. What is to be decided anew stands beside it
+/// under <c>…|again</c>, so that neither is written over by the other.</para>
 /// </remarks>
 internal static class DeskKeys
 {
@@ -21,7 +22,7 @@ internal static class DeskKeys
     public const string Agenda = "1|";
 
     public static string Item(AgendaItem item) => string.Create(
-        CultureInfo.InvariantCulture, $"{Agenda}{item.DueAt.UtcTicks:D19}|{item.EventId}|{item.Rule}|{item.Occurrence}");
+        CultureInfo.InvariantCulture, $"{Agenda}{item.DueAt.UtcTicks:D19}|{item.EventId}|{item.Rule}|{item.Occurrence}{(item.Reopens ? "|again" : "")}");
 }
 
 /// <summary>A rule of an event that may have something to send.</summary>

@@ -135,7 +135,7 @@ public sealed class LedgerLayout(
 
     /// <summary>What came back from an address that was wrong, for the one that is right; as it was where it is of use no more.</summary>
     private static Message SentAnew(Scene scene, Message sent, PlannedSending? planned) =>
-        (planned ?? Own(scene.Event, sent)) is { } plan && scene.Decide(AsPlanned(scene, sent.Anew(), plan)) is { State: MessageState.Waiting } anew ? anew : sent;
+        planned is not null && scene.Decide(AsPlanned(scene, sent.Anew(), planned)) is { State: MessageState.Waiting } anew ? anew : sent;
 
     /// <summary>A receipt follows its reply and not the clock: it is planned by itself until the event is called off.</summary>
     private static PlannedSending? Own(Event @event, Message message) => message.Key.Rule is Rule.Receipt && !@event.IsCancelled
@@ -190,10 +190,26 @@ public sealed class LedgerLayout(
         public bool IsHandled(Message message) =>
             handled.GetValueOrDefault(new WayKey(message.Key.Rule, message.Key.Occurrence, message.Key.ContactId)) is { Done: not null };
 
-        /// <summary>Whether it came back from an address that was wrong, nobody has told the person otherwise, and it asks for no answer that was given.</summary>
-        public bool CameBackFromAnother(Message message) => message.CameBackFromAnother(
-            reported.GetValueOrDefault(message.Key), MailboxRules.IdOf(book.Find(message.Key.ContactId)?.Mail)) && !IsHandled(message)
-            && !(message.Key.Rule is Rule.Invitation && asked.GetValueOrDefault(message.Key.ContactId)?.Reply is not null);
+        /// <summary>
+        /// Whether it came back from an address that was wrong, and is still owed: nobody has told the person otherwise, and it asks for
+        /// no answer that was given. A receipt says only what the person knows; of a change nobody is told who never got the invitation,
+        /// or has answered since.
+        /// </summary>
+        public bool CameBackFromAnother(Message message)
+        {
+            var mailbox = MailboxRules.IdOf(book.Find(message.Key.ContactId)?.Mail);
+            if (!message.CameBackFromAnother(reported.GetValueOrDefault(message.Key), mailbox) || IsHandled(message))
+                return false;
+            var reply = asked.GetValueOrDefault(message.Key.ContactId)?.Reply;
+            return message.Key.Rule switch
+            {
+                Rule.Receipt => false,
+                Rule.Invitation => reply is null,
+                Rule.Change or Rule.Cancellation => !(reply?.At > message.SentAt)
+                    && !messages[message.Key.ContactId].Any(m => m.Key.Rule is Rule.Invitation && m.CameBackFromAnother(reported.GetValueOrDefault(m.Key), mailbox)),
+                _ => true,
+            };
+        }
 
         public bool Concerns(Rule rule, string occurrence, Invitation invitation) => rule is Rule.Change or Rule.Cancellation
             ? Told(invitation) is { } told && ChangeRules.OwesNotice(@event, invitation, told)

@@ -165,7 +165,8 @@ public sealed class Sender(
 
             // Another run lays out the same, has taken the item off, or staff have put it on anew: the next tick sees it.
             return await layout.TryLayOutAsync(found, item.Value, now, ct).ConfigureAwait(false)
-                && await desk.TryReplaceAsync(item, item.Value with { LaidOut = true, Sequence = found.Sequence, Reopens = false }, ct).ConfigureAwait(false)
+                && await desk.TryReplaceAsync(
+                    item, item.Value.Reopens ? item.Value with { Reopens = false } : item.Value with { LaidOut = true, Sequence = found.Sequence }, ct).ConfigureAwait(false)
                     ? Step.Done
                     : Step.Pass;
         }

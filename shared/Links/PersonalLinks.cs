@@ -19,6 +19,7 @@ public sealed class PersonalLinks(LinkKeys keys)
 {
     private const string Link = "outreach link 1";
     private const string Pass = "outreach pass 1";
+    private const string FormPass = "outreach form 1";
     private const string ShortCode = "outreach code 1";
     private const int LongestText = 128;
 
@@ -31,14 +32,24 @@ public sealed class PersonalLinks(LinkKeys keys)
         ? LinkText.Read(ids, purpose, generation)
         : null;
 
-    /// <summary>A pass for a cookie or a form field, good until <paramref name="expires"/> (whole seconds count, a fraction is cut off).</summary>
+    /// <summary>A pass for a cookie or an address, good until <paramref name="expires"/> (whole seconds count, a fraction is cut off).</summary>
     /// <exception cref="ArgumentException">The target's parts have not the form that <see cref="LinkTarget"/> asks for.</exception>
-    public string IssuePass(LinkTarget target, DateTimeOffset expires) =>
-        Sign(Pass, string.Create(CultureInfo.InvariantCulture, $"{LinkText.Write(target)}-{expires.ToUnixTimeSeconds()}"));
+    public string IssuePass(LinkTarget target, DateTimeOffset expires) => SignPass(Pass, target, expires);
+
+    /// <summary>The same for the field of a form; it opens no page.</summary>
+    public string IssueFormPass(LinkTarget target, DateTimeOffset expires) => SignPass(FormPass, target, expires);
 
     /// <summary>What the pass stands for; null for anything that was not issued here under a key still valid, and from its expiry on.</summary>
-    public LinkTarget? ReadPass(string? text, DateTimeOffset now) =>
-        Check(Pass, text) is [var ids, var purpose, var generation, var expires]
+    public LinkTarget? ReadPass(string? text, DateTimeOffset now) => ReadPass(Pass, text, now);
+
+    /// <summary>The same for what stood in the field of a form.</summary>
+    public LinkTarget? ReadFormPass(string? text, DateTimeOffset now) => ReadPass(FormPass, text, now);
+
+    private string SignPass(string kind, LinkTarget target, DateTimeOffset expires) =>
+        Sign(kind, string.Create(CultureInfo.InvariantCulture, $"{LinkText.Write(target)}-{expires.ToUnixTimeSeconds()}"));
+
+    private LinkTarget? ReadPass(string kind, string? text, DateTimeOffset now) =>
+        Check(kind, text) is [var ids, var purpose, var generation, var expires]
         && now < DateTimeOffset.FromUnixTimeSeconds(long.Parse(expires, CultureInfo.InvariantCulture))
             ? LinkText.Read(ids, purpose, generation)
             : null;

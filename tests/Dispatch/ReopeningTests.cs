@@ -91,6 +91,52 @@ public class ReopeningTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task An_address_that_was_put_right_before_the_mail_came_back_gets_it_all_the_same()
+    {
+        await using var world = await SentAsync();
+        await SaveAsync(world, 1, "right@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 11));
+
+        await BounceAsync(world, Some.Member(1));
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp", "right@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Theory]
+    [InlineData(Delivery.Failed, "自動応答：不在にしております")]
+    [InlineData(Delivery.Delivered, null)]
+    public async Task What_arrived_is_not_sent_again_whatever_else_was_reported(Delivery delivery, string? details)
+    {
+        await using var world = await SentAsync();
+        var key = new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, Some.Member(1).Id, Channel.Mail);
+        await world.Get<DeliveryDesk>().NoteAsync(
+            new MailReport(OperationIds.For(key.EventId, key.ContactId, key.Text, 0), delivery, Some.Member(1).Mail, world.Clock.GetUtcNow(), details), Cancelled);
+        if (delivery is Delivery.Delivered)
+            await BounceAsync(world, Some.Member(1));
+
+        await SaveAsync(world, 1, "right@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Fact]
+    public async Task What_waits_to_be_decided_anew_is_not_forgotten_when_the_same_is_put_on_the_agenda()
+    {
+        await using var world = await SentAsync();
+        await BounceAsync(world, Some.Member(1));
+        await SaveAsync(world, 1, "right@example.jp");
+        var @event = (await world.Get<EventTable>().FindAsync(Some.Event.Id, Cancelled))!.Value;
+
+        await world.Get<DeskTable>().AddAsync(
+            DispatchRules.Plan(@event).Where(p => p.Rule is Rule.Invitation).Select(p => new AgendaItem(@event.Id, p.Rule, p.Occurrence, p.DueAt)), Cancelled);
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp", "right@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Fact]
     public async Task What_became_of_the_second_attempt_is_what_counts()
     {
         await using var world = await SentAsync();

@@ -120,6 +120,7 @@ public class PersonalLinkTests(Azurite azurite)
 
         site.MoveTo(Some.At(1, 20, 10, 15));
         Assert.Equal(404, (await browser.OpenAsync(form.Path)).Status);
+        Assert.Equal(404, (await browser.OpenAsync($"{form.Path.Split('?')[0]}?{Visits.PassField}={form.Field(Visits.PassField).Single()}")).Status);
         Assert.Equal(200, (await browser.SubmitAsync(form, (ReplyFields.Kind, nameof(ReplyKind.NotAttending)))).Status);
         site.MoveTo(Some.At(1, 22, 10));
         Assert.Equal(404, (await browser.SubmitAsync(form, (ReplyFields.Kind, nameof(ReplyKind.Attending)))).Status);
