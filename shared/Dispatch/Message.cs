@@ -79,7 +79,7 @@ public sealed record Message
         this is { State: MessageState.Sent, Key.Channel: Channel.Mail } && reported is { CameBack: true, Mailbox: { } was } && reported.Attempt == Attempt
         && mailbox is not null && mailbox != was;
 
-    /// <summary>The message as to be sent for the first time again, under a new id: for what certainly reached nobody.</summary>
+    /// <summary>The message as to be sent for the first time again, under a new id: for what reached nobody, or is sent again at staff's word.</summary>
     public Message Anew() => this with
     {
         State = MessageState.Waiting, Attempt = Attempt + 1, Submissions = 0, ContentHash = null, Uncertain = false, SentAt = null, Reason = null,

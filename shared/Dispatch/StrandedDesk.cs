@@ -41,17 +41,7 @@ public sealed class StrandedDesk(LedgerTable ledger, DeskTable desk, EventTable 
         if (string.IsNullOrWhiteSpace(why) || why.Length > WhyLength)
             return new SendAgainOutcome.WithoutReason();
 
-        var again = stored.Value with
-        {
-            State = MessageState.Waiting,
-            DueAt = now,
-            Attempt = stored.Value.Attempt + 1,
-            Submissions = 0,
-            ContentHash = null,
-            Uncertain = false,
-            Reason = null,
-            Again = new SentAgain(by, now, why.Trim(), stored.Value.Reason),
-        };
+        var again = stored.Value.Anew() with { DueAt = now, Again = new SentAgain(by, now, why.Trim(), stored.Value.Reason) };
         if (!await ledger.TryRecordAsync([stored with { Value = again }], ct).ConfigureAwait(false))
             return await SendAgainAsync(key, why, by, ct).ConfigureAwait(false);
         return await PutOnAgendaAsync(key, now, ct).ConfigureAwait(false);
