@@ -12,7 +12,6 @@ using Outreach.Tests.Support;
 namespace Outreach.Bench;
 
 /// <summary>Imports of long lists: time as a ratio to the bare insertion of the same rows, and the memory of a process that does nothing else.</summary>
-/// <remarks>Azurite looks through a whole partition for each row that it writes, so its time grows with the square of the rows; Azure's does not.</remarks>
 internal static class Imports
 {
     /// <summary>The argument with which this program is the other process.</summary>
