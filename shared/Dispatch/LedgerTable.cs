@@ -363,7 +363,12 @@ public sealed class LedgerTable(Storage storage)
 }
 
 /// <summary>One row of the ledger in few columns.</summary>
-public readonly record struct LedgerLine(MessageKey Key, MessageState State, Reason? Reason, DateTimeOffset? ClaimedAt, DateTimeOffset? SentAt);
+public readonly record struct LedgerLine(MessageKey Key, MessageState State, Reason? Reason, DateTimeOffset? ClaimedAt, DateTimeOffset? SentAt)
+{
+    /// <summary>Whether it was sent, or nobody can know that it was not.</summary>
+    public bool MayHaveLeft => State is MessageState.Sent or MessageState.Claimed
+        || (State is MessageState.Held && Reason is Dispatch.Reason.GaveUp or Dispatch.Reason.ContentChanged);
+}
 
 /// <summary>What the mail service reported of a message.</summary>
 /// <param name="Gravest">The gravest report.</param>

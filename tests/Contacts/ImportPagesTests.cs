@@ -280,7 +280,7 @@ public class ImportPagesTests(Azurite azurite)
         await staff.SubmitAsync(form, ("telephone", "027-000-0002"));
 
         var state = await staff.OpenAsync(done.Path);
-        Assert.Contains("この取り込みの連絡先のうち1件が、取り込んだあとで変わりました。", state.Text);
+        Assert.Contains("この取り込みの連絡先のうち1件は、取り込んだあとで変わったか、もうご案内を送っています。", state.Text);
         var row = Assert.Single(state.Page.QuerySelectorAll("#since tbody tr"));
         Assert.Equal($"/contacts/{changed.Id}/history", row.QuerySelector("a")!.GetAttribute("href"));
         Assert.Contains("田中 三郎", row.TextContent);

@@ -42,9 +42,10 @@ internal static class Imports
         var contacts = new ContactTable(storage);
         await contacts.TrySaveDistrictsAsync(null, [Some.Yawata, Some.Kataoka], default);
         var (stopped, idle) = (new StoppedClock(), new Idle());
-        var successors = new SuccessorDesk(
-            new EventTable(storage), contacts, new InvitationTable(storage), new DeskTable(storage, idle), idle, stopped);
-        var desk = new ImportDesk(contacts, new ImportTable(storage, contacts), new FileStore(storage), successors, stopped);
+        var (events, invitations) = (new EventTable(storage), new InvitationTable(storage));
+        var successors = new SuccessorDesk(events, contacts, invitations, new DeskTable(storage, idle), idle, stopped);
+        var writtenTo = new WrittenTo(events, invitations, new LedgerTable(storage));
+        var desk = new ImportDesk(contacts, new ImportTable(storage, contacts), new FileStore(storage), successors, writtenTo, stopped);
         var path = Path.GetTempFileName();
         try
         {
