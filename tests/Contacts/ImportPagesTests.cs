@@ -288,7 +288,7 @@ public class ImportPagesTests(Azurite azurite)
         Assert.Equal(["2件", "0件", "1件"], Figures(asked));
         var undone = await staff.SubmitAsync(asked);
 
-        Assert.Equal(["新しく登録した2件は、連絡先からなくなりました。", "取り込んだあとで変わっていた1件は、今のまま残しました。"], undone.Page.QuerySelectorAll(".flash li").Select(li => li.TextContent));
+        Assert.Equal(["新しく登録した2件は、連絡先からなくなりました。", "取り込んだあとで変わっていたか、ご案内を送っていた1件は、今のまま残しました。"], undone.Page.QuerySelectorAll(".flash li").Select(li => li.TextContent));
         Assert.Contains("田中 三郎", undone.Page.QuerySelector("#left")!.TextContent);
         Assert.Equal(["田中 三郎"], (await BookAsync(site)).All.Select(c => c.Name));
     }
