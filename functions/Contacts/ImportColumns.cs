@@ -76,7 +76,7 @@ public sealed class ChooseImportColumns(ImportDesk desk, ContactTable contacts)
         return Page.SeeOther($"/contacts/import/{importId}");
     }
 
-    private static string? Known(string? column) => column is ColumnMapping.Term or ColumnsAnswer.Undecided || ContactColumn.All.Contains(column) ? column : null;
+    private static string? Known(string? column) => column is ColumnMapping.Term or ContactColumn.Id or ColumnsAnswer.Undecided || ContactColumn.All.Contains(column) ? column : null;
 }
 
 /// <summary>The page that asks which column is which.</summary>

@@ -46,6 +46,7 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
         (ContactColumn.Status, "状態 在籍状況 在籍 異動区分"),
         (ContactColumn.StatusSince, "状態の日 異動日 異動年月日"),
         (ContactColumn.Note, "備考 備考欄 メモ 摘要 特記事項 その他 note"),
+        (ContactColumn.Id, ContactColumn.Id),
     }.SelectMany(known => known.Item2.Split(' ').Select(name => (Name: Key(name), Column: known.Item1)))
         .Concat(ContactColumn.All.Select(column => (Name: Key(column), Column: column)))
         .DistinctBy(known => known.Name).ToDictionary(known => known.Name, known => known.Column);
@@ -83,8 +84,11 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     /// <summary>Whether a file can be read by it.</summary>
     public bool IsClear => HasName && Clashes.Count == 0;
 
-    /// <summary>Whether each column of <see cref="ContactExport"/> is there: such a file has all that is kept of a person, with every role.</summary>
-    public bool IsExport => ContactColumn.All.All(Columns.Contains);
+    /// <summary>
+    /// Whether each column of <see cref="ContactExport"/> is there: then a row with a <see cref="ContactColumn.Id"/> was written from all that is
+    /// kept of a contact.
+    /// </summary>
+    public bool IsExport => ContactColumn.All.Append(ContactColumn.Id).All(Columns.Contains);
 
     /// <summary>The columns that a file with this mapping speaks of.</summary>
     public IReadOnlySet<string> Spoken => Columns.OfType<string>().SelectMany(IEnumerable<string> (c) => c == Term ? [ContactColumn.From, ContactColumn.Until] : [c])

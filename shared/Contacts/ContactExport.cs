@@ -21,13 +21,15 @@ public static class ContactExport
 
     private const int UsualWidth = 12;
 
-    /// <summary>A row per appointment, texts by column. Who has no 番号 is named by the contact's id, which <see cref="ImportRules"/> knows again.</summary>
+    private static readonly IReadOnlyList<string> Columns = [.. ContactColumn.All, ContactColumn.Id];
+
+    /// <summary>A row per appointment, texts by column. Who has no 番号 is named by the contact's id there too, which <see cref="ImportRules"/> knows again.</summary>
     public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(IEnumerable<Contact> contacts, ContactBook book)
     {
         ArgumentNullException.ThrowIfNull(contacts);
         foreach (var contact in contacts)
         {
-            var person = new Dictionary<string, string>(ContactRules.PersonTexts(contact));
+            var person = new Dictionary<string, string>(ContactRules.PersonTexts(contact)) { [ContactColumn.Id] = contact.Id };
             person.TryAdd(ContactColumn.Number, contact.Id);
             if (contact.Appointments.Count == 0)
                 yield return person;
@@ -36,12 +38,16 @@ public static class ContactExport
         }
     }
 
-    /// <summary>Writes a file of all columns.</summary>
+    /// <summary>Writes what <see cref="Rows"/> gave.</summary>
     /// <param name="output">Left open.</param>
     /// <param name="format">Which.</param>
     /// <param name="rows">Texts by column.</param>
     public static void Write(Stream output, ExportFormat format, IEnumerable<IReadOnlyDictionary<string, string>> rows) =>
-        Write(output, format, ContactColumn.All, rows.Select(row => (IReadOnlyList<string>)[.. ContactColumn.All.Select(column => row.GetValueOrDefault(column, ""))]));
+        Write(output, format, Columns, rows);
+
+    /// <summary>Writes a file of some columns.</summary>
+    public static void Write(Stream output, ExportFormat format, IReadOnlyList<string> columns, IEnumerable<IReadOnlyDictionary<string, string>> rows) =>
+        Write(output, format, columns, rows.Select(row => (IReadOnlyList<string>)[.. columns.Select(column => row.GetValueOrDefault(column, ""))]));
 
     /// <summary>Writes a file under any header.</summary>
     public static void Write(Stream output, ExportFormat format, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)

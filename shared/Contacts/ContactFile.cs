@@ -201,7 +201,8 @@ public static class ContactFile
         /// <summary>Numbers that several places are put together to: each is mended by itself.</summary>
         private readonly HashSet<string> several = new[] { ContactColumn.Telephone, ContactColumn.Fax }.Where(c => layout.Columns.Columns.Count(p => p == c) > 1).ToHashSet();
 
-        private readonly int name = OnlyPlace(layout, ContactColumn.Name), number = OnlyPlace(layout, ContactColumn.Number);
+        private readonly int name = OnlyPlace(layout, ContactColumn.Name), number = OnlyPlace(layout, ContactColumn.Number),
+            id = layout.Columns.IsExport ? OnlyPlace(layout, ContactColumn.Id) : -1;
 
         public int Count => count;
 
@@ -211,7 +212,7 @@ public static class ContactFile
             foreach (var row in sheet.Rows().Where(row => row.Number >= layout.FirstRow))
             {
                 var readings = new List<CellReading>();
-                var cells = layout.Columns.IsExport ? row.Cells : Meant(row.Cells, above, readings);
+                var cells = id >= 0 && row.Cells.ElementAtOrDefault(id) is { Length: > 0 } ? row.Cells : Meant(row.Cells, above, readings);
                 var read = Row(row with { Cells = cells }, readings);
                 // A vacant post leaves its other cells empty: 〃 below it goes on from what stands above it.
                 if (read.Nobody is null)
@@ -222,7 +223,7 @@ public static class ContactFile
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-        /// <summary>The cells with what a list means by － and 〃. A file that we wrote means what stands there.</summary>
+        /// <summary>The cells with what a list means by － and 〃. A row that we wrote means what stands there.</summary>
         private string[] Meant(IReadOnlyList<string> cells, IReadOnlyList<string> above, List<CellReading> readings)
         {
             string[] meant = [.. cells];
@@ -279,7 +280,6 @@ public static class ContactFile
             {
                 Nobody = NobodyIn(row.Cells, fields),
                 Readings = readings,
-                Lacking = layout.Sheet is null ? [.. layout.Columns.Columns.Skip(row.Cells.Count).OfType<string>().Except(fields.Keys)] : [],
             };
         }
 
@@ -296,7 +296,7 @@ public static class ContactFile
             // Nobody is called 25; beside it stands 八幡 計.
             if (name is not null && (Names.IsTotal(name) || name.All(char.IsDigit)))
                 return new(ContactFault.TotalRow, name);
-            return name is null && (said.Count == 1 || fields.Keys.All(column => column == ContactColumn.Number || layout.Columns.WholeFile.ContainsKey(column)))
+            return name is null && (said.Count == 1 || fields.Keys.All(column => column is ContactColumn.Number or ContactColumn.Id || layout.Columns.WholeFile.ContainsKey(column)))
                 ? new(ContactFault.NothingSaid, said[0])
                 : null;
         }
@@ -437,7 +437,4 @@ public sealed record FileRow(int Number, IReadOnlyDictionary<string, string> Fie
 
     /// <summary>Cells that do not mean what stands in them.</summary>
     public IReadOnlyList<CellReading> Readings { get; init; } = [];
-
-    /// <summary>Columns of the header that the row ends before: it says nothing of them, where an empty cell would clear them.</summary>
-    public IReadOnlyList<string> Lacking { get; init; } = [];
 }

@@ -54,9 +54,9 @@ public static class HandoverImport
                 continue;
             }
 
-            var columns = ImportRules.Said(table.Columns, [row]);
+            var said = ImportRules.Said([row]);
             names.Add(row.Number, person.Name);
-            list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, columns)));
+            list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, said)));
         }
 
         var plan = HandoverRules.Plan(kind.Terms, list, [.. vacancies.Select(v => v.DistrictId)], kind.Choices, book, newId);

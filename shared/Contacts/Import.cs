@@ -195,6 +195,9 @@ public sealed record PlanCounts(int New, int Changed, int Unchanged, int Ended, 
     /// <summary>Rows that are left out, since they are about nobody; each is among the notes.</summary>
     public int LeftOut { get; init; }
 
+    /// <summary>Contacts of which a role or a text would be gone; each is counted above too.</summary>
+    public int Losing { get; init; }
+
     /// <summary>Contacts that would be written.</summary>
     public int Written => New + Changed + Ended;
 
@@ -210,6 +213,7 @@ public sealed record PlanCounts(int New, int Changed, int Unchanged, int Ended, 
         ImportClass.Ended => Ended,
         ImportClass.Refused => RefusedKinds,
         ImportClass.Noted => NoteKinds,
+        ImportClass.Losing => Losing,
         _ => throw new ArgumentOutOfRangeException(nameof(which), which, null),
     };
 }
@@ -229,6 +233,9 @@ public enum ImportClass
 
     /// <summary>There is something to know of it, and nothing to be done: it may be left out.</summary>
     Noted,
+
+    /// <summary>A role or a text of the contact would be gone; it is among the changed or ended too.</summary>
+    Losing,
 }
 
 /// <summary>Who decided, and when (UTC).</summary>

@@ -69,6 +69,20 @@ public sealed record ImportEntry(
     /// <summary>名簿更新: which posts it is about.</summary>
     public IReadOnlyList<HandoverPart> Parts { get; init; } = [];
 
+    /// <summary>Whether something that is kept would be gone: a role in all its terms, or a text.</summary>
+    public bool Loses => RolesLost.Count > 0 || Changes.Any(IsLoss);
+
+    /// <summary>The appointments that it takes away: of each, nothing is left of its role in its district.</summary>
+    public IReadOnlyList<Appointment> RolesLost =>
+        [.. (Before?.Appointments ?? []).Where(a => !Contact.Appointments.Any(left => left.Role == a.Role && left.DistrictId == a.DistrictId))];
+
+    /// <summary>Whether a change leaves a column empty. An empty 種別 or 状態 is a word like the others: a person, who is active.</summary>
+    public static bool IsLoss(FieldChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return change is { Before: not null, After: null, Column: not (ContactColumn.Kind or ContactColumn.Status or ContactColumn.StatusSince) };
+    }
+
     public ImportClass Class => this switch
     {
         { Before: null } => ImportClass.New,

@@ -9,8 +9,8 @@ public static partial class ImportRules
     private const int LongestShown = 60;
 
     /// <summary>Compares the rows of a file with the contacts, a person at a time, in the order of their first rows.</summary>
-    /// <param name="table">The file. Columns that it does not have leave what is known as it is; empty cells clear it.
-    /// Roles are added or changed; only a file as we export it takes away those that it does not name.</param>
+    /// <param name="table">The file. What it does not say leaves what is known as it is, and its roles are added or changed. Only a row that we
+    /// have exported counts as it stands: it clears what it leaves empty, and takes away roles that none of its contact's rows names.</param>
     /// <param name="book">The contacts as they stand.</param>
     /// <param name="newId">Makes the id of a new contact from its first row's number.</param>
     /// <remarks>
@@ -53,7 +53,9 @@ public static partial class ImportRules
                     entry = new ImportEntry(row, read with { Id = newId(row) }, null, [], known.Alike(read));
                 else
                 {
-                    var after = Over(before, read, Said(table.Columns, rows), table.Layout.Columns.IsExport);
+                    var after = table.Layout.Columns.IsExport && rows.Any(r => r[ContactColumn.Id] == before.Id)
+                        ? ContactRules.Onto(before, read with { Number = NumberOf(before, read) })
+                        : Over(before, read, Said(rows));
                     if (after.Appointments.Count > ContactRules.MaxAppointments)
                         problems.Add(new RowProblem(row, ContactFault.TooManyAppointments, ContactColumn.Role, "", $"{ContactRules.MaxAppointments}"));
                     else
@@ -152,10 +154,8 @@ public static partial class ImportRules
         static string? Number(FileRow row) => row[ContactColumn.Number] is { } number && LeftOut(row) is null ? Nfkc.Of(number) : null;
     }
 
-    /// <summary>The columns of which a person's rows say something, if only that they are empty.</summary>
-    internal static IReadOnlySet<string> Said(IReadOnlySet<string> columns, IReadOnlyList<FileRow> rows) => rows.All(row => row.Lacking.Count > 0)
-        ? columns.Where(column => rows.Any(row => !row.Lacking.Contains(column))).ToHashSet()
-        : columns;
+    /// <summary>The columns of which a person's rows say something.</summary>
+    internal static IReadOnlySet<string> Said(IReadOnlyList<FileRow> rows) => rows.SelectMany(row => row.Fields.Keys).ToHashSet();
 
     /// <summary>The person of these rows, or null with the reasons in <paramref name="problems"/>; what else there is to know comes into <paramref name="notes"/>.</summary>
     internal static Contact? ReadPerson(IReadOnlyList<FileRow> rows, ContactBook book, List<RowProblem> problems, List<RowProblem> notes)
@@ -221,74 +221,67 @@ public static partial class ImportRules
     /// <summary>Whether what stands in 番号 only counts the rows of a list: it is the number of somebody who is called quite otherwise.</summary>
     internal static bool IsNumberOfAnother(Contact read, Contact known) => read.Number is not null && !ContactRules.CanBeCalled(known, read);
 
-    /// <summary>What the file says, over what is known.</summary>
+    /// <summary>What a list says, over what is known.</summary>
     /// <param name="known">As it stands.</param>
-    /// <param name="file">As the file has the person.</param>
-    /// <param name="columns">Of which the file says something.</param>
-    /// <param name="all">Whether the file has every role of each person (<see cref="ColumnMapping.IsExport"/>).</param>
+    /// <param name="list">As the list has the person.</param>
+    /// <param name="said">The columns of which it says something.</param>
     /// <remarks>
     /// Where only the notation differs what is known stays: a list writes a name without its space, or a number in brackets, because that
-    /// is how it writes, not because anything has changed. A file as we export it was written from what is known: whatever differs was meant.
+    /// is how it writes, not because anything has changed.
     /// </remarks>
-    internal static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns, bool all = false) => known with
+    internal static Contact Over(Contact known, Contact list, IReadOnlySet<string> said) => known with
     {
-        // Whoever was found by our own id, or by the number of somebody merged, keeps its number.
-        Number = known.Number ?? (file.Number == known.Id ? null : file.Number),
-        Kind = columns.Contains(ContactColumn.Kind) ? file.Kind : known.Kind,
-        Name = Same(known.Name, file.Name, WithoutSpaces, all) ? known.Name : file.Name,
-        Kana = !columns.Contains(ContactColumn.Kana) || Same(known.Kana, file.Kana, Kana.Key, all) ? known.Kana : file.Kana,
-        Honorific = columns.Contains(ContactColumn.Honorific) ? file.Honorific : known.Honorific,
-        Organisation = columns.Contains(ContactColumn.Organisation) ? file.Organisation : known.Organisation,
-        Title = columns.Contains(ContactColumn.Title) ? file.Title : known.Title,
-        Appointments = !columns.Contains(ContactColumn.Role) ? known.Appointments
-            : all && ContactColumn.OfAppointment.All(columns.Contains) ? file.Appointments
-            : file.Appointments.Aggregate(known.Appointments, (standing, listed) => Beside(standing, listed, columns)),
-        Mail = columns.Contains(ContactColumn.Mail) ? file.Mail : known.Mail,
-        PostalCode = columns.Contains(ContactColumn.PostalCode) ? file.PostalCode : known.PostalCode,
-        Address = columns.Contains(ContactColumn.Address) ? file.Address : known.Address,
-        Telephone = !columns.Contains(ContactColumn.Telephone) || Same(known.Telephone, file.Telephone, Phones.Said, all) ? known.Telephone : file.Telephone,
-        Fax = !columns.Contains(ContactColumn.Fax) || Same(known.Fax, file.Fax, Phones.Said, all) ? known.Fax : file.Fax,
-        Preferred = columns.Contains(ContactColumn.Preferred) ? file.Preferred : known.Preferred,
-        PreferredFor = Wishes(known, file, columns),
-        Status = columns.Contains(ContactColumn.Status) ? file.Status : known.Status,
-        StatusSince = columns.Contains(ContactColumn.StatusSince) ? file.StatusSince
-            : columns.Contains(ContactColumn.Status) && file.Status is ContactStatus.Active ? null
-            : known.StatusSince,
-        Note = columns.Contains(ContactColumn.Note) ? file.Note : known.Note,
+        Number = NumberOf(known, list),
+        Kind = said.Contains(ContactColumn.Kind) ? list.Kind : known.Kind,
+        Name = WithoutSpaces(known.Name) == WithoutSpaces(list.Name) ? known.Name : list.Name,
+        Kana = Same(known.Kana, list.Kana, Kana.Key) ? known.Kana : list.Kana,
+        Honorific = list.Honorific ?? known.Honorific,
+        Organisation = list.Organisation ?? known.Organisation,
+        Title = list.Title ?? known.Title,
+        Appointments = list.Appointments.Aggregate(known.Appointments, Beside),
+        Mail = list.Mail ?? known.Mail,
+        PostalCode = list.PostalCode ?? known.PostalCode,
+        Address = list.Address ?? known.Address,
+        Telephone = Same(known.Telephone, list.Telephone, Phones.Said) ? known.Telephone : list.Telephone,
+        Fax = Same(known.Fax, list.Fax, Phones.Said) ? known.Fax : list.Fax,
+        Preferred = said.Contains(ContactColumn.Preferred) ? list.Preferred : known.Preferred,
+        PreferredFor = Wishes(known, list, said),
+        Status = said.Contains(ContactColumn.Status) ? list.Status : known.Status,
+        // The day of another state is none of this one.
+        StatusSince = list.StatusSince ?? (said.Contains(ContactColumn.Status) && list.Status != known.Status ? null : known.StatusSince),
+        Note = list.Note ?? known.Note,
     };
 
-    private static bool Same(string? known, string? listed, Func<string, string> said, bool all) =>
-        !all && known is not null && listed is not null && said(known) == said(listed);
+    /// <summary>Whoever was found by our own id, or by the number of somebody merged, keeps its number.</summary>
+    private static string? NumberOf(Contact known, Contact read) => known.Number ?? (read.Number == known.Id ? null : read.Number);
+
+    private static bool Same(string? known, string? listed, Func<string, string> key) => listed is null || (known is not null && key(known) == key(listed));
 
     private static string WithoutSpaces(string name) => string.Concat(name.Where(c => !char.IsWhiteSpace(c)));
 
     /// <summary>
-    /// The roles with one of a list, which says nothing of any other: over the term that it means, with what the file has no column for,
-    /// or beside them. No list ends a role by leaving it out.
+    /// The roles with one of a list, which says nothing of any other: over the term that it means, with what the list leaves out, or beside them.
+    /// No list ends a role by leaving it out.
     /// </summary>
-    private static IReadOnlyList<Appointment> Beside(IReadOnlyList<Appointment> standing, Appointment listed, IReadOnlySet<string> columns)
+    private static IReadOnlyList<Appointment> Beside(IReadOnlyList<Appointment> standing, Appointment listed)
     {
-        var (district, from, until, source) = (
-            columns.Contains(ContactColumn.District), columns.Contains(ContactColumn.From), columns.Contains(ContactColumn.Until),
-            columns.Contains(ContactColumn.Source));
-        var held = standing.Where(a => a.Role == listed.Role && (!district || a.DistrictId == listed.DistrictId)).ToList();
+        var held = standing.Where(a => a.Role == listed.Role && (listed.DistrictId is null || a.DistrictId == listed.DistrictId)).ToList();
         var meant = held.FindAll(a => listed.From is not null && a.From == listed.From);
         if (meant.Count == 0)
             meant = [.. held.Where(Overlaps).GroupBy(a => a.DistrictId).Select(terms => terms.MaxBy(a => a.From ?? DateOnly.MinValue)!)];
         return meant.Count == 0 ? [.. standing, listed] :
         [
             .. standing.Select(a => !meant.Contains(a) ? a : new Appointment(
-                listed.Role, district ? listed.DistrictId : a.DistrictId, from ? listed.From : a.From, until ? listed.Until : a.Until,
-                source ? listed.Source : a.Source)).Distinct(),
+                listed.Role, a.DistrictId, listed.From ?? a.From, listed.Until ?? a.Until, listed.Source ?? a.Source)).Distinct(),
         ];
 
         bool Overlaps(Appointment a) =>
             (a.Until is null || listed.From is null || listed.From <= a.Until) && (a.From is null || listed.Until is null || a.From <= listed.Until);
     }
 
-    private static SortedDictionary<Purpose, Channel> Wishes(Contact known, Contact file, IReadOnlySet<string> columns) => new(
+    private static SortedDictionary<Purpose, Channel> Wishes(Contact known, Contact list, IReadOnlySet<string> said) => new(
         ContactColumn.Wishes
-            .Select(w => (Purpose: w.Value, From: columns.Contains(w.Key) ? file.PreferredFor : known.PreferredFor))
+            .Select(w => (Purpose: w.Value, From: said.Contains(w.Key) ? list.PreferredFor : known.PreferredFor))
             .Where(w => w.From.ContainsKey(w.Purpose))
             .ToDictionary(w => w.Purpose, w => w.From[w.Purpose]));
 

@@ -58,7 +58,7 @@ internal sealed class PlanWriter(FileStore files)
 
     private readonly Dictionary<ImportClass, List<PlannedContact>> open = new[]
     {
-        ImportClass.New, ImportClass.Changed, ImportClass.Unchanged, ImportClass.Ended,
+        ImportClass.New, ImportClass.Changed, ImportClass.Unchanged, ImportClass.Ended, ImportClass.Losing,
     }.ToDictionary(c => c, _ => new List<PlannedContact>());
     private readonly Dictionary<ImportClass, int> parts = [];
     private readonly Dictionary<RowProblem, List<int>> problems = [], notes = [];
@@ -87,12 +87,14 @@ internal sealed class PlanWriter(FileStore files)
             vacancies[district] = vacancies.GetValueOrDefault(district) + 1;
         if (step.Entry is not { } entry)
             return;
-        var which = entry.Class;
-        counts[which] = counts.GetValueOrDefault(which) + 1;
         posts.AddRange(entry.Parts);
-        open[which].Add(PlannedContact.Of(entry));
-        if (open[which].Count == PlanPages.PerPart)
-            await FlushAsync(which, open[which], ct).ConfigureAwait(false);
+        foreach (var which in (IReadOnlyList<ImportClass>)(entry.Loses ? [entry.Class, ImportClass.Losing] : [entry.Class]))
+        {
+            counts[which] = counts.GetValueOrDefault(which) + 1;
+            open[which].Add(PlannedContact.Of(entry));
+            if (open[which].Count == PlanPages.PerPart)
+                await FlushAsync(which, open[which], ct).ConfigureAwait(false);
+        }
     }
 
     public async Task<PlanCounts> CompleteAsync(CancellationToken ct)
@@ -109,7 +111,10 @@ internal sealed class PlanWriter(FileStore files)
 
         return new PlanCounts(
             counts.GetValueOrDefault(ImportClass.New), counts.GetValueOrDefault(ImportClass.Changed), counts.GetValueOrDefault(ImportClass.Unchanged),
-            counts.GetValueOrDefault(ImportClass.Ended), refused, problems.Count) { Notes = noted, NoteKinds = notes.Count, LeftOut = leftOut };
+            counts.GetValueOrDefault(ImportClass.Ended), refused, problems.Count) 
+        {
+            Notes = noted, NoteKinds = notes.Count, LeftOut = leftOut, Losing = counts.GetValueOrDefault(ImportClass.Losing),
+        };
     }
 
     private static void Keep(Dictionary<RowProblem, List<int>> kept, IReadOnlyList<RowProblem> said)
@@ -148,7 +153,10 @@ public sealed record PlannedContact(
     /// <summary>名簿更新: which posts it is about.</summary>
     public IReadOnlyList<HandoverPart> Parts { get; init; } = [];
 
+    /// <inheritdoc cref="ImportEntry.RolesLost"/>
+    public IReadOnlyList<Appointment> RolesLost { get; init; } = [];
+
     internal static PlannedContact Of(ImportEntry entry) => new(
         entry.Row, entry.Contact.Id, (entry.Before ?? entry.Contact).Name, entry.Class is ImportClass.Unchanged ? null : entry.Contact,
-        entry.Changes, [.. entry.Alike.Select(a => a.Id)]) { Parts = entry.Parts };
+        entry.Changes, [.. entry.Alike.Select(a => a.Id)]) { Parts = entry.Parts, RolesLost = entry.RolesLost };
 }

@@ -39,7 +39,7 @@ public class ExportTests
             Assert.Equal([note, null], rows.Select(row => row["備考"]));
         }
 
-        Assert.Contains($",\"{note.Replace("\"", "\"\"")}\"\r\n", Encoding.UTF8.GetString(Write(book, ExportFormat.Csv)));
+        Assert.Contains($",\"{note.Replace("\"", "\"\"")}\",{book.All[0].Id}\r\n", Encoding.UTF8.GetString(Write(book, ExportFormat.Csv)));
     }
 
     [Fact]

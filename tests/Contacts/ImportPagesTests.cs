@@ -107,13 +107,12 @@ public class ImportPagesTests(Azurite azurite)
         await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
         using var staff = site.Staff();
 
-        var check = await UploadAsync(staff, "番号,氏名,電話,メール\n1,<script>alert(1)</script> 1郎,,new@example.jp\n");
+        var check = await UploadAsync(staff, "番号,氏名,電話,メール\n1,<script>alert(1)</script> 1郎,－,new@example.jp\n");
 
         Assert.Equal(
             [
                 "見本 1郎|2|氏名|見本 1郎|<script>alert(1)</script> 1郎",
                 "見本 1郎|2|メール|member1@example.jp|new@example.jp",
-                "見本 1郎|2|電話|027-000-0001|（空欄）",
             ],
             Rows(check));
         Assert.Empty(check.Page.QuerySelectorAll("script"));
@@ -162,7 +161,9 @@ public class ImportPagesTests(Azurite azurite)
 
         var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "連絡先.csv", file.ToArray());
 
-        Assert.Contains("なくなる役職：会計", check.Text);
+        Assert.Contains("1件の連絡先で、今の内容が消えます", check.Text);
+        var losing = await staff.OpenAsync(check.Page.QuerySelector(".flash a[href*=losing]")!.GetAttribute("href")!);
+        Assert.Equal(["見本 1郎|2|役職|区長、会計|区長なくなる役職：会計"], Rows(losing));
         Assert.DoesNotContain("なくなる役職", (await UploadAsync(staff, "番号,氏名,役職\n1,見本 1郎,書記\n")).Text);
     }
 

@@ -192,14 +192,40 @@ public class ImportRulesTests
         Assert.Equal(new RowProblem(2, ContactFault.TooManyCells, "", "3番地", null), Assert.Single(Plan("氏名,住所\n山田,見本町,3番地\n", []).Problems));
 
     [Fact]
-    public void Columns_that_the_file_lacks_leave_what_is_known_and_empty_cells_clear_it()
+    public void Columns_that_a_list_lacks_and_cells_that_it_leaves_empty_leave_what_is_known()
     {
         var known = Some.Member(1) with { Note = "送迎", Fax = "027-000-0002", Appointments = [new("協議体メンバー", Some.Yawata.Id, new(2024, 4, 1))] };
 
-        var entry = Assert.Single(Plan("番号,氏名,電話,FAX\n1,見本 1郎,,027-000-0003\n", [known]).Entries);
+        var entry = Assert.Single(Plan("番号,氏名,電話,FAX,メール,役職,地区\n1,見本 1郎,,027-000-0003,－,,\n", [known]).Entries);
 
-        Assert.Equal([new FieldChange("電話", "027-000-0001", null), new FieldChange("FAX", "027-000-0002", "027-000-0003")], entry.Changes);
-        Assert.Equal(ContactRules.Fingerprint(known with { Telephone = null, Fax = "027-000-0003" }), ContactRules.Fingerprint(entry.Contact));
+        Assert.Equal([new FieldChange("FAX", "027-000-0002", "027-000-0003")], entry.Changes);
+        Assert.Equal(ContactRules.Fingerprint(known with { Fax = "027-000-0003" }), ContactRules.Fingerprint(entry.Contact));
+    }
+
+    [Fact]
+    public void A_line_that_somebody_wrote_under_the_headings_of_an_export_or_of_the_template_takes_nothing_away()
+    {
+        var known = Some.Member(1) with { Kana = "みほん いちろう", Appointments = [new("区長", Some.Yawata.Id), new("民生委員", Some.Kataoka.Id, new(2022, 12, 1))] };
+        var line = new Dictionary<string, string> { ["番号"] = "1", ["氏名"] = "見本 1郎", ["役職"] = "民生委員", ["地区"] = "片岡", ["就任日"] = "R7.4.1" };
+
+        foreach (var header in (IEnumerable<string>[])[ContactColumn.All, [.. ContactColumn.All, ContactColumn.Id]])
+        {
+            var entry = Assert.Single(Plan($"{string.Join(',', header)}\n{string.Join(',', header.Select(column => line.GetValueOrDefault(column)))}\n", [known]).Entries);
+
+            Assert.Equal("区長（八幡）、民生委員（片岡）令和7年4月1日～", Assert.Single(entry.Changes).After);
+            Assert.False(entry.Loses);
+        }
+    }
+
+    [Fact]
+    public void A_row_that_was_exported_and_given_to_somebody_else_is_a_line_like_any_other()
+    {
+        var book = Some.Book(Some.Member(1), Some.Member(2) with { Note = "送迎" });
+        using var file = new MemoryStream();
+        ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows([Some.Member(1)], book).Select(row =>
+            (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["番号"] = "2", ["氏名"] = "見本 2郎", ["ふりがな"] = "", ["メール"] = "", ["電話"] = "" }));
+
+        Assert.Empty(Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "").Entries).Changes);
     }
 
     [Theory]
@@ -231,15 +257,18 @@ public class ImportRulesTests
     }
 
     [Fact]
-    public void Only_a_file_as_it_is_exported_takes_away_the_roles_that_it_does_not_name()
+    public void Only_a_row_that_was_exported_takes_away_what_it_does_not_say()
     {
         var book = Some.Book(Some.Member(1) with { Appointments = [new("区長", Some.Yawata.Id), new("協議体メンバー", Some.Yawata.Id)] });
         using var file = new MemoryStream();
-        ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book).Where(row => row[ContactColumn.Role] == "区長"));
+        ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book).Where(row => row[ContactColumn.Role] == "区長")
+            .Select(row => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["電話"] = "" }));
 
         var entry = Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "").Changed);
 
-        Assert.Equal([new FieldChange("役職", "区長（八幡）、協議体メンバー（八幡）", "区長（八幡）")], entry.Changes);
+        Assert.Equal([new FieldChange("電話", "027-000-0001", null), new FieldChange("役職", "区長（八幡）、協議体メンバー（八幡）", "区長（八幡）")], entry.Changes);
+        Assert.Equal([new Appointment("協議体メンバー", Some.Yawata.Id)], entry.RolesLost);
+        Assert.True(entry.Loses);
     }
 
     [Fact]
