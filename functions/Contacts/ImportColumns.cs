@@ -22,7 +22,7 @@ public sealed class ShowImportColumns(ImportDesk desk, ContactTable contacts)
 
     private static PageResult<ImportColumnsPage> Asked(Import import, FileLayout layout, ContactBook book)
     {
-        string?[] chosen = [.. layout.Columns.Columns.Select((column, place) => layout.Columns.Clashes.Any(c => c.Places.Contains(place)) ? ColumnsAnswer.Undecided : column)];
+        string?[] chosen = [.. layout.Columns.Columns.Select((column, place) => layout.Columns.Clashes.Any(c => c.Places.Contains(place)) || layout.Columns.OpenDays.Contains(place) ? ColumnsAnswer.Undecided : column)];
         // Only whoever knows the districts can tell their column where nothing stands over it.
         if (layout.Columns.NoHeader && import.State is ImportState.ColumnsUnknown && !chosen.Contains(ContactColumn.District)
             && Enumerable.Range(0, chosen.Length).FirstOrDefault(place => chosen[place] is null && AreDistricts(layout, place, book), -1) is >= 0 and var districts)
@@ -31,8 +31,7 @@ public sealed class ShowImportColumns(ImportDesk desk, ContactTable contacts)
     }
 
     private static bool AreDistricts(FileLayout layout, int place, ContactBook book) =>
-        layout.Samples.Select(row => row.ElementAtOrDefault(place) ?? "").Where(cell => cell.Length > 0).ToList() is { Count: > 0 } cells
-        && cells.TrueForAll(cell => book.DistrictSpelled(cell) is not null);
+        layout.Values.ElementAtOrDefault(place) is { Count: > 0 } values && values.All(value => book.DistrictSpelled(value) is not null);
 }
 
 /// <summary>Takes the columns as chosen by hand; the next file with the same headers is read in the same way.</summary>
@@ -61,6 +60,8 @@ public sealed class ChooseImportColumns(ImportDesk desk, ContactTable contacts)
         var errors = new List<FieldError>();
         foreach (var place in Enumerable.Range(0, chosen.Count).Where(place => chosen[place] == ColumnsAnswer.Undecided))
             errors.Add(new(ColumnsAnswer.Field(place), Words.Fill(ColumnsTexts.Undecided, ColumnsAnswer.Name(layout, place))));
+        foreach (var place in Enumerable.Range(0, chosen.Count).Where(place => chosen[place] == ColumnMapping.Term && ColumnMapping.AreDays(layout.Values.ElementAtOrDefault(place))))
+            errors.Add(new(ColumnsAnswer.Field(place), Words.Fill(ColumnsTexts.OpenDay, ColumnsAnswer.Name(layout, place))));
         var mapping = new ColumnMapping(chosen) { WholeFile = wholeFile, NoHeader = layout.Columns.NoHeader };
         if (errors.Count == 0 && !mapping.HasName)
             errors.Add(new(ColumnsAnswer.Field(0), ColumnsTexts.NameMissing));

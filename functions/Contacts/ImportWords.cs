@@ -32,6 +32,9 @@ internal static class ImportWords
     private static string Column(FileCell cell) =>
         cell.Header is { Length: > 0 } header ? Words.Fill(ImportTexts.ColumnNamed, header) : Words.Fill(ImportTexts.ColumnNumbered, cell.Column);
 
+    /// <summary>The columns that are not used, those without a header by their place.</summary>
+    public static string Unused(FileFacts file) => string.Join("、", file.UnknownColumns.Concat(file.UnnamedColumns.Select(column => Words.Fill(ImportTexts.UnnamedColumn, Words.Figure(column)))));
+
     /// <summary>What taking an import back did, in sentences.</summary>
     public static IEnumerable<string> TakenBack(Import import)
     {

@@ -13,13 +13,17 @@ public static class ContactFile
     /// <summary>So many rows at the top may be titles, dates and empty ones before the header comes.</summary>
     public const int HeaderWithin = 10;
 
-    private const int SampleRows = 3;
-
-    /// <summary>So many rows tell what columns without headers hold.</summary>
+    /// <summary>So many rows, or values of a column, tell what stands there.</summary>
     private const int GuessedFrom = 20;
 
     // Five digits in a column of days can only be a day as spreadsheets count them: these are 1927 to 2119.
     private const int FirstSerial = 10_000, LastSerial = 80_000;
+
+    /// <summary>A day as spreadsheets count them; null where the text is none.</summary>
+    internal static DateTime? SerialDay(string text) =>
+        text.Length == 5 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial is >= FirstSerial and <= LastSerial
+            ? DateTime.FromOADate(serial)
+            : null;
 
     /// <summary>
     /// Reads a file, CSV or Excel, whatever its encoding and separator. It is looked through once, so that whatever is wrong
@@ -56,14 +60,25 @@ public static class ContactFile
             return new FileOutcome.Unreadable(FileProblem.Empty);
         }
 
+        (sheet as Workbook.WorkbookSheet)?.Survey();
         var second = sheet.Rows().SkipWhile(row => row.Number <= header.Number).FirstOrDefault() is { } next && next.Number == header.Number + 1
             ? ColumnMapping.Joined(header.Cells, next.Cells)
             : null;
-        var headers = second ?? header.Cells;
         var under = header.Number + (second is null ? 1 : 2);
+        var (rows, values) = (0, new List<List<string>>());
+        foreach (var row in sheet.Rows().Where(row => row.Number >= under))
+        {
+            if (++rows > MaxRows)
+                return new FileOutcome.Unreadable(FileProblem.TooManyRows);
+            Note(row);
+        }
+
+        // In a workbook a column needs no text over it; in CSV a cell beyond the header is a comma that nobody meant.
+        var headers = (second ?? header.Cells).ToList();
+        if (sheet is Workbook.WorkbookSheet)
+            headers.AddRange(Enumerable.Repeat("", Math.Max(0, values.Count - headers.Count)));
         var layout = new FileLayout(
-            file.Format, header.Number, headers, [.. sheet.Rows().Where(row => row.Number >= under).Take(SampleRows).Select(row => row.Cells)],
-            ColumnMapping.Guess(headers), (sheet as Workbook.WorkbookSheet)?.Name, file.OtherSheets)
+            file.Format, header.Number, headers, values, ColumnMapping.Guess(headers).SeenIn(headers, values), (sheet as Workbook.WorkbookSheet)?.Name, file.OtherSheets)
         {
             HeaderRows = under - header.Number,
             Titles = [.. sheet.Rows().TakeWhile(row => row.Number < header.Number).Select(row => string.Join(' ', row.Cells.Where(c => c.Length > 0)))],
@@ -80,33 +95,35 @@ public static class ContactFile
         if (!headless && !layout.Columns.HasName && header.Cells.Count(cell => cell.Length > 0) < 2)
             return new FileOutcome.Unreadable(FileProblem.NoNameColumn);
 
-        var (rows, width) = (0, 0);
-        var merged = false;
-        (sheet as Workbook.WorkbookSheet)?.Survey();
-        foreach (var row in sheet.Rows().Where(row => row.Number >= layout.FirstRow))
+        if (headless)
         {
-            if (++rows > MaxRows)
-                return new FileOutcome.Unreadable(FileProblem.TooManyRows);
-            width = Math.Max(width, row.Cells.Count);
+            foreach (var row in sheet.Rows().SkipWhile(row => row.Number < header.Number).TakeWhile(row => row.Number < under).Reverse())
+            {
+                rows++;
+                Note(row, first: true);
+            }
+
+            layout = layout with { Header = [.. Enumerable.Repeat("", values.Count)] };
         }
 
         if (rows == 0)
             return new FileOutcome.Unreadable(layout.Columns.HasName ? FileProblem.NoRows : FileProblem.NoNameColumn);
         if (sheet is Workbook.WorkbookSheet surveyed)
-            (merged, layout) = (surveyed.MergedUntil.Any(last => last >= layout.FirstRow), layout with { HiddenRows = surveyed.HiddenRows });
-        layout = layout with { Merged = merged };
-        if (headless)
-        {
-            layout = layout with
-            {
-                Header = [.. Enumerable.Repeat("", width)],
-                Samples = [.. sheet.Rows().Where(row => row.Number >= layout.FirstRow).Take(SampleRows).Select(row => row.Cells)],
-            };
-        }
+            layout = layout with { Merged = surveyed.MergedUntil.Any(last => last >= layout.FirstRow), HiddenRows = surveyed.HiddenRows };
 
         return layout.Columns.IsClear && !asked
             ? new FileOutcome.Table(layout, new FileRows(sheet, layout, rows)) { Lines = sheet.Rows().Where(row => row.Number >= layout.FirstRow) }
             : new FileOutcome.ColumnsUnknown(layout);
+
+        void Note(SheetRow row, bool first = false)
+        {
+            while (values.Count < row.Cells.Count) values.Add([]);
+            foreach (var (place, cell) in row.Cells.Index())
+            {
+                if (cell.Length > 0 && (first || values[place].Count < GuessedFrom))
+                    values[place].Insert(first ? 0 : values[place].Count, cell);
+            }
+        }
     }
 
     private static Opened Open(Stream content)
@@ -269,9 +286,8 @@ public static class ContactFile
             var fields = new Dictionary<string, string>(layout.Columns.Fields(row.Cells, layout.Header));
             foreach (var column in (ReadOnlySpan<string>)[ContactColumn.From, ContactColumn.Until, ContactColumn.StatusSince])
             {
-                if (fields.TryGetValue(column, out var text) && text.Length == 5
-                    && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial is >= FirstSerial and <= LastSerial)
-                    fields[column] = DateTime.FromOADate(serial).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                if (fields.TryGetValue(column, out var text) && SerialDay(text) is { } day)
+                    fields[column] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             }
 
             // In a workbook a text beside the table is a remark; in CSV it is a comma that nobody meant.
@@ -307,12 +323,12 @@ public static class ContactFile
 /// <param name="Format">The web name of its encoding, or xlsx.</param>
 /// <param name="HeaderRow">The header's row, from 1; without a header (<see cref="ColumnMapping.NoHeader"/>) the first of the table.</param>
 /// <param name="Header">The headers by place, as they stand; all empty where there is none.</param>
-/// <param name="Samples">The first rows under it.</param>
+/// <param name="Values">The first texts of each place that has any.</param>
 /// <param name="Columns">What each place goes into.</param>
 /// <param name="Sheet">The sheet's name in a workbook.</param>
 /// <param name="OtherSheets">Sheets that were not looked at, though something stands in them.</param>
 public sealed record FileLayout(
-    string Format, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Samples, ColumnMapping Columns,
+    string Format, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Values, ColumnMapping Columns,
     string? Sheet, IReadOnlyList<string> OtherSheets)
 {
     /// <summary>How many rows the headers take: two where 任期 stands over 自 and 至.</summary>
@@ -331,7 +347,13 @@ public sealed record FileLayout(
     public bool Merged { get; init; }
 
     /// <summary>Headers that are not used.</summary>
-    public IReadOnlyList<string> Unused => [.. Header.Where((header, place) => header.Length > 0 && Columns.Columns.ElementAtOrDefault(place) is null)];
+    public IReadOnlyList<string> Unused => [.. Header.Where((header, place) => header.Length > 0 && IsUnused(place))];
+
+    /// <summary>Places, from 0, that have no header and are not used, though something stands there.</summary>
+    public IReadOnlyList<int> UnusedWithoutHeader =>
+        [.. Enumerable.Range(0, Header.Count).Where(place => Header[place].Length == 0 && IsUnused(place) && Values.ElementAtOrDefault(place) is { Count: > 0 })];
+
+    private bool IsUnused(int place) => Columns.Columns.ElementAtOrDefault(place) is null;
 }
 
 /// <summary>What a file turned out to be.</summary>

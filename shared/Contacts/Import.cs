@@ -129,6 +129,9 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
 {
     private const int MostNames = 40, LongestName = 60;
 
+    /// <summary>Columns, from 1, without a header that are not used, though something stands in them; of many only the first.</summary>
+    public IReadOnlyList<int> UnnamedColumns { get; init; } = [];
+
     /// <summary>The last row of the headers, from 1; 0 where there are none.</summary>
     public int HeaderRow { get; init; } = 1;
 
@@ -153,6 +156,7 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
         {
             HeaderRow = layout.Columns.NoHeader ? 0 : layout.FirstRow - 1, Sheet = layout.Sheet is { } sheet ? Name(sheet) : null, OtherSheets = Names(layout.OtherSheets),
             IsExport = layout.Columns.IsExport, HiddenRows = layout.HiddenRows, Merged = layout.Merged,
+            UnnamedColumns = [.. layout.UnusedWithoutHeader.Take(MostNames).Select(place => place + 1)],
         };
 
     private static IReadOnlyList<string> Names(IReadOnlyList<string> names) => [.. names.Take(MostNames).Select(Name)];

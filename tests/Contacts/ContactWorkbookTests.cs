@@ -89,8 +89,37 @@ public class ContactWorkbookTests
     }
 
     [Fact]
-    public void A_remark_beside_the_table_is_left_alone() =>
-        Assert.Equal(["2 氏名=山田"], Rows(Read(Workbooks.Of(["氏名", null, null], ["山田", null, "※要確認"]))));
+    public void A_column_without_a_heading_is_left_alone_and_said()
+    {
+        var table = Read(Workbooks.Of(["氏名", null, null], ["山田", null, null], ["佐藤", null, "※要確認"]));
+
+        Assert.Equal(["2 氏名=山田", "3 氏名=佐藤"], Rows(table));
+        Assert.Equal([2], table.Layout.UnusedWithoutHeader);
+        Assert.Equal(["※要確認"], table.Layout.Values[2]);
+        Assert.Equal(3, table.Layout.Header.Count);
+    }
+
+    [Fact]
+    public void A_term_that_is_merged_over_two_columns_of_days_is_both_of_them()
+    {
+        var table = Read(Workbooks.Of(
+            [("名簿", [["氏名", "役職", "地区", "任期"], ["山田 太郎", "民生委員", "八幡", Workbooks.Number("44896", style: 1), Workbooks.Number("45991", style: 1)]])],
+            sheet => sheet.Append(new MergeCells(new MergeCell { Reference = "D1:E1" }))));
+
+        Assert.Equal(["2 氏名=山田 太郎|役職=民生委員|地区=八幡|就任日=2022-12-01|任期満了日=2025-11-30"], Rows(table));
+        Assert.Equal(ColumnMapping.HeaderId(["氏名", "役職", "地区", "任期"]), ColumnMapping.HeaderId(table.Layout.Header));
+    }
+
+    [Fact]
+    public void Headings_in_two_rows_part_a_name_and_leave_what_is_merged_downwards_as_it_is()
+    {
+        var table = Read(Workbooks.Of(
+            [("名簿", [["氏名", null, "地区", "任期"], ["姓", "名", null, "自", "至"], ["山田", "太郎", "八幡", "R4.12.1", "R7.11.30"]])],
+            sheet => sheet.Append(new MergeCells(new MergeCell { Reference = "A1:B1" }, new MergeCell { Reference = "C1:C2" }, new MergeCell { Reference = "D1:E1" }))));
+
+        Assert.Equal(["3 氏名=山田 太郎|地区=八幡|就任日=R4.12.1|任期満了日=R7.11.30"], Rows(table));
+        Assert.False(table.Layout.Merged);
+    }
 
     [Fact]
     public void What_is_no_workbook_of_today_is_told_apart()

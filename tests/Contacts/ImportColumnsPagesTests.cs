@@ -85,6 +85,35 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
     }
 
     [Fact]
+    public async Task Of_a_single_day_of_a_term_somebody_says_whether_the_term_begins_or_ends_on_it()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var columns = await UploadAsync(staff, "氏名,役職,任期,備考\n見本 太郎,区長,R4.12.1,\n");
+        Assert.Contains("「任期」（3列目）の日付は、任期のはじまりですか、終わりですか。", columns.Text);
+        Assert.Equal(["?"], columns.Field("c2"));
+        var refused = await staff.SubmitAsync(columns, ("c2", "任期"));
+        Assert.Equal((422, 1), (refused.Status, refused.Errors.Count));
+
+        Assert.Contains("区長 令和4年12月1日～".Replace(" ", ""), (await staff.SubmitAsync(refused, ("c2", "就任日"))).Text.Replace(" ", ""));
+    }
+
+    [Fact]
+    public async Task A_column_without_a_heading_is_named_and_can_be_chosen()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "名簿.xlsx", Workbooks.Of(["氏名"], ["見本 太郎"], ["見本 花子"], ["見本 次郎"], ["見本 三郎", "027-000-0001"]));
+        Assert.Contains("使わない列 2列目（見出しなし）", check.Text);
+        var columns = await staff.OpenAsync(check.Path.Split('?')[0] + "/columns");
+        Assert.Contains("027-000-0001", columns.Text);
+
+        Assert.Contains("027-000-0001", (await staff.SubmitAsync(columns, ("c1", "電話"))).Text);
+    }
+
+    [Fact]
     public async Task A_list_of_one_role_says_the_role_once_and_the_next_list_with_these_headers_has_it_too()
     {
         await using var site = await Site.StartAsync(azurite);
@@ -162,8 +191,8 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
 
         var table = Assert.IsType<FileOutcome.Table>(ContactFile.Read(file));
         Assert.Equal(["番号", "氏名", "電話", "直すところ"], table.Layout.Header);
-        Assert.Equal(["0012", "見本 太郎", "027-000-0001"], table.Layout.Samples[0]);
-        Assert.StartsWith("氏名：", table.Layout.Samples[1][3], StringComparison.Ordinal);
+        Assert.Equal(["0012", "見本 太郎", "027-000-0001"], table.Layout.Values.Take(3).Select(values => values[0]));
+        Assert.StartsWith("氏名：", table.Layout.Values[3][0], StringComparison.Ordinal);
     }
 
     [Fact]
