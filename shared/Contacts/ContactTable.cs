@@ -115,7 +115,7 @@ public sealed class ContactTable(Storage storage)
                 ? Task.FromResult<TableEntity?>(null)
                 : FindRowAsync(ContactKeys.Contact(c.Changed.Id), ct))).ConfigureAwait(false);
             var version = rows.Any(row => row?.ContainsKey("Import") == true) ? await VersionAsync(ct).ConfigureAwait(false) : null;
-            if (!contacts.Zip(rows).All(pair => StillStands(pair.First.Read, pair.Second, version)))
+            if (!contacts.Zip(rows).All(pair => StillStands(pair.First.Read, pair.Second, version, book)))
                 break;
 
             List<TableTransactionAction> actions = [Touch(version), .. beside];
@@ -169,7 +169,7 @@ public sealed class ContactTable(Storage storage)
     /// The contacts that stand as a plan that counts has made them, each as it stood before: null where the plan added it. Whatever was
     /// changed since is not among them: its row no longer depends on the plan.
     /// </summary>
-    internal async Task<IReadOnlyDictionary<string, Contact?>> MadeByAsync(string plan, CancellationToken ct)
+    internal async Task<IReadOnlyDictionary<string, Contact?>> MadeByAsync(string plan, ContactBook book, CancellationToken ct)
     {
         var made = new Dictionary<string, Contact?>();
         await foreach (var row in storage.Contacts.QueryAsync<TableEntity>(
@@ -177,7 +177,7 @@ public sealed class ContactTable(Storage storage)
                 $"PartitionKey eq {ContactKeys.Partition} and RowKey ge {ContactKeys.Contacts} and RowKey lt {ContactKeys.AfterContacts} and Import eq {plan}"),
             select: BookColumns, cancellationToken: ct).ConfigureAwait(false))
         {
-            made.Add(row.RowKey[ContactKeys.Contacts.Length..], row.GetString("Doc") is { } before ? Json.Read<Contact>(before) : null);
+            made.Add(row.RowKey[ContactKeys.Contacts.Length..], row.GetString("Doc") is { } before ? Json.Read<Contact>(before).NamedNow(book) : null);
         }
 
         return made;
@@ -215,13 +215,13 @@ public sealed class ContactTable(Storage storage)
     }
 
     /// <summary>Whether a row still says what was read. A row that an import has staged changes its meaning without changing its version.</summary>
-    private static bool StillStands(Stored<Contact>? read, TableEntity? row, ContactsVersion? version)
+    private static bool StillStands(Stored<Contact>? read, TableEntity? row, ContactsVersion? version, ContactBook book)
     {
         if (read is null || row is null)
             return read is null && row is null;
         return row.ETag == read.ETag
             && (version is null || (Resolve(row, version.Imports) is { } document
-                && ContactRules.Fingerprint(Json.Read<Contact>(document)) == ContactRules.Fingerprint(read.Value)));
+                && ContactRules.Fingerprint(Json.Read<Contact>(document).NamedNow(book)) == ContactRules.Fingerprint(read.Value.NamedNow(book))));
     }
 
     private Task<bool> TrySaveRegisterAsync<T>(

@@ -32,7 +32,9 @@ public class ContactsInBrowserTests(Azurite azurite, Browser browser)
         await contacts.TrySaveAsync(null, Some.Member(2) with { Mail = member.Mail, Status = ContactStatus.Deceased, StatusSince = new(2025, 1, 18) }, Cancelled);
         await site.Get<DistrictDesk>().RegisterAsync("中居・矢中\n中居・矢中（中居） = 中居\n中居・矢中（矢中）", Cancelled);
         var form = new RoleForm("民生委員・児童委員", null, "13", null, "3", "R7.12.1", null, new Dictionary<string, string> { [Some.Kataoka.Id] = "0" });
-        await site.Get<RoleDesk>().SaveAsync("role01", null, form, Cancelled);
+        await site.Get<RoleDesk>().SaveAsync("role01", null, form with { Name = "民生委員" }, "髙橋", Cancelled);
+        var former = RoleRules.Fingerprint((await contacts.BookAsync(Cancelled)).Register[0]);
+        await site.Get<RoleDesk>().SaveAsync("role01", former, form with { Joins = form.Name }, "髙橋", Cancelled);
         using var staff = site.Staff();
         await site.Get<ContactTable>().BookAsync(Cancelled);
 
