@@ -67,7 +67,29 @@ public class ContactsInBrowserTests(Azurite azurite, Browser browser)
             });
         }
 
+        // 区長 is not registered here, though two terms have it.
+        foreach (var width in (int[])[360, 1280])
+        {
+            await page.SetViewportSizeAsync(width, 800);
+            await RenameAsync(page);
+            Assert.Equal("区長", await page.GetAttributeAsync("#joins", "value"));
+            Assert.Empty((await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] } })).Violations);
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        }
+
+        await Screenshots.TakeAsync(browser, "about:blank", "role-joins", async camera =>
+        {
+            await SignInAsync(camera);
+            await RenameAsync(camera);
+        });
         await page.Context.DisposeAsync();
+
+        async Task RenameAsync(Microsoft.Playwright.IPage at)
+        {
+            await at.GotoAsync(site.Address + "roles/role01");
+            await at.FillAsync("#name", "区長");
+            await at.ClickAsync(".actions .button");
+        }
     }
 
     [Fact]
