@@ -50,7 +50,7 @@ public static class OutreachApp
             sp.GetRequiredService<Office>(), sp.GetRequiredService<PersonalLinks>(), sp.GetRequiredService<OutreachSettings>().Site,
             sp.GetRequiredService<MailFooter>()));
 
-        services.AddSingleton<FileStore>().AddSingleton<ContactTable>().AddSingleton<ContactDesk>().AddSingleton<DistrictDesk>().AddSingleton<RoleDesk>().AddSingleton<ImportTable>().AddSingleton<ImportDesk>();
+        services.AddSingleton<FileStore>().AddSingleton<ContactTable>().AddSingleton<ContactDesk>().AddSingleton<DistrictDesk>().AddSingleton<RoleDesk>().AddSingleton<ImportTable>().AddSingleton<WrittenTo>().AddSingleton<ImportDesk>();
         services.AddSingleton<SegmentTable>().AddSingleton<SegmentDesk>().AddSingleton<MergeTable>().AddSingleton<MergeDesk>().AddSingleton<CorrectionTable>().AddSingleton<CorrectionDesk>();
         services.AddSingleton<EventTable>().AddSingleton<VersionRow>().AddSingleton<EventDesk>().AddSingleton<ExpectationDesk>().AddSingleton<OverviewDesk>().AddSingleton<DaysOffTable>().AddSingleton<ChangeDesk>();
         services.AddSingleton<InvitationTable>().AddSingleton<RecipientsDesk>().AddSingleton<ReleaseDesk>().AddSingleton<SuccessorDesk>().AddSingleton<ReplyDesk>().AddSingleton<AttendanceDesk>().AddSingleton<PeopleDesk>();

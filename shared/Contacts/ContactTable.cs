@@ -169,7 +169,7 @@ public sealed class ContactTable(Storage storage)
     /// The contacts that stand as a plan that counts has made them, each as it stood before: null where the plan added it. Whatever was
     /// changed since is not among them: its row no longer depends on the plan.
     /// </summary>
-    internal async Task<IReadOnlyDictionary<string, Contact?>> MadeByAsync(string plan, ContactBook book, CancellationToken ct)
+    internal async Task<IReadOnlyDictionary<string, Contact?>> MadeByAsync(string plan, CancellationToken ct)
     {
         var made = new Dictionary<string, Contact?>();
         await foreach (var row in storage.Contacts.QueryAsync<TableEntity>(
@@ -177,7 +177,7 @@ public sealed class ContactTable(Storage storage)
                 $"PartitionKey eq {ContactKeys.Partition} and RowKey ge {ContactKeys.Contacts} and RowKey lt {ContactKeys.AfterContacts} and Import eq {plan}"),
             select: BookColumns, cancellationToken: ct).ConfigureAwait(false))
         {
-            made.Add(row.RowKey[ContactKeys.Contacts.Length..], row.GetString("Doc") is { } before ? Json.Read<Contact>(before).NamedNow(book) : null);
+            made.Add(row.RowKey[ContactKeys.Contacts.Length..], row.GetString("Doc") is { } before ? Json.Read<Contact>(before) : null);
         }
 
         return made;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Outreach.Dispatch;
 using Outreach.Invitations;
 using Outreach.Tables;
 
@@ -12,7 +13,7 @@ namespace Outreach.Contacts;
 /// goes; requests call it with a few seconds, so that a short list is done before they answer, and a timer with minutes. A worker has the
 /// import for itself for a minute at a time; one that dies is followed by another after that minute.
 /// </remarks>
-public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileStore files, SuccessorDesk successors, TimeProvider clock)
+public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileStore files, SuccessorDesk successors, WrittenTo written, TimeProvider clock)
 {
     /// <summary>What a request may spend on an import before it answers.</summary>
     public static readonly TimeSpan WithinRequest = TimeSpan.FromSeconds(20);
@@ -346,7 +347,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         };
     }
 
-    /// <summary>Takes an applied import back as one step, as long as nothing else has changed.</summary>
+    /// <summary>Takes an applied import back as one step, as long as nothing else has changed and nobody whom it added was written to.</summary>
     public async Task<UndoOutcome> UndoAsync(string importId, string by, CancellationToken ct)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
@@ -357,7 +358,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
                 return UndoOutcome.NotFound;
             if (read.Value.State is ImportState.Undone)
                 return UndoOutcome.Undone;
-            if (!CanBeUndone(read.Value, version))
+            if (!CanBeUndone(read.Value, version) || (await WrittenToAsync(read.Value, ct).ConfigureAwait(false)).Count > 0)
                 return UndoOutcome.ChangedSince;
             var undone = read.Value with { State = ImportState.Undone, Undone = new(by, clock.GetUtcNow()) };
             if (await imports.TryFlipBackAsync(version, read, undone, ct).ConfigureAwait(false))
@@ -371,13 +372,15 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     public async Task<ImportSince?> SinceAsync(string importId, CancellationToken ct)
     {
         var version = await contacts.VersionAsync(ct).ConfigureAwait(false);
-        return await imports.FindAsync(importId, ct).ConfigureAwait(false) is { Value: { State: ImportState.Applied } import } && !CanBeUndone(import, version)
-            ? await SinceAsync(import, version, ct).ConfigureAwait(false)
-            : null;
+        if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value: { State: ImportState.Applied } import })
+            return null;
+        var writtenTo = await WrittenToAsync(import, ct).ConfigureAwait(false);
+        return CanBeUndone(import, version) && writtenTo.Count == 0 ? null : await SinceAsync(import, version, writtenTo, ct).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Takes back what an applied import made of the contacts that are still as it left them, as one step. Those that have changed since stay as they are.
+    /// Takes back what an applied import made of the contacts that are still as it left them, as one step. Those that have changed since stay as they
+    /// are, and so does whoever was added and has been written to: an answer needs somebody whose it is.
     /// </summary>
     /// <param name="importId">Which.</param>
     /// <param name="seen">The <see cref="ImportSince.Version"/> that was looked at.</param>
@@ -391,8 +394,11 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             return UndoOutcome.NotFound;
         if (read.Value.State is ImportState.Undone)
             return UndoOutcome.Undone;
-        if (version.Random != seen || await SinceAsync(read.Value, version, ct).ConfigureAwait(false) is not { Hindrance: null } since)
+        var writtenTo = await WrittenToAsync(read.Value, ct).ConfigureAwait(false);
+        if (version.Random != seen || await SinceAsync(read.Value, version, writtenTo, ct).ConfigureAwait(false) is not { Hindrance: null } since)
             return UndoOutcome.ChangedSince;
+        if (await MadeTheirOwnAsync(writtenTo, importId, by, ct).ConfigureAwait(false))
+            version = await contacts.VersionAsync(ct).ConfigureAwait(false);
         var undone = read.Value with
         {
             State = ImportState.Undone, Undone = new(by, clock.GetUtcNow()),
@@ -403,20 +409,45 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         return await imports.FindAsync(importId, ct).ConfigureAwait(false) is { Value.State: ImportState.Undone } ? UndoOutcome.Undone : UndoOutcome.ChangedSince;
     }
 
-    private async Task<ImportSince> SinceAsync(Import import, ContactsVersion version, CancellationToken ct)
+    /// <summary>Whom an import added and who has been written to since, or has answered.</summary>
+    private async Task<IReadOnlySet<string>> WrittenToAsync(Import import, CancellationToken ct) => import.Plan!.Counts.New == 0
+        ? new HashSet<string>()
+        : await written.AmongAsync(
+            (await contacts.MadeByAsync(import.Plan.Id, ct).ConfigureAwait(false)).Where(m => m.Value is null).Select(m => m.Key).ToHashSet(), import.Result!.At, ct)
+            .ConfigureAwait(false);
+
+    private async Task<ImportSince> SinceAsync(Import import, ContactsVersion version, IReadOnlySet<string> writtenTo, CancellationToken ct)
     {
         var plan = import.Plan!;
         var book = await contacts.BookAsync(version, ct).ConfigureAwait(false);
-        var made = await contacts.MadeByAsync(plan.Id, book, ct).ConfigureAwait(false);
+        var made = (await contacts.MadeByAsync(plan.Id, ct).ConfigureAwait(false))
+            .Where(m => !writtenTo.Contains(m.Key)).ToDictionary(m => m.Key, m => m.Value?.NamedNow(book));
         var hindrance = version.Staging != plan.Id ? UndoHindrance.OtherImport
             : made.Count == 0 ? UndoHindrance.AllChanged
             : ImportRules.FitTogether(made, book) ? (UndoHindrance?)null : UndoHindrance.DoesNotFit;
         var added = made.Values.Count(before => before is null);
-        return new ImportSince(version.Random, added, made.Count - added, plan.Counts.Written - made.Count, await NamedAsync(import, made, book, ct).ConfigureAwait(false), hindrance);
+        return new ImportSince(version.Random, added, made.Count - added, plan.Counts.Written - made.Count, await NamedAsync(import, made, writtenTo, book, ct).ConfigureAwait(false), hindrance);
+    }
+
+    /// <summary>Writes contacts of an import anew as they are, so that they no longer depend on whether it counts. True: there were any.</summary>
+    private async Task<bool> MadeTheirOwnAsync(IReadOnlySet<string> ids, string importId, string by, CancellationToken ct)
+    {
+        var change = new ContactChange(by, clock.GetUtcNow(), ChangeKind.Undo, importId);
+        foreach (var id in ids)
+        {
+            while ((await contacts.BookAsync(ct).ConfigureAwait(false)).FindStored(id) is { } stored
+                && !await contacts.TrySaveAsync(stored, stored.Value, change, ct).ConfigureAwait(false))
+            {
+                // Somebody has changed it at this moment: then it is its own already, and is written once more.
+            }
+        }
+
+        return ids.Count > 0;
     }
 
     /// <summary>The first of the import's contacts that have changed since, each with its last change. Empty once the import's pages are deleted.</summary>
-    private async Task<IReadOnlyList<ChangedSince>> NamedAsync(Import import, IReadOnlyDictionary<string, Contact?> made, ContactBook book, CancellationToken ct)
+    private async Task<IReadOnlyList<ChangedSince>> NamedAsync(
+        Import import, Dictionary<string, Contact?> made, IReadOnlySet<string> writtenTo, ContactBook book, CancellationToken ct)
     {
         var named = new List<ChangedSince>();
         foreach (var which in PlanPages.Written)
@@ -430,7 +461,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
                     if (made.ContainsKey(planned.Id))
                         continue;
                     var last = (await contacts.HistoryAsync(planned.Id, ct).ConfigureAwait(false)).Select(entry => entry.Change).FirstOrDefault();
-                    named.Add(new ChangedSince(planned.Id, book.FindStored(planned.Id)?.Value.Name ?? planned.Name, last?.Reference == import.Id ? null : last));
+                    named.Add(new ChangedSince(planned.Id, book.FindStored(planned.Id)?.Value.Name ?? planned.Name, last?.Reference == import.Id ? null : last, writtenTo.Contains(planned.Id)));
                 }
             }
         }
@@ -662,23 +693,24 @@ public abstract record StartOutcome
 /// <summary>An import as it is shown.</summary>
 /// <param name="Import">As it stands.</param>
 /// <param name="ChangedSince">Whether contacts or districts have changed since its dry run, which had better be made anew.</param>
-/// <param name="CanBeUndone">Whether it is applied and nothing else has changed since.</param>
+/// <param name="CanBeUndone">Whether it is applied and no contact has changed since; whether somebody was written to is looked at when it is taken back.</param>
 public sealed record ImportLook(Import Import, bool ChangedSince, bool CanBeUndone);
 
 /// <summary>What has happened since an import was applied.</summary>
 /// <param name="Version">Of the contacts, as looked at.</param>
 /// <param name="New">Contacts that it added, and that are as it left them.</param>
 /// <param name="Changed">Contacts that it changed, and that are as it left them.</param>
-/// <param name="Left">Its contacts that have changed since.</param>
+/// <param name="Left">Its contacts that have changed since, or were added and written to.</param>
 /// <param name="Named">The first of these.</param>
 /// <param name="Hindrance">Why nothing of it can be taken back; null: those that are as it left them can.</param>
 public sealed record ImportSince(string Version, int New, int Changed, int Left, IReadOnlyList<ChangedSince> Named, UndoHindrance? Hindrance);
 
-/// <summary>A contact of an import that has changed since.</summary>
+/// <summary>A contact of an import that has changed since, or was added and written to.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">As it stands.</param>
 /// <param name="Last">Its last change; null where none is known.</param>
-public sealed record ChangedSince(string Id, string Name, ContactChange? Last);
+/// <param name="WrittenTo">Whether an event has written to it, or has its answer.</param>
+public sealed record ChangedSince(string Id, string Name, ContactChange? Last, bool WrittenTo);
 
 /// <summary>Why nothing of an import can be taken back.</summary>
 public enum UndoHindrance
@@ -686,7 +718,7 @@ public enum UndoHindrance
     /// <summary>Another import has been staged since: it has taken over what this one left.</summary>
     OtherImport = 1,
 
-    /// <summary>No contact is as it left it.</summary>
+    /// <summary>No contact is as it left it, or all that are were added and written to.</summary>
     AllChanged,
 
     /// <summary>What stood before no longer fits: a district is gone, a 番号 is somebody else's, or somebody was merged into who would be gone.</summary>

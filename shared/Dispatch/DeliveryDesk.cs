@@ -56,16 +56,17 @@ public sealed class DeliveryDesk(
 
         var sign = MailboxRules.Read(delivery, details);
         var cameBack = sign is MailSign.Soft or MailSign.Refused or MailSign.Hard;
-        await ledger.NoteDeliveryAsync(key, attempt, delivery, at, mailbox, cameBack, ct).ConfigureAwait(false);
-        if (mailbox is null)
-            return true;
-        await mailboxes.NoteAsync(
-            mailbox,
-            new MailboxReport(operationId, eventId, contactId, delivery, sign, at, MailboxRules.Kept(details)),
-            ct).ConfigureAwait(false);
-        await mailboxes.SettleAsync(mailbox, ct).ConfigureAwait(false);
+        await ledger.NoteDeliveryAsync(key, attempt, delivery, at, cameBack, ct).ConfigureAwait(false);
+        if (mailbox is not null)
+        {
+            await mailboxes.NoteAsync(
+                mailbox,
+                new MailboxReport(operationId, eventId, contactId, delivery, sign, at, MailboxRules.Kept(details)),
+                ct).ConfigureAwait(false);
+            await mailboxes.SettleAsync(mailbox, ct).ConfigureAwait(false);
+        }
 
-        // The address may have been put right while the mail was still on its way back.
+        // The address may have been put right while the mail was still on its way back: the layout knows where it had gone.
         if (cameBack && MailboxRules.IdOf((await contacts.BookAsync(ct).ConfigureAwait(false)).Find(key.ContactId)?.Mail) is { } today && today != mailbox)
             await reopening.ReopenAsync([key.ContactId], ct).ConfigureAwait(false);
         return true;

@@ -295,7 +295,7 @@ public static class DispatchRules
             return null;
         if (message.Key.Rule is Rule.Reminder && twins.Any(t => t.Invitation.Reply is not null))
             return Reason.Answered;
-        return twins.Any(t => t.MayHaveArrived || (t.Leads && Concerns(message.Key.Rule, message.Key.Occurrence, t.Invitation)))
+        return twins.Any(t => t.MayHaveArrived || (t.GoesFirst && Concerns(message.Key.Rule, message.Key.Occurrence, t.Invitation)))
             ? Reason.AskedAsAnother : null;
     }
 
@@ -327,8 +327,14 @@ public sealed record PlannedSending(Rule Rule, string Occurrence, DateTimeOffset
 /// <param name="Leads">Whether it goes before the one that is looked at: of a person's invitations one is written to.</param>
 public sealed record Twin(Invitation Invitation, Message? Message, bool Leads)
 {
-    /// <summary>Whether the person may have that message: it was accepted, or it is uncertain whether it was.</summary>
-    public bool MayHaveArrived => Message is { SentAt: not null } or { Uncertain: true };
+    /// <summary>Whether that message was accepted and did not arrive, for certain.</summary>
+    public bool CameBack { get; init; }
+
+    /// <summary>Whether the person may have that message: it was accepted and did not come back, or it is uncertain whether it was accepted.</summary>
+    public bool MayHaveArrived => Message is { SentAt: not null } or { Uncertain: true } && !CameBack;
+
+    /// <summary>Whether the person is written to by that invitation rather than by the one that is looked at.</summary>
+    public bool GoesFirst => Leads && !CameBack && Message?.Reason is not Reason.AskedAsAnother;
 }
 
 /// <summary>What is known of one person when a message is laid out.</summary>

@@ -44,7 +44,8 @@ public sealed class LedgerLayout(
         ArgumentNullException.ThrowIfNull(@event);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, true, reopens, ct).ConfigureAwait(false);
+            var parts = Parts.Responses | Parts.Handlings | (reopens ? Parts.Reports : Parts.Rows);
+            var scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), parts, ct).ConfigureAwait(false);
             var old = scene.Rows.Where(r => r.Value.Key.Rule is not Rule.Receipt || @event.IsCancelled)
                 .GroupBy(r => (r.Value.Key.Rule, r.Value.Key.Occurrence))
                 .OrderBy(g => g.Key.Rule is Rule.Change or Rule.Cancellation);
@@ -57,7 +58,7 @@ public sealed class LedgerLayout(
                 return true;
 
             // Read once more: who was told is what stands now that nothing old can leave.
-            scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), true, true, reopens, ct).ConfigureAwait(false);
+            scene = await SceneAsync(@event, now, Enum.GetValues<Rule>(), parts, ct).ConfigureAwait(false);
             var notice = scene.Plan.Single(p => p.Rule is Rule.Change or Rule.Cancellation);
             var there = scene.Rows.Where(r => r.Value.Key.Rule == notice.Rule && r.Value.Key.Occurrence == notice.Occurrence).ToList();
             if (await TryWriteAsync(scene, notice.Rule, notice.Occurrence, there, add: true, ct).ConfigureAwait(false))
@@ -73,9 +74,11 @@ public sealed class LedgerLayout(
         var (rule, occurrence) = (item.Rule, item.Occurrence);
         var related = Enum.GetValues<Rule>().Where(r => DispatchRules.AsksTheSame(r, rule)).Except([rule]);
         var there = await ledger.ListAsync(@event.Id, rule, occurrence, ct).ConfigureAwait(false);
+        var parts = (DispatchRules.AsksForResponse(rule) ? Parts.Responses : Parts.Rows)
+            | (item.Reopens || there.Any(r => r.Value.IsBarred) || DispatchRules.FirstOf(rule) is not null ? Parts.Handlings : Parts.Rows)
+            | (item.Reopens ? Parts.Reports : Parts.Rows);
         var scene = await SceneAsync(
-            @event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], DispatchRules.AsksForResponse(rule),
-            item.Reopens || there.Any(r => r.Value.IsBarred) || DispatchRules.FirstOf(rule) is not null, item.Reopens, ct).ConfigureAwait(false);
+            @event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], parts, ct).ConfigureAwait(false);
         return await TryWriteAsync(scene, rule, occurrence, there, add: true, ct).ConfigureAwait(false);
     }
 
@@ -146,13 +149,30 @@ public sealed class LedgerLayout(
         ? message.Dropped(Reason.NotPlanned)
         : message.Dropped(@event.IsCancelled ? Reason.Cancelled : Reason.NotPlanned);
 
-    private async Task<Scene> SceneAsync(Event @event, DateTimeOffset now, IReadOnlyList<Rule> rules, bool withResponses, bool withHandlings, bool withReports, CancellationToken ct)
+    /// <summary>What of an event is read beside the rows of its ledger.</summary>
+    [Flags]
+    private enum Parts
+    {
+        /// <summary>Nothing else.</summary>
+        Rows = 0,
+
+        /// <summary>Who has answered the questionnaire.</summary>
+        Responses = 1,
+
+        /// <summary>Whom staff have told by other ways.</summary>
+        Handlings = 2,
+
+        /// <summary>What became of the mails.</summary>
+        Reports = 4,
+    }
+
+    private async Task<Scene> SceneAsync(Event @event, DateTimeOffset now, IReadOnlyList<Rule> rules, Parts parts, CancellationToken ct)
     {
         var readingRows = ledger.ListAsync(@event.Id, rules, ct);
         var readingSuppressions = mailboxes.SuppressionsAsync(ct);
-        var readingHandlings = withHandlings ? handlings.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyDictionary<WayKey, Handling>>(new Dictionary<WayKey, Handling>());
-        var readingReports = withReports ? ledger.DeliveriesAsync(@event.Id, ct) : Task.FromResult<IReadOnlyDictionary<MessageKey, Reported>>(new Dictionary<MessageKey, Reported>());
-        var readingResponses = withResponses ? responses.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyList<Response>>([]);
+        var readingHandlings = parts.HasFlag(Parts.Handlings) ? handlings.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyDictionary<WayKey, Handling>>(new Dictionary<WayKey, Handling>());
+        var readingReports = parts.HasFlag(Parts.Reports) ? ledger.DeliveriesAsync(@event.Id, ct) : Task.FromResult<IReadOnlyDictionary<MessageKey, Reported>>(new Dictionary<MessageKey, Reported>());
+        var readingResponses = parts.HasFlag(Parts.Responses) ? responses.ListAsync(@event.Id, ct) : Task.FromResult<IReadOnlyList<Response>>([]);
         var asked = await invitations.ListAsync(@event.Id, ct).ConfigureAwait(false);
         return new Scene(
             @event, now, asked.ToDictionary(i => i.Value.ContactId, i => i.Value), await contacts.BookAsync(ct).ConfigureAwait(false),
@@ -192,18 +212,16 @@ public sealed class LedgerLayout(
 
         /// <summary>
         /// Whether it came back from an address that was wrong, and is still owed: nobody has told the person otherwise, and it asks for
-        /// no answer that was given. A receipt says only what the person knows; of a change nobody is told who never got the invitation,
-        /// or has answered since.
+        /// no answer that was given. Of a change nobody is told who never got the invitation, or has answered since.
         /// </summary>
         public bool CameBackFromAnother(Message message)
         {
             var mailbox = MailboxRules.IdOf(book.Find(message.Key.ContactId)?.Mail);
-            if (!message.CameBackFromAnother(reported.GetValueOrDefault(message.Key), mailbox) || IsHandled(message))
+            if (!Reopening.SendsAnew(message.Key.Rule) || !message.CameBackFromAnother(reported.GetValueOrDefault(message.Key), mailbox) || IsHandled(message))
                 return false;
             var reply = asked.GetValueOrDefault(message.Key.ContactId)?.Reply;
             return message.Key.Rule switch
             {
-                Rule.Receipt => false,
                 Rule.Invitation => reply is null,
                 Rule.Change or Rule.Cancellation => !(reply?.At > message.SentAt)
                     && !messages[message.Key.ContactId].Any(m => m.Key.Rule is Rule.Invitation && m.CameBackFromAnother(reported.GetValueOrDefault(m.Key), mailbox)),

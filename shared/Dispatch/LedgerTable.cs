@@ -149,10 +149,9 @@ public sealed class LedgerTable(Storage storage)
     /// <param name="attempt">Which attempt of it: what an earlier one came to is forgotten.</param>
     /// <param name="delivery">What became of it.</param>
     /// <param name="at">When (UTC); of several times with the same word the latest is kept.</param>
-    /// <param name="mailbox">To which mailbox it went, where that is known: the contact's address may be another one by now.</param>
     /// <param name="cameBack">Whether it says that the mail did not arrive; an absence note does not.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task NoteDeliveryAsync(MessageKey key, int attempt, Delivery delivery, DateTimeOffset at, string? mailbox, bool cameBack, CancellationToken ct)
+    public async Task NoteDeliveryAsync(MessageKey key, int attempt, Delivery delivery, DateTimeOffset at, bool cameBack, CancellationToken ct)
     {
         var word = delivery.ToString();
         while (true)
@@ -161,12 +160,10 @@ public sealed class LedgerTable(Storage storage)
                 key.EventId, EventKeys.Delivery(key), cancellationToken: ct).ConfigureAwait(false);
             var row = found is { HasValue: true, Value: { } there } ? there : null;
             var known = row is null ? -1 : AttemptOf(row);
-            if (known > attempt || (known == attempt && row!.GetDateTimeOffset(word) >= at && (mailbox is null || row.GetString("Mailbox") == mailbox) && (!cameBack || row.ContainsKey("CameBack"))))
+            if (known > attempt || (known == attempt && row!.GetDateTimeOffset(word) >= at && (!cameBack || row.ContainsKey("CameBack"))))
                 return;
             var changed = known == attempt ? row! : new TableEntity(key.EventId, EventKeys.Delivery(key)) { ["Attempt"] = attempt };
             changed[word] = changed.GetDateTimeOffset(word) is { } before && before > at ? before : at;
-            if (mailbox is not null)
-                changed["Mailbox"] = mailbox;
             if (cameBack)
                 changed["CameBack"] = true;
             try
@@ -295,7 +292,7 @@ public sealed class LedgerTable(Storage storage)
     }
 
     private static Reported Report(TableEntity row) => new(
-        Enum.GetValues<Delivery>().Where(d => row.ContainsKey(d.ToString())).Max(), AttemptOf(row), row.GetString("Mailbox"),
+        Enum.GetValues<Delivery>().Where(d => row.ContainsKey(d.ToString())).Max(), AttemptOf(row),
         row.ContainsKey("CameBack") && !row.ContainsKey(nameof(Delivery.Delivered)) && !row.ContainsKey(nameof(Delivery.Expanded)));
 
     private static int AttemptOf(TableEntity row) => row.GetInt32("Attempt") ?? 0;
@@ -326,6 +323,7 @@ public sealed class LedgerTable(Storage storage)
         ["Attempt"] = m.Attempt,
         ["Submissions"] = m.Submissions,
         ["ContentHash"] = m.ContentHash ?? "",
+        ["Mailbox"] = m.Mailbox,
         ["Uncertain"] = m.Uncertain,
         ["ClaimedAt"] = m.ClaimedAt,
         ["SentAt"] = m.SentAt,
@@ -346,6 +344,7 @@ public sealed class LedgerTable(Storage storage)
                 Attempt = row.GetInt32("Attempt") ?? 0,
                 Submissions = row.GetInt32("Submissions") ?? 0,
                 ContentHash = row.GetString("ContentHash") is { Length: > 0 } hash ? hash : null,
+                Mailbox = row.GetString("Mailbox"),
                 Uncertain = row.GetBoolean("Uncertain") ?? false,
                 ClaimedAt = row.GetDateTimeOffset("ClaimedAt"),
                 SentAt = row.GetDateTimeOffset("SentAt"),
@@ -364,14 +363,18 @@ public sealed class LedgerTable(Storage storage)
 }
 
 /// <summary>One row of the ledger in few columns.</summary>
-public readonly record struct LedgerLine(MessageKey Key, MessageState State, Reason? Reason, DateTimeOffset? ClaimedAt, DateTimeOffset? SentAt);
+public readonly record struct LedgerLine(MessageKey Key, MessageState State, Reason? Reason, DateTimeOffset? ClaimedAt, DateTimeOffset? SentAt)
+{
+    /// <summary>Whether it was sent, or nobody can know that it was not.</summary>
+    public bool MayHaveLeft => State is MessageState.Sent or MessageState.Claimed
+        || (State is MessageState.Held && Reason is Dispatch.Reason.GaveUp or Dispatch.Reason.ContentChanged);
+}
 
 /// <summary>What the mail service reported of a message.</summary>
 /// <param name="Gravest">The gravest report.</param>
 /// <param name="Attempt">The attempt of which it is: see <see cref="Message.Attempt"/>.</param>
-/// <param name="Mailbox">To which mailbox that went; null: not known.</param>
 /// <param name="CameBack">Whether the mail did not arrive, for certain: nothing says that it did, to this mailbox or to one behind it.</param>
-public sealed record Reported(Delivery Gravest, int Attempt, string? Mailbox, bool CameBack)
+public sealed record Reported(Delivery Gravest, int Attempt, bool CameBack)
 {
     /// <summary>What <paramref name="reported"/> says of a message as it stands: of an earlier attempt, nothing. Null: nothing was reported.</summary>
     public static Delivery? Of(Message message, Reported? reported)

@@ -24,6 +24,9 @@ public sealed record Message
     /// <summary>SHA-256 (hex) of what this attempt's Operation-Id is, was or may have been submitted with, written with the claim; null before.</summary>
     public string? ContentHash { get; init; }
 
+    /// <summary>Where what this attempt's Operation-Id stands for goes, went or may have gone (<see cref="MailboxRules.IdOf(EmailAddress)"/>), written with the claim; null before.</summary>
+    public string? Mailbox { get; init; }
+
     /// <summary>
     /// Whether this attempt's id may have been submitted already: an answer was lost, or a run died with the row in its hands.
     /// While it is so, no refusal proves that nothing was accepted, and the id stays.
@@ -70,14 +73,18 @@ public sealed record Message
             && why is Dispatch.Reason.Stopped or Dispatch.Reason.Undeliverable or Dispatch.Reason.NoMail or Dispatch.Reason.NotInOffice;
 
     /// <summary>
-    /// Whether the mail came back from a mailbox that is not the contact's any more: then it never reached anybody, and may go to
-    /// the one that is.
+    /// Whether the mail came back and went to a mailbox that is not the contact's any more: then it never reached anybody, and may
+    /// go to the one that is. From where it came back says nothing: a mailbox may hand on to another.
     /// </summary>
     /// <param name="reported">What was reported of it.</param>
     /// <param name="mailbox">The contact's mailbox today; null: none.</param>
     public bool CameBackFromAnother(Reported? reported, string? mailbox) =>
-        this is { State: MessageState.Sent, Key.Channel: Channel.Mail } && reported is { CameBack: true, Mailbox: { } was } && reported.Attempt == Attempt
-        && mailbox is not null && mailbox != was;
+        HasComeBack(reported) && Mailbox is not null && mailbox is not null && mailbox != Mailbox;
+
+    /// <summary>Whether the mail was accepted and did not arrive, for certain.</summary>
+    /// <param name="reported">What was reported of it.</param>
+    public bool HasComeBack(Reported? reported) =>
+        this is { State: MessageState.Sent, Key.Channel: Channel.Mail } && reported is { CameBack: true } && reported.Attempt == Attempt;
 
     /// <summary>The message as to be sent for the first time again, under a new id: for what reached nobody, or is sent again at staff's word.</summary>
     public Message Anew() => this with

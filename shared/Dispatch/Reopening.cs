@@ -6,6 +6,9 @@ namespace Outreach.Dispatch;
 /// <summary>What is decided anew once something that kept messages back is over. Pure.</summary>
 public static class Reopening
 {
+    /// <summary>Whether what came back is ever sent anew: a receipt says only what the person knows.</summary>
+    public static bool SendsAnew(Rule rule) => rule is not Rule.Receipt;
+
     /// <summary>An item for everything of an event whose time has come and is not over, receipts included.</summary>
     public static IEnumerable<AgendaItem> Of(Event @event, DateTimeOffset now)
     {
@@ -57,7 +60,7 @@ public sealed class ReopeningDesk(EventTable events, LedgerTable ledger, DeskTab
             foreach (var message in await ledger.OfContactAsync(eventId, contact, due.Select(d => (d.Rule, d.Occurrence)), ct).ConfigureAwait(false))
             {
                 if (message.Value.IsBarred
-                    || (message.Value.State is MessageState.Sent && await ledger.DeliveryAsync(message.Value.Key, ct).ConfigureAwait(false) is { CameBack: true }))
+                    || (message.Value.State is MessageState.Sent && Reopening.SendsAnew(message.Value.Key.Rule) && await ledger.DeliveryAsync(message.Value.Key, ct).ConfigureAwait(false) is { CameBack: true }))
                     yield return (message.Value.Key.Rule, message.Value.Key.Occurrence);
             }
         }
@@ -67,7 +70,7 @@ public sealed class ReopeningDesk(EventTable events, LedgerTable ledger, DeskTab
     {
         foreach (var (key, reported) in await ledger.DeliveriesAsync(eventId, ct).ConfigureAwait(false))
         {
-            if (reported.CameBack)
+            if (reported.CameBack && Reopening.SendsAnew(key.Rule))
                 yield return (key.Rule, key.Occurrence);
         }
 

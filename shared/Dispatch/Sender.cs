@@ -277,6 +277,7 @@ public sealed class Sender(
     {
         Uncertain = message.Uncertain || message.State is MessageState.Claimed,
         ContentHash = message.ContentHash ?? draft?.Hash,
+        Mailbox = message.ContentHash is null ? draft?.Mailbox : message.Mailbox,
     };
 
     /// <summary>A message that the trial keeps back; one that may have left before it began is for staff to settle.</summary>
@@ -312,7 +313,7 @@ public sealed class Sender(
             return null;
         try
         {
-            return Draft.Of(writer.Write(message, view.Event, invitation, contact));
+            return Draft.Of(writer.Write(message, view.Event, invitation, contact), MailboxRules.IdOf(contact.Mail));
         }
         catch (Exception e)
         {
@@ -428,9 +429,9 @@ public sealed class Sender(
     }
 
     /// <summary>A mail as it would be submitted, and what tells it from any other.</summary>
-    private sealed record Draft(Mail Mail, string Hash)
+    private sealed record Draft(Mail Mail, string Hash, string? Mailbox)
     {
-        public static Draft Of(Mail mail) => new(mail, mail.Hash());
+        public static Draft Of(Mail mail, string? mailbox) => new(mail, mail.Hash(), mailbox);
     }
 
     private sealed record Work(Stored<AgendaItem> Item, Lane Lane, int Room);

@@ -26,9 +26,16 @@ public sealed class Twins(InvitationTable invitations, LedgerTable ledger)
             if (id == message.Key.ContactId)
                 before = false;
             else if (await invitations.FindAsync(message.Key.EventId, id, ct).ConfigureAwait(false) is { } invitation)
-                twins.Add(new Twin(invitation.Value, await ledger.FindAsync(message.Key with { ContactId = id }, ct).ConfigureAwait(false), before));
+                twins.Add(await OfAsync(message.Key with { ContactId = id }, invitation.Value, before, ct).ConfigureAwait(false));
         }
 
         return twins;
+    }
+
+    private async Task<Twin> OfAsync(MessageKey key, Invitation invitation, bool leads, CancellationToken ct)
+    {
+        var message = await ledger.FindAsync(key, ct).ConfigureAwait(false);
+        var reported = message is { State: MessageState.Sent } ? await ledger.DeliveryAsync(key, ct).ConfigureAwait(false) : null;
+        return new Twin(invitation, message, leads) { CameBack = message?.HasComeBack(reported) ?? false };
     }
 }

@@ -28,8 +28,9 @@ internal sealed class ContactOffice
         var idle = new Idle();
         Invitations = new InvitationTable(storage);
         Successors = new SuccessorDesk(Events, Table, Invitations, new DeskTable(storage, idle), idle, clock);
-        Imports = new ImportDesk(Table, new ImportTable(storage, Table), files, Successors, clock);
-        Contacts = new ContactDesk(Table, new ReopeningDesk(Events, new LedgerTable(storage), new DeskTable(storage, idle), clock), clock);
+        Ledger = new LedgerTable(storage);
+        Imports = new ImportDesk(Table, new ImportTable(storage, Table), files, Successors, new WrittenTo(Events, Invitations, Ledger), clock);
+        Contacts = new ContactDesk(Table, new ReopeningDesk(Events, Ledger, new DeskTable(storage, idle), clock), clock);
         Districts = new DistrictDesk(Table, Events);
         Roles = new RoleDesk(Table, Events, clock);
     }
@@ -45,6 +46,8 @@ internal sealed class ContactOffice
     public SuccessorDesk Successors { get; }
 
     public InvitationTable Invitations { get; }
+
+    public LedgerTable Ledger { get; }
 
     public ContactDesk Contacts { get; }
 

@@ -1,7 +1,10 @@
 using System.Text;
 using Azure.Core;
 using Outreach.Contacts;
+using Outreach.Dispatch;
+using Outreach.Events;
 using Outreach.Functions.Contacts;
+using Outreach.Invitations;
 using Outreach.Local.Samples;
 using Outreach.Tables;
 using Outreach.Tests.Support;
@@ -457,6 +460,66 @@ public class ImportDeskTests(Azurite azurite)
             Assert.All(await Task.WhenAll(others.Select(o => o.Imports.UndoPartAsync(import, seen, "staff", Cancelled))), o => Assert.Equal(UndoOutcome.Undone, o));
             Assert.Equal("送迎", Assert.Single(await office.AllAsync()).Note);
         }
+    }
+
+    [Fact]
+    public async Task Whom_an_import_added_and_an_event_has_written_to_or_has_an_answer_of_stays_when_the_rest_is_taken_back()
+    {
+        var office = await ContactOffice.OpenAsync(azurite);
+        await office.ImportAsync(People(1, 1, "旧"));
+        var import = await office.ImportAsync(People(1, 5, "新"));
+        await InviteAsync(office, sent: ["1", "2"], answered: ["3"], waiting: ["4"]);
+
+        Assert.Equal(UndoOutcome.ChangedSince, await office.Imports.UndoAsync(import, "staff", Cancelled));
+        var since = (await office.Imports.SinceAsync(import, Cancelled))!;
+        Assert.Equal((2, 1, 2, null), (since.New, since.Changed, since.Left, since.Hindrance));
+        Assert.Equal([("見本 2郎", true), ("見本 3郎", true)], since.Named.Select(c => (c.Name, c.WrittenTo)));
+        Assert.Equal(UndoOutcome.Undone, await office.Imports.UndoPartAsync(import, since.Version, "staff", Cancelled));
+
+        Assert.Equal(["1 旧", "2 新", "3 新"], (await office.AllAsync()).OrderBy(c => c.Number).Select(c => $"{c.Number} {c.Organisation}"));
+        Assert.Equal([ChangeKind.Undo, ChangeKind.Import], (await office.HistoryAsync("見本 2郎")).Select(entry => entry.Change.How));
+        Assert.Equal(2, (await office.Imports.LookAsync(import, Cancelled))!.Import.UndoneInPart!.LeftIds.Count);
+    }
+
+    [Fact]
+    public async Task An_undo_that_dies_at_any_request_never_takes_away_whoever_was_written_to()
+    {
+        for (var (dies, died) = (1, true); died; dies++)
+        {
+            var office = await ContactOffice.OpenAsync(azurite);
+            var import = await office.ImportAsync(People(1, 3, "新"));
+            await InviteAsync(office, sent: ["2"], answered: [], waiting: []);
+            var seen = (await office.Imports.SinceAsync(import, Cancelled))!.Version;
+
+            died = await DiesAsync(office, dies, dying => dying.Imports.UndoPartAsync(import, seen, "staff", Cancelled));
+
+            Assert.Contains(await office.AllAsync(), c => c.Number == "2");
+            var other = await office.AnotherProcessAsync(azurite);
+            if (await other.Imports.SinceAsync(import, Cancelled) is { } since)
+                Assert.Equal(UndoOutcome.Undone, await other.Imports.UndoPartAsync(import, since.Version, "staff", Cancelled));
+            Assert.Equal("2", Assert.Single(await office.AllAsync()).Number);
+        }
+    }
+
+    /// <summary>An event that has written to some contacts, has an answer of others, and waits with the rest.</summary>
+    private static async Task InviteAsync(ContactOffice office, string[] sent, string[] answered, string[] waiting)
+    {
+        await office.Events.AddAsync(Some.Event with { State = EventState.Scheduled }, Cancelled);
+        var contacts = (await office.AllAsync()).Where(c => sent.Concat(answered).Concat(waiting).Contains(c.Number)).ToList();
+        await office.Invitations.LayOutAsync(
+            Some.Event.Id,
+            [.. contacts.Select(c => Some.Invitation(c) with { Reply = answered.Contains(c.Number) ? new Reply(ReplyKind.NotAttending, null, null, 0, null, ReplyChannel.Telephone, "staff", office.Clock.GetUtcNow()) : null })], Cancelled);
+        Assert.True(await office.Ledger.TryWriteAsync(
+            [
+                .. contacts.Select(c => new Message
+                {
+                    Key = new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, c.Id, Channel.Mail),
+                    State = sent.Contains(c.Number) ? MessageState.Sent : MessageState.Waiting,
+                    DueAt = office.Clock.GetUtcNow(), ExpiresAt = Some.Event.Timetable.ReplyUntil,
+                    SentAt = sent.Contains(c.Number) ? office.Clock.GetUtcNow() : null,
+                }),
+            ],
+            [], Cancelled));
     }
 
     /// <summary>Whoever has begun to stage has taken over what the import before left: taking that back would be half of it.</summary>

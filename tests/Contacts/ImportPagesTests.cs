@@ -280,7 +280,7 @@ public class ImportPagesTests(Azurite azurite)
         await staff.SubmitAsync(form, ("telephone", "027-000-0002"));
 
         var state = await staff.OpenAsync(done.Path);
-        Assert.Contains("この取り込みの連絡先のうち1件が、取り込んだあとで変わりました。", state.Text);
+        Assert.Contains("この取り込みの連絡先のうち1件は、取り込んだあとで変わったか、もうご案内を送っています。", state.Text);
         var row = Assert.Single(state.Page.QuerySelectorAll("#since tbody tr"));
         Assert.Equal($"/contacts/{changed.Id}/history", row.QuerySelector("a")!.GetAttribute("href"));
         Assert.Contains("田中 三郎", row.TextContent);
@@ -288,7 +288,7 @@ public class ImportPagesTests(Azurite azurite)
         Assert.Equal(["2件", "0件", "1件"], Figures(asked));
         var undone = await staff.SubmitAsync(asked);
 
-        Assert.Equal(["新しく登録した2件は、連絡先からなくなりました。", "取り込んだあとで変わっていた1件は、今のまま残しました。"], undone.Page.QuerySelectorAll(".flash li").Select(li => li.TextContent));
+        Assert.Equal(["新しく登録した2件は、連絡先からなくなりました。", "取り込んだあとで変わっていたか、ご案内を送っていた1件は、今のまま残しました。"], undone.Page.QuerySelectorAll(".flash li").Select(li => li.TextContent));
         Assert.Contains("田中 三郎", undone.Page.QuerySelector("#left")!.TextContent);
         Assert.Equal(["田中 三郎"], (await BookAsync(site)).All.Select(c => c.Name));
     }

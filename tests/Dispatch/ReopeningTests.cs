@@ -103,6 +103,30 @@ public class ReopeningTests(Azurite azurite)
         Assert.Equal(Once("member1@example.jp", "member2@example.jp", "right@example.jp"), world.Mailed(Invitation));
     }
 
+    [Fact]
+    public async Task A_mailbox_that_hands_on_to_a_dead_one_is_not_another_mailbox()
+    {
+        await using var world = await SentAsync();
+        await BounceAsync(world, Some.Member(1), "elsewhere@example.com");
+        await world.TickUntilAsync(Some.At(1, 20, 11));
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp"), world.Mailed(Invitation));
+
+        await SaveAsync(world, 1, "right@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp", "right@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Fact]
+    public async Task A_report_without_an_address_is_enough_to_know_that_the_mail_came_back()
+    {
+        await using var world = await SentAsync();
+        await SaveAsync(world, 1, "right@example.jp");
+        await BounceAsync(world, Some.Member(1), null);
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp", "right@example.jp"), world.Mailed(Invitation));
+    }
+
     [Theory]
     [InlineData(Delivery.Failed, "自動応答：不在にしております")]
     [InlineData(Delivery.Delivered, null)]
@@ -232,10 +256,12 @@ public class ReopeningTests(Azurite azurite)
         return world;
     }
 
-    private static Task BounceAsync(World world, Contact contact) => world.Get<DeliveryDesk>().NoteAsync(
+    private static Task BounceAsync(World world, Contact contact) => BounceAsync(world, contact, contact.Mail);
+
+    private static Task BounceAsync(World world, Contact contact, string? from) => world.Get<DeliveryDesk>().NoteAsync(
         new MailReport(
             OperationIds.For(Some.Event.Id, contact.Id, new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, contact.Id, Channel.Mail).Text, 0),
-            Delivery.Bounced, contact.Mail, world.Clock.GetUtcNow(), "550 5.1.1 User unknown"),
+            Delivery.Bounced, from, world.Clock.GetUtcNow(), "550 5.1.1 User unknown"),
         Cancelled);
 
     private static async Task SaveAsync(World world, int member, string mail)

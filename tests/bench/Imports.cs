@@ -12,7 +12,6 @@ using Outreach.Tests.Support;
 namespace Outreach.Bench;
 
 /// <summary>Imports of long lists: time as a ratio to the bare insertion of the same rows, and the memory of a process that does nothing else.</summary>
-/// <remarks>Azurite looks through a whole partition for each row that it writes, so its time grows with the square of the rows; Azure's does not.</remarks>
 internal static class Imports
 {
     /// <summary>The argument with which this program is the other process.</summary>
@@ -43,9 +42,10 @@ internal static class Imports
         var contacts = new ContactTable(storage);
         await contacts.TrySaveDistrictsAsync(null, [Some.Yawata, Some.Kataoka], default);
         var (stopped, idle) = (new StoppedClock(), new Idle());
-        var successors = new SuccessorDesk(
-            new EventTable(storage), contacts, new InvitationTable(storage), new DeskTable(storage, idle), idle, stopped);
-        var desk = new ImportDesk(contacts, new ImportTable(storage, contacts), new FileStore(storage), successors, stopped);
+        var (events, invitations) = (new EventTable(storage), new InvitationTable(storage));
+        var successors = new SuccessorDesk(events, contacts, invitations, new DeskTable(storage, idle), idle, stopped);
+        var writtenTo = new WrittenTo(events, invitations, new LedgerTable(storage));
+        var desk = new ImportDesk(contacts, new ImportTable(storage, contacts), new FileStore(storage), successors, writtenTo, stopped);
         var path = Path.GetTempFileName();
         try
         {
