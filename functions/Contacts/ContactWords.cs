@@ -163,6 +163,7 @@ internal static class ContactWords
         ContactFault.NothingSaid => ImportTexts.NoteNothingSaid,
         ContactFault.VacantPost => ImportTexts.NoteVacantPost,
         ContactFault.WhoIsMeant => HandoverTexts.FaultWhoIsMeant,
+        ContactFault.ListedTwice => Words.Fill(HandoverTexts.FaultListedTwice, hint),
         ContactFault.OtherRole => Words.Fill(HandoverTexts.FaultOtherRole, hint),
         ContactFault.DistrictMissing => HandoverTexts.FaultDistrictMissing,
         ContactFault.RecordedAsDeceased => Words.Fill(HandoverTexts.FaultRecordedAsDeceased, hint),

@@ -576,6 +576,9 @@ public enum ContactFault
     /// <summary>名簿更新: staff must say who is meant. Hint: the ids of those who may be, separated by commas.</summary>
     WhoIsMeant,
 
+    /// <summary>名簿更新: another row has the same person for the same post. Hint: that row.</summary>
+    ListedTwice,
+
     /// <summary>名簿更新: the row is about another role. Hint: the one that passes.</summary>
     OtherRole,
 

@@ -23,6 +23,8 @@ public static class HandoverImport
         // What was once said of a whole list with these headers says nothing of this one: its role is known.
         var namesRoles = table.Layout.Columns.Columns.Contains(ContactColumn.Role);
         var leftOut = new List<RowProblem>();
+        var disagreements = table.Rows.Where(row => ImportRules.NumberOf(row) is not null).GroupBy(row => ImportRules.NumberOf(row)!)
+            .SelectMany(rows => ImportRules.Disagreements([.. rows])).ToLookup(p => p.Row);
         foreach (var row in table.Rows)
         {
             if (row.Nobody is not null)
@@ -36,6 +38,7 @@ public static class HandoverImport
                 problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, kind.Terms.Role));
             if (row[ContactColumn.District] is null && !wholeCityRole)
                 problems.Add(new RowProblem(row.Number, ContactFault.DistrictMissing, ContactColumn.District, "", null));
+            problems.AddRange(disagreements[row.Number]);
             var vacant = ImportRules.IsVacancy(row);
             var person = ImportRules.ReadPerson([vacant ? PostAlone(row, kind.Terms) : Dated(row, kind.Terms)], book, problems, notes);
             if (person is { IsActive: false })
@@ -61,7 +64,7 @@ public static class HandoverImport
 
         var plan = HandoverRules.Plan(kind.Terms, list, [.. vacancies.Select(v => v.DistrictId)], kind.Choices, book, newId);
         foreach (var (row, first) in plan.Twice)
-            problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, names[row], $"{first}"));
+            problems.Add(new RowProblem(row, ContactFault.ListedTwice, ContactColumn.Name, names[row], $"{first}"));
         foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Deceased))
             problems.Add(new RowProblem(line.Row, ContactFault.RecordedAsDeceased, ContactColumn.Number, line.Before!.Number ?? line.Before.Id, line.Before.Name));
         foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Unmatched))

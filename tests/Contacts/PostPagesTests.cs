@@ -2,7 +2,6 @@ using AngleSharp.Dom;
 using Microsoft.Playwright;
 using Outreach.Contacts;
 using Outreach.Functions.Staff;
-using Outreach.Local.SignIn;
 using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Contacts;
@@ -93,8 +92,7 @@ public class PostPagesTests(Azurite azurite, Browser browser)
             await site.Get<RoleDesk>().SaveAsync($"role0{index}", null, new RoleForm(role, null, "2", null, null, null, null, new Dictionary<string, string>()), Cancelled);
         await site.AddAsync(Enumerable.Range(1, 4).Select(n => Head(n, Some.Yawata)));
         const int PrintedWidth = 680; // 180 mm, at 96 dots an inch
-        var page = await browser.OpenAsync(PrintedWidth, 900);
-        await page.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["X-MS-CLIENT-PRINCIPAL"] = new StaffSignIn(DeskPerson.All[0], StaffRole.View).ClientPrincipal() });
+        var page = await browser.SignedInAsync(PrintedWidth, StaffRole.View);
         await page.EmulateMediaAsync(new() { Media = Media.Print });
 
         await page.GotoAsync(site.Address + "posts");
