@@ -320,7 +320,9 @@ internal static class HandoverWords
     public static string? Hint(AskedRow row)
     {
         var lines = new List<string>();
-        if (row.Said is { } said)
+        if (row.Said is { IsActive: true } elsewhere)
+            lines.Add(Words.Fill(HandoverTexts.SaidElsewhere, elsewhere.Name));
+        else if (row.Said is { } said)
             lines.Add(Words.Fill(HandoverTexts.SaidStatus, said.Name, ContactWords.Name(said.Status)));
         else if (row.SaidNew)
             lines.Add(Words.Fill(HandoverTexts.SaidNew, string.Join("、", row.Candidates.Select(c => c.Name))));

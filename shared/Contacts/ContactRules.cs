@@ -11,6 +11,11 @@ namespace Outreach.Contacts;
 /// <summary>What a contact may hold, however it comes in: by a form or by a file.</summary>
 public static partial class ContactRules
 {
+    /// <summary>What is wrong with a telephone or FAX number or a postal code as it is kept, which is nothing to refuse it for; null: nothing.</summary>
+    /// <param name="column">One of <see cref="ContactColumn"/>.</param>
+    /// <param name="text">As it is kept.</param>
+    public static ContactFault? Note(string column, string text) => ContactText.Note(column, text)?.Fault;
+
     /// <summary>The most appointments that one contact may have, so that a contact always fits into a table's row.</summary>
     public const int MaxAppointments = 30;
 
@@ -579,6 +584,9 @@ public enum ContactFault
 
     /// <summary>名簿更新: staff must say who is meant. Hint: the ids of those who may be, separated by commas.</summary>
     WhoIsMeant,
+
+    /// <summary>名簿更新: another row has the same person for the same post. Hint: that row.</summary>
+    ListedTwice,
 
     /// <summary>名簿更新: the row is about another role. Hint: the one that passes.</summary>
     OtherRole,

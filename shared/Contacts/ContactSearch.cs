@@ -3,7 +3,7 @@ using Outreach.Invitations;
 namespace Outreach.Contacts;
 
 /// <summary>What a list of contacts is narrowed down to; null leaves a condition out.</summary>
-/// <param name="Text">Words that all must be found: in name, ふりがな, 所属, 肩書, role, district, mail, telephone, FAX, 番号, address or note.</param>
+/// <param name="Text">Words that all must be found: in name, ふりがな, 所属, 肩書, role, district, mail, telephone, FAX, 番号, postal code, address or note; of those merged into it too.</param>
 /// <param name="Role">A role that is held or about to be held.</param>
 /// <param name="DistrictId">The district that it is held in, or any role if no role is asked for. A whole finds its halves.</param>
 /// <param name="Reach">How an invitation reaches them.</param>
@@ -215,10 +215,16 @@ internal sealed class SearchEntry(Contact contact, ContactBook book)
 
     private readonly string key = SearchWord.KeyOf(string.Join(Border,
         contact.Appointments.SelectMany(a => new[] { a.Role, book.DistrictName(a.DistrictId) })
-            .Concat([contact.Name, contact.Kana ?? "", contact.Organisation ?? "", contact.Title ?? "", contact.Mail ?? "", contact.Number ?? "",
-                contact.PostalCode ?? "", contact.Address ?? "", contact.Note ?? ""])));
+            .Concat([contact.PostalCode ?? "", contact.Address ?? "", contact.Note ?? ""])
+            .Concat(Known(contact, book).SelectMany(c => new[] { c.Name, c.Kana ?? "", c.Organisation ?? "", c.Title ?? "", c.Mail ?? "", c.Number ?? "" }))));
 
-    private readonly string digits = $"{Phones.Key(contact.Telephone ?? "")}{Border}{Phones.Key(contact.Fax ?? "")}";
+    private readonly string digits = string.Join(
+        Border,
+        Known(contact, book).SelectMany(c => new[] { Phones.Key(c.Telephone ?? ""), Phones.Key(c.Fax ?? "") }).Append(Phones.Key(contact.PostalCode ?? "")));
+
+    /// <summary>The contact, and those that were merged into it: older lists and letters name them.</summary>
+    private static IEnumerable<Contact> Known(Contact contact, ContactBook book) =>
+        book.MergedInto(contact.Id).Select(id => book.FindStored(id)?.Value).OfType<Contact>().Prepend(contact);
 
     public Contact Contact => contact;
 

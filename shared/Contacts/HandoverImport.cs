@@ -24,6 +24,8 @@ public static class HandoverImport
         // What was once said of a whole list with these headers says nothing of this one: its role is known.
         var namesRoles = table.Layout.Columns.Columns.Contains(ContactColumn.Role);
         var leftOut = new List<RowProblem>();
+        var disagreements = table.Rows.Where(row => ImportRules.NumberOf(row) is not null).GroupBy(row => ImportRules.NumberOf(row)!)
+            .SelectMany(rows => ImportRules.Disagreements([.. rows])).ToLookup(p => p.Row);
         foreach (var row in table.Rows)
         {
             if (row.Nobody is not null)
@@ -37,6 +39,7 @@ public static class HandoverImport
                 problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, terms.Role));
             if (row[ContactColumn.District] is null && !wholeCityRole)
                 problems.Add(new RowProblem(row.Number, ContactFault.DistrictMissing, ContactColumn.District, "", null));
+            problems.AddRange(disagreements[row.Number]);
             var vacant = ImportRules.IsVacancy(row);
             var person = ImportRules.ReadPerson([vacant ? PostAlone(row, terms) : Dated(row, terms)], book, problems, notes);
             if (person is { IsActive: false })
@@ -62,7 +65,7 @@ public static class HandoverImport
 
         var plan = HandoverRules.Plan(terms, list, [.. vacancies.Select(v => v.DistrictId)], kind.Choices, book, newId);
         foreach (var (row, first) in plan.Twice)
-            problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, names[row], $"{first}"));
+            problems.Add(new RowProblem(row, ContactFault.ListedTwice, ContactColumn.Name, names[row], $"{first}"));
         foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Deceased))
             problems.Add(new RowProblem(line.Row, ContactFault.RecordedAsDeceased, ContactColumn.Number, line.Before!.Number ?? line.Before.Id, line.Before.Name));
         foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Unmatched))
