@@ -54,7 +54,7 @@ public static partial class ImportRules
                 else
                 {
                     var after = table.Layout.Columns.IsExport && rows.Any(r => r[ContactColumn.Id] == before.Id)
-                        ? ContactRules.Onto(before, read with { Number = NumberOf(before, read) })
+                        ? ContactRules.Onto(before, read with { Number = NumberKept(before, read) })
                         : Over(before, read, Said(rows));
                     if (after.Appointments.Count > ContactRules.MaxAppointments)
                         problems.Add(new RowProblem(row, ContactFault.TooManyAppointments, ContactColumn.Role, "", $"{ContactRules.MaxAppointments}"));
@@ -106,7 +106,7 @@ public static partial class ImportRules
         var place = 0;
         foreach (var row in rows)
         {
-            if (Number(row) is { } number)
+            if (NumberOf(row) is { } number)
                 places[number] = places.TryGetValue(number, out var p) ? (p.First, place, p.Count + 1) : (place, place, 1);
             place++;
         }
@@ -116,7 +116,7 @@ public static partial class ImportRules
         {
             foreach (var row in rows)
             {
-                if (Number(row) is { } number && apart.TryGetValue(number, out var its))
+                if (NumberOf(row) is { } number && apart.TryGetValue(number, out var its))
                     its.Add(JsonSerializer.SerializeToUtf8Bytes(row));
             }
         }
@@ -125,7 +125,7 @@ public static partial class ImportRules
         var together = new List<FileRow>();
         foreach (var row in rows)
         {
-            var number = Number(row);
+            var number = NumberOf(row);
             if (number is null)
             {
                 yield return [row];
@@ -150,12 +150,22 @@ public static partial class ImportRules
 
             place++;
         }
-
-        static string? Number(FileRow row) => row[ContactColumn.Number] is { } number && LeftOut(row) is null ? Nfkc.Of(number) : null;
     }
+
+    /// <summary>The 番号 of whom a row is about; null where it has none, or is about nobody.</summary>
+    internal static string? NumberOf(FileRow row) => row[ContactColumn.Number] is { } number && LeftOut(row) is null ? Nfkc.Of(number) : null;
 
     /// <summary>The columns of which a person's rows say something.</summary>
     internal static IReadOnlySet<string> Said(IReadOnlyList<FileRow> rows) => rows.SelectMany(row => row.Fields.Keys).ToHashSet();
+
+    /// <summary>Where rows with one 番号 say different things of their one person.</summary>
+    internal static IEnumerable<RowProblem> Disagreements(IReadOnlyList<FileRow> rows) =>
+        from column in ContactColumn.OfPerson
+        where column is not (ContactColumn.Organisation or ContactColumn.Number)
+        let first = rows.FirstOrDefault(row => row[column] is not null)
+        from row in rows
+        where first is not null && row[column] is { } text && text != first[column]
+        select new RowProblem(row.Number, ContactFault.RowsDisagree, column, row[column]!, $"{first.Number}");
 
     /// <summary>The person of these rows, or null with the reasons in <paramref name="problems"/>; what else there is to know comes into <paramref name="notes"/>.</summary>
     internal static Contact? ReadPerson(IReadOnlyList<FileRow> rows, ContactBook book, List<RowProblem> problems, List<RowProblem> notes)
@@ -179,12 +189,9 @@ public static partial class ImportRules
             person[column] = column == ContactColumn.Organisation
                 ? string.Join('、', given.Select(row => row[column]).Distinct())
                 : given[0][column]!;
-            if (column is not (ContactColumn.Organisation or ContactColumn.Number))
-            {
-                problems.AddRange(given.Where(row => row[column] != given[0][column]).Select(row =>
-                    new RowProblem(row.Number, ContactFault.RowsDisagree, column, row[column]!, $"{given[0].Number}")));
-            }
         }
+
+        problems.AddRange(Disagreements(rows));
 
         var appointments = rows.Select(row => ContactColumn.OfAppointment.Where(c => row[c] is not null).ToDictionary(c => c, c => row[c]!)).ToList();
         var read = ContactRules.Read(person, appointments, book);
@@ -231,7 +238,7 @@ public static partial class ImportRules
     /// </remarks>
     internal static Contact Over(Contact known, Contact list, IReadOnlySet<string> said) => known with
     {
-        Number = NumberOf(known, list),
+        Number = NumberKept(known, list),
         Kind = said.Contains(ContactColumn.Kind) ? list.Kind : known.Kind,
         Name = WithoutSpaces(known.Name) == WithoutSpaces(list.Name) ? known.Name : list.Name,
         Kana = Same(known.Kana, list.Kana, Kana.Key) ? known.Kana : list.Kana,
@@ -253,7 +260,7 @@ public static partial class ImportRules
     };
 
     /// <summary>Whoever was found by our own id, or by the number of somebody merged, keeps its number.</summary>
-    private static string? NumberOf(Contact known, Contact read) => known.Number ?? (read.Number == known.Id ? null : read.Number);
+    private static string? NumberKept(Contact known, Contact read) => known.Number ?? (read.Number == known.Id ? null : read.Number);
 
     private static bool Same(string? known, string? listed, Func<string, string> key) => listed is null || (known is not null && key(known) == key(listed));
 

@@ -54,14 +54,12 @@ public class ExportPagesTests(Azurite azurite, Browser browser)
         Assert.Equal(404, (await staff.OpenAsync("/contacts/export/contacts.pdf")).Status);
     }
 
-    [Theory]
-    [InlineData(320)]
-    [InlineData(1280)]
-    public async Task The_page_has_no_accessibility_violation_and_nothing_scrolls_sideways(int width)
+    [Fact]
+    public async Task The_page_has_no_accessibility_violation_and_nothing_scrolls_sideways()
     {
         await using var site = await Site.StartAsync(azurite);
         await site.AddAsync(Some.Member(1) with { Name = "𠮷田 太郎", Note = "🍎 \u200B René" }, Some.Member(2) with { Name = "𠮷川" });
 
-        await browser.LookAsync(site, width, "export", "/contacts/export");
+        await browser.LookAsync(site, StaffRole.Send, [320, 1280], ("export", "/contacts/export"));
     }
 }

@@ -1,9 +1,6 @@
-using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
 using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Functions.Staff;
-using Outreach.Local.SignIn;
 using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Dispatch;
@@ -85,25 +82,11 @@ public class MailboxPagesTests(Azurite azurite, Browser browser)
         Assert.Single(keys);
         var print = await site.Get<OtherWaysDesk>().PrintAsync(Some.Event.Id, keys, Channel.Post, "staff", Cancelled);
         var others = $"/events/{Some.Event.Id}/others";
-        string[] pages =
-        [
-            stop, "/help/mail", "/code", "/tasks", "/mail/stopped", $"/contacts/{Member.Id}/mail", others, others + "?way=Post",
-            $"/events/{Some.Event.Id}/sheets/{print}", $"/events/{Some.Event.Id}/people",
-        ];
-        var page = await browser.OpenAsync(360, 740);
-        await page.Context.SetExtraHTTPHeadersAsync(Principal);
-        foreach (var path in pages)
-        {
-            await page.GotoAsync(site.Address + path[1..]);
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), path);
-            var result = await page.RunAxe();
-            Assert.True(result.Violations.Length == 0, path + " " + string.Join('\n', result.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}")));
-        }
-
-        await page.Context.DisposeAsync();
+        await browser.LookAsync(
+            site, StaffRole.Edit, [360],
+            ("stop", stop), ("help-mail", "/help/mail"), ("code", "/code"), ("tasks", "/tasks"), ("mail-stopped", "/mail/stopped"), ("contact-mail", $"/contacts/{Member.Id}/mail"),
+            ("others", others), ("others-post", others + "?way=Post"), ("sheets", $"/events/{Some.Event.Id}/sheets/{print}"), ("people", $"/events/{Some.Event.Id}/people"));
     }
-
-    private static Dictionary<string, string> Principal => new() { ["X-MS-CLIENT-PRINCIPAL"] = new StaffSignIn(DeskPerson.All[0], StaffRole.Edit).ClientPrincipal() };
 
     private static MessageKey Key => new(Some.Event.Id, Rule.Invitation, DispatchRules.Once, Member.Id, Channel.Mail);
 

@@ -1,5 +1,6 @@
 using Outreach.Dispatch;
 using Outreach.Events;
+using Outreach.Functions.Staff;
 using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Events;
@@ -9,10 +10,8 @@ public class EventsInBrowserTests(Azurite azurite, Browser browser)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(360)]
-    [InlineData(1200)]
-    public async Task The_pages_have_no_accessibility_violation_and_nothing_scrolls_sideways(int width)
+    [Fact]
+    public async Task The_pages_have_no_accessibility_violation_and_nothing_scrolls_sideways()
     {
         await using var site = await Site.StartAsync(azurite);
         await site.AddAsync(Some.Member(1), Some.Member(2) with { Mail = null }, Some.Member(3));
@@ -23,20 +22,18 @@ public class EventsInBrowserTests(Azurite azurite, Browser browser)
         Assert.True(await site.Get<LedgerTable>().TryWriteAsync(
             [], rows.Select(r => r with { Value = r.Value with { State = MessageState.Sent, SentAt = Some.At(1, 14, 9) } }), Cancelled));
 
-        foreach (var (path, name) in new[]
-        {
-            ("/events/event001/calendar", "calendar"), ("/events/event001/change", "change"), ("/events/event001/cancel", "cancel"),
-            ("/settings/days-off", "days-off"), ("/events/event001", "overview-released"),
-        })
-            await browser.LookAsync(site, width, name, path);
+        await browser.LookAsync(
+            site, StaffRole.Send, [360, 1200],
+            ("calendar", "/events/event001/calendar"), ("change", "/events/event001/change"), ("cancel", "/events/event001/cancel"),
+            ("days-off", "/settings/days-off"), ("overview-released", "/events/event001"));
 
-        var page = await browser.SignedInAsync(width);
+        var page = await browser.SignedInAsync(360);
         await page.GotoAsync(site.Address + "events/event001/calendar");
         await page.SelectOptionAsync("[name=rule1-unit]", "days-before");
         await page.FillAsync("[name=rule1-count]", "5");
         await page.FillAsync("[name=days-between]", "x");
         await page.Locator("form[action$='/calendar'] button:not([name]):not([aria-hidden])").First.ClickAsync();
-        await page.LookAsync("calendar-refused");
+        await page.LookAsync("calendar-refused", 360, 1200);
         Assert.Equal("5", await page.InputValueAsync("[name=rule1-count]"));
         await page.Context.DisposeAsync();
     }

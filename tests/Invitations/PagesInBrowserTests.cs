@@ -1,11 +1,7 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
 using Outreach.Contacts;
 using Outreach.Email;
 using Outreach.Functions.Staff;
 using Outreach.Invitations;
-using Outreach.Local.SignIn;
 using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Invitations;
@@ -61,80 +57,65 @@ public class PagesInBrowserTests(Azurite azurite, Browser browser)
     {
         await using var site = await SiteAsync();
         var page = await browser.OpenAsync(320, 740);
-        async Task OpenAsync(string path)
+        async Task OpenAsync(string name, string path)
         {
             await page.GotoAsync(site.Address + path[1..]);
-            await SoundAsync(page);
+            await page.LookAsync(name);
         }
 
-        await OpenAsync("/r/x");
-        await OpenAsync($"/i/{Some.Event.Id}{Member.Id}/reply");
-        await OpenAsync(site.Link(Member));
+        await OpenAsync("link-not-valid", "/r/x");
+        await OpenAsync("reply-no-pass", $"/i/{Some.Event.Id}{Member.Id}/reply");
+        await OpenAsync("reply", site.Link(Member));
         await page.ClickAsync("text=代理の人が出席する");
         await page.ClickAsync("main form .button");
-        await SoundAsync(page);
+        await page.LookAsync("reply-refused");
         await page.FillAsync("#proxy", "髙橋 惠子");
         await page.ClickAsync("main form .button");
-        await SoundAsync(page);
+        await page.LookAsync("reply-done");
         await page.ClickAsync("text=ご返事を変更する");
-        await SoundAsync(page);
+        await page.LookAsync("reply-change");
         site.MoveTo(Some.At(2, 11, 10));
-        await OpenAsync(site.Link(Member));
-        await OpenAsync(site.Link(Member, LinkPurposes.Questionnaire));
+        await OpenAsync("reply-closed", site.Link(Member));
+        await OpenAsync("response", site.Link(Member, LinkPurposes.Questionnaire));
         await page.ClickAsync("main form .button");
-        await SoundAsync(page);
+        await page.LookAsync("response-refused");
         await page.ClickAsync("text=やや満足");
         await page.ClickAsync("main form .button");
-        await SoundAsync(page);
+        await page.LookAsync("response-done");
         site.MoveTo(Some.At(3, 1, 10));
-        await OpenAsync(site.Link(Member, LinkPurposes.Questionnaire));
+        await OpenAsync("response-closed", site.Link(Member, LinkPurposes.Questionnaire));
         await page.Context.DisposeAsync();
     }
 
-    [Theory]
-    [InlineData(320)]
-    [InlineData(1280)]
-    public async Task Staff_pages_have_no_accessibility_violation_and_nothing_scrolls_sideways(int width)
+    [Fact]
+    public async Task Staff_pages_have_no_accessibility_violation_and_nothing_scrolls_sideways()
     {
         await using var site = await SiteAsync();
-        var page = await browser.OpenAsync(width, 900);
-        await page.SetExtraHTTPHeadersAsync(new Dictionary<string, string>
-        {
-            ["X-MS-CLIENT-PRINCIPAL"] = new StaffSignIn(DeskPerson.All[0], StaffRole.Edit).ClientPrincipal(),
-        });
-        async Task OpenAsync(string path)
+        // What is clicked is clicked on a small phone.
+        int[] widths = [1280, 320];
+        var page = await browser.SignedInAsync(320, StaffRole.Edit);
+        async Task OpenAsync(string name, string path)
         {
             await page.GotoAsync(site.Address + path[1..]);
-            await SoundAsync(page);
+            await page.LookAsync(name, widths);
         }
 
-        await OpenAsync($"{Event}/questionnaire");
+        await OpenAsync("questionnaire", $"{Event}/questionnaire");
         await page.ClickAsync("button[value=add]");
         Assert.EndsWith("#question-5", page.Url, StringComparison.Ordinal);
-        await SoundAsync(page);
+        await page.LookAsync("questionnaire-added", widths);
         await page.ClickAsync(".actions > button[value=save]");
-        await SoundAsync(page);
-        await OpenAsync($"{Event}/questionnaire/preview");
+        await page.LookAsync("questionnaire-saved", widths);
+        await OpenAsync("questionnaire-preview", $"{Event}/questionnaire/preview");
         site.MoveTo(Some.At(2, 11, 10));
-        await OpenAsync($"{Event}/questionnaire");
-        await OpenAsync($"{Event}/people/{Member.Id}/questionnaire");
+        await OpenAsync("questionnaire-open", $"{Event}/questionnaire");
+        await OpenAsync("response-by-hand", $"{Event}/people/{Member.Id}/questionnaire");
         await page.SelectOptionAsync("#channel", "Paper");
         await page.ClickAsync("text=やや満足");
         await page.FillAsync("textarea", "刺激を受けた");
         await page.ClickAsync("main form .button");
-        await SoundAsync(page);
-        await OpenAsync($"{Event}/tally");
+        await page.LookAsync("response-by-hand-done", widths);
+        await OpenAsync("tally", $"{Event}/tally");
         await page.Context.DisposeAsync();
-    }
-
-    private static async Task SoundAsync(IPage page)
-    {
-        var title = await page.TitleAsync();
-        var result = await page.RunAxe(new AxeRunOptions
-        {
-            RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-        });
-        Assert.Empty(result.Violations.Select(v => $"{title}, {v.Id}: {string.Join(", ", v.Nodes.Select(n => n.Html))}"));
-        Assert.Equal((title, 0), (title, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")));
     }
 }
