@@ -105,7 +105,7 @@ public class RolesTests(Azurite azurite)
         await site.AddAsync(
             Some.Member(7) with { Mail = null }, Some.Member(1), Some.Member(2) with { Status = ContactStatus.Ended }, Some.Member(3) with { Name = "新井 桜", Kana = null }, Some.Member(4) with { Name = "新井 桜", Kana = null },
             Some.Member(5) with { Name = "青木 一郎" }, Some.Member(6) with { Name = "青木 一郎", Number = null });
-        await site.Get<RoleDesk>().SaveAsync("role01", null, new RoleForm("区長", null, "2", null, null, null, null, new Dictionary<string, string>()), Cancelled);
+        await site.Get<RoleDesk>().SaveAsync("role01", null, new RoleForm("区長", null, "2", null, null, null, null, new Dictionary<string, string>()), "staff", Cancelled);
         using var editor = site.Staff();
         using var person = site.Browser();
         await person.SubmitAsync(
