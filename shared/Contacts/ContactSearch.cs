@@ -12,7 +12,15 @@ namespace Outreach.Contacts;
 /// <param name="Answer">What they have to do with one event.</param>
 public sealed record ContactFilter(
     string? Text = null, string? Role = null, string? DistrictId = null, Reach? Reach = null, ContactStatus? Status = null,
-    bool? InOffice = null, AnswerFilter? Answer = null);
+    bool? InOffice = null, AnswerFilter? Answer = null)
+{
+    /// <summary>The same with the role by the name that it has today: a saved search, or somebody's bookmark, may be older.</summary>
+    public ContactFilter NamedNow(ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return Role is null ? this : this with { Role = book.RoleNamed(Role) };
+    }
+}
 
 /// <summary>How an invitation reaches a contact: one way each, and one for all but mail.</summary>
 public enum Reach
@@ -76,6 +84,7 @@ public static class ContactSearch
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(filter);
+        filter = filter.NamedNow(book);
         var words = SearchWord.All(filter.Text, book);
         var districts = filter.DistrictId is { } asked ? book.Within(asked) : null;
         var found = book.Searchable.Where(entry =>
@@ -178,6 +187,7 @@ internal sealed class SearchWord
         Digits = Key.All(c => char.IsAsciiDigit(c) || c is '-' or '+' or '(' or ')' or 'ー' or '−' or '‐') && Phones.Key(text) is { Length: > 0 } digits
             ? digits : null;
         Districts = book.DistrictSpelled(text) is { } district ? book.Within(district.Id) : null;
+        Role = book.Role(text)?.Name;
     }
 
     public string Key { get; }
@@ -187,6 +197,9 @@ internal sealed class SearchWord
 
     /// <summary>The district that is meant, however it is spelled, with its halves.</summary>
     public IReadOnlySet<string>? Districts { get; }
+
+    /// <summary>The role that has this name, or had it.</summary>
+    public string? Role { get; }
 
     public static List<SearchWord> All(string? text, ContactBook book) =>
         [.. (text ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries).Select(word => new SearchWord(word, book)).Where(w => w.Key.Length > 0)];
@@ -218,5 +231,6 @@ internal sealed class SearchEntry(Contact contact, ContactBook book)
     public bool Has(SearchWord word) =>
         key.Contains(word.Key, StringComparison.Ordinal)
         || (word.Digits is not null && digits.Contains(word.Digits, StringComparison.Ordinal))
-        || (word.Districts is not null && contact.Appointments.Any(a => a.DistrictId is { } district && word.Districts.Contains(district)));
+        || (word.Districts is not null && contact.Appointments.Any(a => a.DistrictId is { } district && word.Districts.Contains(district)))
+        || (word.Role is not null && contact.Appointments.Any(a => a.Role == word.Role));
 }

@@ -4,7 +4,11 @@ namespace Outreach.Contacts;
 /// <param name="Role">The role.</param>
 /// <param name="Date">The successors' first day; the predecessors' last is the day before.</param>
 /// <param name="WholeCity">Whether whoever is not listed leaves office in every district, or only in those that the list names.</param>
-public sealed record Handover(string Role, DateOnly Date, bool WholeCity);
+public sealed record Handover(string Role, DateOnly Date, bool WholeCity)
+{
+    /// <summary>The same with the role by the name that it has today.</summary>
+    internal Handover NamedNow(ContactBook book) => this with { Role = book.RoleNamed(Role) };
+}
 
 /// <summary>A row of the successors' list.</summary>
 /// <param name="Row">Its number in the file.</param>

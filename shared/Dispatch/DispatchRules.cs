@@ -162,7 +162,7 @@ public static class DispatchRules
         };
     }
 
-    /// <summary>Whether a message is laid out to be sent, with what is known of the person's other messages then.</summary>
+    /// <summary>Whether a message is laid out to be sent, with what is known of the person's other messages then. For its parameters see <see cref="Decide"/>.</summary>
     public static Decision Admit(Message message, Invitation? invitation, Contact? contact, SoFar soFar, SendingRules rules, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -217,7 +217,7 @@ public static class DispatchRules
 
     /// <summary>What to do with a message that is due, as things stand now.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="invitation">Whom it is about; null where there is none.</param>
+    /// <param name="invitation">Whom it is about, as <see cref="Invitation.NamedNow"/>; null where there is none.</param>
     /// <param name="contact">Who gets it: whoever was merged into another is that other.</param>
     /// <param name="now">UTC.</param>
     /// <param name="twins">The person's other invitations of the event; empty for nearly everybody.</param>

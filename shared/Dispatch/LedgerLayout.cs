@@ -246,7 +246,7 @@ public sealed class LedgerLayout(
                 [.. messages[message.Key.ContactId].Where(m => DispatchRules.AsksTheSame(m.Key.Rule, message.Key.Rule))],
                 responded.Contains(message.Key.ContactId),
                 DispatchRules.FirstOf(message.Key.Rule) is { } first ? told[(message.Key.ContactId, first)].ToList() : []);
-            var decision = DispatchRules.Admit(message, invitation, contact, soFar, @event.Rules, now);
+            var decision = DispatchRules.Admit(message, invitation?.NamedNow(book), contact, soFar, @event.Rules, now);
             if (message.Key.Channel is Channel.Mail)
                 decision = suppressions.Over(decision, message.Key.Rule, invitation, contact);
             return decision is Decision.Drop drop ? message.Dropped(drop.Why) : message;

@@ -34,7 +34,9 @@ public sealed class ReleaseDesk(
         if (now >= @event.Timetable.ReplyUntil)
             return new ReleaseOutcome.TooLate();
 
-        var asked = Audience.Of(@event, await contacts.BookAsync(ct).ConfigureAwait(false));
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        @event = @event.NamedNow(book);
+        var asked = Audience.Of(@event, book);
         if (asked.Count == 0)
             return new ReleaseOutcome.Nobody();
         if (typed != asked.Count)
