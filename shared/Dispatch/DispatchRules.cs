@@ -44,8 +44,8 @@ public static class DispatchRules
         return [.. plan.OrderBy(p => p.DueAt)];
     }
 
-    /// <summary>What the rules of an event would send again before its first time, and is therefore not planned: in order of time.</summary>
-    /// <remarks>「先日ご案内しました」 says nothing to somebody who has not been invited yet.</remarks>
+    /// <summary>What the rules of an event would send before what it follows, and is therefore not planned: in order of time.</summary>
+    /// <remarks>「先日ご案内しました」 says nothing to somebody who has not been invited yet, and before the invitation nobody has said to come.</remarks>
     public static IReadOnlyList<PlannedSending> TooEarly(Event @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
@@ -250,7 +250,7 @@ public static class DispatchRules
 
     private static bool IsTooEarly(Event @event, PlannedSending planned) => planned.Rule switch
     {
-        Rule.Reminder => planned.DueAt <= @event.Timetable.InviteAt,
+        Rule.Reminder or Rule.LastInformation => planned.DueAt <= @event.Timetable.InviteAt,
         Rule.QuestionnaireReminder => Timed(@event).Where(p => p.Rule is Rule.Questionnaire && (SessionOf(planned.Rule, planned.Occurrence) ?? p.Occurrence) == p.Occurrence)
             .Select(p => (DateTimeOffset?)p.DueAt).Min() is { } first && planned.DueAt <= first,
         _ => false,
