@@ -34,6 +34,25 @@ public sealed class ShowImportColumns(ImportDesk desk, ContactTable contacts)
         layout.Values.ElementAtOrDefault(place) is { Count: > 0 } values && values.All(value => book.DistrictSpelled(value) is not null);
 }
 
+/// <summary>Reads another sheet of a workbook, or all that have the same headers.</summary>
+public sealed class ChooseImportSheets(ImportDesk desk)
+{
+    /// <summary>The name of a sheet, or <see cref="All"/>, which no sheet can be called.</summary>
+    public const string Sheet = "sheet", All = "*";
+
+    [Function(nameof(ChooseImportSheets))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/import/{importId:length(10)}/sheets")] HttpRequest request,
+        string importId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if ((await request.ReadFormAsync(ct)).Text(Sheet) is not { } sheet || !await desk.TakeSheetsAsync(importId, sheet == All ? null : sheet, ct))
+            return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+        await desk.WorkAsync(importId, ImportDesk.WithinRequest, ct);
+        return Page.SeeOther($"/contacts/import/{importId}");
+    }
+}
+
 /// <summary>Takes the columns as chosen by hand; the next file with the same headers is read in the same way.</summary>
 public sealed class ChooseImportColumns(ImportDesk desk, ContactTable contacts)
 {

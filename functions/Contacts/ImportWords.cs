@@ -1,3 +1,4 @@
+using System.Globalization;
 using Outreach.Contacts;
 using Outreach.Functions.Pages;
 
@@ -77,8 +78,11 @@ internal static class ImportWords
         return name.Length <= LongestFileName ? name : name[..LongestFileName];
     }
 
-    /// <summary>2、4～7、12: row numbers in ascending order, runs drawn together.</summary>
-    public static string Rows(IEnumerable<int> rows)
+    /// <summary>12; 「八幡」12 where several sheets are read.</summary>
+    public static string Row(FileFacts file, int row) => InSheet(file, row, file.Place(row).Row.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>2、4～7、12: row numbers in ascending order, runs drawn together; 「八幡」2、4～7、「片岡」5 where several sheets are read.</summary>
+    public static string Rows(FileFacts file, IEnumerable<int> rows)
     {
         var runs = new List<(int First, int Last)>();
         foreach (var row in rows)
@@ -89,6 +93,13 @@ internal static class ImportWords
                 runs.Add((row, row));
         }
 
-        return string.Join("、", runs.Select(run => run.First == run.Last ? $"{run.First}" : $"{run.First}～{run.Last}"));
+        return string.Join("、", runs.GroupBy(run => file.Place(run.First).Sheet).Select(sheet => InSheet(file, sheet.First().First, string.Join("、", sheet.Select(run =>
+            run.First == run.Last ? $"{file.Place(run.First).Row}" : $"{file.Place(run.First).Row}～{file.Place(run.Last).Row}")))));
     }
+
+    /// <summary>A hint as it is read: of another row, where that stands.</summary>
+    public static string? Hint(FileFacts file, ContactFault fault, string? hint) =>
+        fault is ContactFault.RowsDisagree or ContactFault.SamePersonTwice && int.TryParse(hint, CultureInfo.InvariantCulture, out var row) ? Row(file, row) : hint;
+
+    private static string InSheet(FileFacts file, int row, string rows) => file.Place(row).Sheet is { } sheet ? $"「{sheet}」{rows}" : rows;
 }

@@ -15,6 +15,12 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     /// <summary>任期: both days in one cell, 令和4年12月1日～令和7年11月30日.</summary>
     public const string Term = "任期";
 
+    /// <summary>The header over the sheets' names, where several sheets are read as one table.</summary>
+    public const string SheetName = "シート名";
+
+    /// <summary>The headers of what is added to a file that is handed back to be put right: its row, and what to do.</summary>
+    public static readonly IReadOnlyList<string> Added = ["元の行", "直すところ"];
+
     /// <summary>Characters in a <see cref="HeaderId"/>: 128 bits.</summary>
     public const int HeaderIdLength = 26;
 
@@ -122,6 +128,9 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
             foreach (var place in found) columns[place] = column;
         }
 
+        // A sheet for each district is called by it.
+        if (!taken.Contains(ContactColumn.District) && keys.IndexOf(Key(SheetName)) is >= 0 and var sheet)
+            columns[sheet] = ContactColumn.District;
         // 任期 beside the days themselves says the same once more.
         if (taken.Contains(ContactColumn.From) && taken.Contains(ContactColumn.Until) && Array.IndexOf(columns, Term) is >= 0 and var term)
             columns[term] = null;
@@ -211,9 +220,15 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
 
     private static bool IsDay(string cell) => Calendar.Wareki.TryParse(cell) is Calendar.DateReading.Date;
 
-    /// <summary>The same for the same headers in the same order, and for no others (<see cref="HeaderIdLength"/> letters and digits). It tells no text.</summary>
-    public static string HeaderId(IReadOnlyList<string> header) =>
-        Base32.Encode(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', header.Select(Key)).TrimEnd('\n')))), HeaderIdLength);
+    /// <summary>
+    /// The same for the same headers in the same order, and for no others (<see cref="HeaderIdLength"/> letters and digits). It tells no text. What
+    /// <see cref="Added"/> adds makes no difference: what was chosen for a file holds for it when it comes back.
+    /// </summary>
+    public static string HeaderId(IReadOnlyList<string> header)
+    {
+        var keys = header.Reverse().SkipWhile(text => text.Length == 0 || Added.Contains(text)).Reverse().Select(Key);
+        return Base32.Encode(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys)))), HeaderIdLength);
+    }
 
     /// <summary>The texts of one row by column; empty ones are absent.</summary>
     /// <param name="cells">The row's texts by place.</param>

@@ -6,7 +6,7 @@ using Outreach.Sheets;
 
 namespace Outreach.Contacts;
 
-/// <summary>Contacts as a file: what it holds, <see cref="ContactFile.Read(Stream, Func{FileLayout, ColumnMapping?}?)"/> reads back as it was.</summary>
+/// <summary>Contacts as a file: what it holds, <see cref="ContactFile.Read(Stream, Func{FileLayout, ColumnMapping?}?, IReadOnlyList{string}?)"/> reads back as it was.</summary>
 public static class ContactExport
 {
     /// <summary>What stands for a character that code page 932 lacks, and that nothing like it has: the printers' sign for it.</summary>

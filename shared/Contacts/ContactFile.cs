@@ -31,13 +31,14 @@ public static class ContactFile
     /// </summary>
     /// <param name="content">Seekable; to be kept open as long as rows are read.</param>
     /// <param name="columns">Finds how the file's places are to be understood; null leaves it to <see cref="ColumnMapping.Guess"/>.</param>
-    public static FileOutcome Read(Stream content, Func<FileLayout, ColumnMapping?>? columns = null)
+    /// <param name="sheets">Of a workbook: the sheets to be read, one below the other, with the headers of the first; null: the first with names.</param>
+    public static FileOutcome Read(Stream content, Func<FileLayout, ColumnMapping?>? columns = null, IReadOnlyList<string>? sheets = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         Opened? file = null;
         try
         {
-            file = Open(content);
+            file = Open(content, sheets ?? []);
             return Read(file, columns);
         }
         catch (SheetException e)
@@ -48,7 +49,8 @@ public static class ContactFile
     }
 
     /// <summary>The same of a file in memory.</summary>
-    public static FileOutcome Read(byte[] content, Func<FileLayout, ColumnMapping?>? columns = null) => Read(new MemoryStream(content), columns);
+    public static FileOutcome Read(byte[] content, Func<FileLayout, ColumnMapping?>? columns = null, IReadOnlyList<string>? sheets = null) =>
+        Read(new MemoryStream(content), columns, sheets);
 
     private static FileOutcome Read(Opened file, Func<FileLayout, ColumnMapping?>? columns)
     {
@@ -60,10 +62,8 @@ public static class ContactFile
             return new FileOutcome.Unreadable(FileProblem.Empty);
         }
 
-        (sheet as Workbook.WorkbookSheet)?.Survey();
-        var second = sheet.Rows().SkipWhile(row => row.Number <= header.Number).FirstOrDefault() is { } next && next.Number == header.Number + 1
-            ? ColumnMapping.Joined(header.Cells, next.Cells)
-            : null;
+        foreach (var taken in file.Sheets) taken.Survey();
+        var second = SecondOf(sheet, header);
         var under = header.Number + (second is null ? 1 : 2);
         var (rows, values) = (0, new List<List<string>>());
         foreach (var row in sheet.Rows().Where(row => row.Number >= under))
@@ -75,11 +75,12 @@ public static class ContactFile
 
         // In a workbook a column needs no text over it; in CSV a cell beyond the header is a comma that nobody meant.
         var headers = (second ?? header.Cells).ToList();
-        if (sheet is Workbook.WorkbookSheet)
+        if (file.Sheets.Count > 0)
             headers.AddRange(Enumerable.Repeat("", Math.Max(0, values.Count - headers.Count)));
         var layout = new FileLayout(
-            file.Format, header.Number, headers, values, ColumnMapping.Guess(headers).SeenIn(headers, values), (sheet as Workbook.WorkbookSheet)?.Name, file.OtherSheets)
+            file.Format, header.Number, headers, values, ColumnMapping.Guess(headers).SeenIn(headers, values), [.. file.Sheets.Select(s => s.Name)], file.OtherSheets)
         {
+            SheetsAlike = file.Alike,
             HeaderRows = under - header.Number,
             Titles = [.. sheet.Rows().TakeWhile(row => row.Number < header.Number).Select(row => string.Join(' ', row.Cells.Where(c => c.Length > 0)))],
         };
@@ -108,8 +109,7 @@ public static class ContactFile
 
         if (rows == 0)
             return new FileOutcome.Unreadable(layout.Columns.HasName ? FileProblem.NoRows : FileProblem.NoNameColumn);
-        if (sheet is Workbook.WorkbookSheet surveyed)
-            layout = layout with { Merged = surveyed.MergedUntil.Any(last => last >= layout.FirstRow), HiddenRows = surveyed.HiddenRows };
+        layout = layout with { Merged = file.Sheets.Any(s => s.MergedUntil.Any(last => last >= layout.FirstRow)), HiddenRows = file.Sheets.Sum(s => s.HiddenRows) };
 
         return layout.Columns.IsClear && !asked
             ? new FileOutcome.Table(layout, new FileRows(sheet, layout, rows)) { Lines = sheet.Rows().Where(row => row.Number >= layout.FirstRow) }
@@ -126,13 +126,19 @@ public static class ContactFile
         }
     }
 
-    private static Opened Open(Stream content)
+    /// <summary>The headers, where they stand in two rows; null where the row under the first is none.</summary>
+    private static IReadOnlyList<string>? SecondOf(Sheet sheet, SheetRow header) =>
+        sheet.Rows().SkipWhile(row => row.Number <= header.Number).FirstOrDefault() is { } next && next.Number == header.Number + 1
+            ? ColumnMapping.Joined(header.Cells, next.Cells)
+            : null;
+
+    private static Opened Open(Stream content, IReadOnlyList<string> sheets)
     {
         var head = new byte[8];
         content.Position = 0;
         return head.AsSpan(0, content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)) switch
         {
-            [(byte)'P', (byte)'K', 3, 4, ..] => OpenWorkbook(content),
+            [(byte)'P', (byte)'K', 3, 4, ..] => OpenWorkbook(content, sheets),
             [0xD0, 0xCF, 0x11, 0xE0, ..] => throw new SheetException(IsLocked(content) ? SheetFault.Locked : SheetFault.OldWorkbook),
             _ => OpenText(content),
         };
@@ -145,17 +151,31 @@ public static class ContactFile
         return TextSheet.Separators.Select(separator => new TextSheet(content, encoding, separator))
             .Select(sheet => (Sheet: sheet, Header: HeaderOf(sheet)))
             .OrderByDescending(found => Known(found.Header)).ThenByDescending(found => found.Header?.Cells.Count(cell => cell.Length > 0) ?? 0)
-            .Select(found => new Opened(found.Sheet, encoding.Name, found.Header, [])).First();
+            .Select(found => new Opened(found.Sheet, encoding.Name, found.Header, [], [], [])).First();
     }
 
-    private static Opened OpenWorkbook(Stream content)
+    private static Opened OpenWorkbook(Stream content, IReadOnlyList<string> chosen)
     {
         var book = Workbook.Open(content);
         var sheets = book.Sheets.Select(sheet => (Sheet: sheet, Header: HeaderOf(sheet))).ToList();
-        var best = sheets.Find(s => s.Header is { } header && ColumnMapping.Guess(header.Cells).HasName);
-        if (best.Sheet is null)
-            best = sheets.Find(s => s.Header is not null) is { Sheet: not null } any ? any : sheets[0];
-        return new Opened(best.Sheet, "xlsx", best.Header, [.. sheets.Where(s => s.Sheet != best.Sheet && s.Header is not null).Select(s => s.Sheet.Name)]);
+        var taken = sheets.FindAll(s => s.Header is not null && chosen.Contains(s.Sheet.Name));
+        if (taken.Count == 0)
+        {
+            var best = sheets.Find(s => s.Header is { } header && ColumnMapping.Guess(header.Cells).HasName);
+            taken = [best.Sheet is not null ? best : sheets.Find(s => s.Header is not null) is { Sheet: not null } any ? any : sheets[0]];
+        }
+
+        var others = sheets.Where(s => s.Header is not null && !taken.Contains(s)).Select(s => s.Sheet.Name);
+        if (taken[0].Header is not { } first)
+            return new Opened(taken[0].Sheet, "xlsx", null, [taken[0].Sheet], [.. others], []);
+        var id = ColumnMapping.HeaderId(first.Cells);
+        var alike = sheets.Where(s => s.Header is { } header && ColumnMapping.HeaderId(header.Cells) == id).Select(s => s.Sheet.Name).ToList();
+        if (taken.Count == 1)
+            return new Opened(taken[0].Sheet, "xlsx", first, [taken[0].Sheet], [.. others], alike);
+        var stack = new SheetStack(
+            [.. taken.Select(s => (s.Sheet, s.Header!.Number, s.Header.Number + (SecondOf(s.Sheet, s.Header) is null ? 1 : 2)))], ColumnMapping.SheetName);
+        return new Opened(
+            stack, "xlsx", new SheetRow(first.Number, [ColumnMapping.SheetName, .. first.Cells]), [.. taken.Select(s => s.Sheet)], [.. others], alike);
     }
 
     /// <summary>The first row that names a column for 氏名; else the one that knows most columns; else the first that could be a header at all.</summary>
@@ -210,7 +230,8 @@ public static class ContactFile
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 
-    private sealed record Opened(Sheet Sheet, string Format, SheetRow? Header, IReadOnlyList<string> OtherSheets);
+    private sealed record Opened(
+        Sheet Sheet, string Format, SheetRow? Header, IReadOnlyList<Workbook.WorkbookSheet> Sheets, IReadOnlyList<string> OtherSheets, IReadOnlyList<string> Alike);
 
     /// <summary>The rows under the header, read from the file each time.</summary>
     private sealed class FileRows(Sheet sheet, FileLayout layout, int count) : IReadOnlyCollection<FileRow>
@@ -291,7 +312,7 @@ public static class ContactFile
             }
 
             // In a workbook a text beside the table is a remark; in CSV it is a comma that nobody meant.
-            var surplus = layout.Sheet is null ? row.Cells.Skip(layout.Header.Count).FirstOrDefault(cell => cell.Length > 0) : null;
+            var surplus = layout.Sheets.Count == 0 ? row.Cells.Skip(layout.Header.Count).FirstOrDefault(cell => cell.Length > 0) : null;
             return new FileRow(row.Number, fields, surplus)
             {
                 Nobody = NobodyIn(row.Cells, fields),
@@ -325,12 +346,15 @@ public static class ContactFile
 /// <param name="Header">The headers by place, as they stand; all empty where there is none.</param>
 /// <param name="Values">The first texts of each place that has any.</param>
 /// <param name="Columns">What each place goes into.</param>
-/// <param name="Sheet">The sheet's name in a workbook.</param>
+/// <param name="Sheets">The sheets of a workbook that are read; none in another file.</param>
 /// <param name="OtherSheets">Sheets that were not looked at, though something stands in them.</param>
 public sealed record FileLayout(
     string Format, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Values, ColumnMapping Columns,
-    string? Sheet, IReadOnlyList<string> OtherSheets)
+    IReadOnlyList<string> Sheets, IReadOnlyList<string> OtherSheets)
 {
+    /// <summary>The sheets that have the headers of the first one that is read, itself included.</summary>
+    public IReadOnlyList<string> SheetsAlike { get; init; } = [];
+
     /// <summary>How many rows the headers take: two where 任期 stands over 自 and 至.</summary>
     public int HeaderRows { get; init; } = 1;
 

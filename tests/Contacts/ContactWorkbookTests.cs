@@ -20,7 +20,7 @@ public class ContactWorkbookTests
             [],
             [Workbooks.Number("13"), "佐藤 花子", null, Workbooks.Number("45748"), null, "027-000-0001"]));
 
-        Assert.Equal(("xlsx", "Sheet1", 3), (table.Layout.Format, table.Layout.Sheet, table.Layout.HeaderRow));
+        Assert.Equal(("xlsx", "Sheet1", 3), (table.Layout.Format, Assert.Single(table.Layout.Sheets), table.Layout.HeaderRow));
         Assert.Equal(["令和7年度 区長名簿"], table.Layout.Titles);
         Assert.Equal(
             [
@@ -57,9 +57,27 @@ public class ContactWorkbookTests
     {
         var table = Read(Workbooks.Of([("表紙", [["名簿の使い方"]]), ("区長", [["氏名"], ["山田"]]), ("民生委員", [["氏名"], ["佐藤"]]), ("空", [])]));
 
-        Assert.Equal("区長", table.Layout.Sheet);
+        Assert.Equal(["区長"], table.Layout.Sheets);
         Assert.Equal(["表紙", "民生委員"], table.Layout.OtherSheets);
         Assert.Equal(["2 氏名=山田"], Rows(table));
+    }
+
+    [Fact]
+    public void Sheets_with_the_same_headings_are_one_table_with_the_names_of_the_sheets_for_districts()
+    {
+        var file = Workbooks.Of([
+            ("表紙", [["名簿の使い方", "1"]]), ("八幡", [["令和7年度"], ["氏名", null, "電話"], ["姓", "名"], ["山田", "太郎", "027-000-0001"]]),
+            ("片岡", [["氏名", null, "電話"], ["姓", "名"], ["佐藤", "花子"], ["鈴木", "一郎"]]), ("役員", [["氏名", "役職"], ["高橋", "会計"]]),
+        ]);
+        Assert.Equal(["八幡", "片岡"], Read(file).Layout.SheetsAlike);
+
+        var table = Assert.IsType<FileOutcome.Table>(ContactFile.Read(file, sheets: ["八幡", "片岡"]));
+
+        Assert.Equal(
+            ["4 地区=八幡|氏名=山田 太郎|電話=027-000-0001", "2000003 地区=片岡|氏名=佐藤 花子", "2000004 地区=片岡|氏名=鈴木 一郎"], Rows(table));
+        Assert.Equal(["表紙", "役員"], table.Layout.OtherSheets);
+        var facts = FileFacts.Of(table.Layout, 3);
+        Assert.Equal([("八幡", 4), ("片岡", 3)], [facts.Place(4), facts.Place(2000003)]);
     }
 
     [Fact]
