@@ -17,6 +17,7 @@ internal static class ImportWords
         FileProblem.UnknownEncoding => ImportTexts.ProblemUnknownEncoding,
         FileProblem.OldWorkbook => ImportTexts.ProblemOldWorkbook,
         FileProblem.OtherWorkbook => ImportTexts.ProblemOtherWorkbook,
+        FileProblem.WebPage => ImportTexts.ProblemWebPage,
         FileProblem.Locked => ImportTexts.ProblemLocked,
         FileProblem.Broken => ImportTexts.ProblemBroken,
         FileProblem.TooLargeInside => ImportTexts.ProblemTooLargeInside,

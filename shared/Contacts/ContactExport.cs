@@ -94,6 +94,26 @@ public static class ContactExport
         return [.. lost.Select(l => new LostCharacter(l.Key, Instead(l.Key), l.Value)).OrderByDescending(l => l.Contacts.Count).ThenBy(l => l.Character, StringComparer.Ordinal)];
     }
 
+    /// <summary>
+    /// A row that was written in code page 932, with what that could not write put back: where a text is just what <see cref="Write(Stream,
+    /// ExportFormat, IEnumerable{IReadOnlyDictionary{string, string}})"/> makes of what is kept, nobody has changed it.
+    /// </summary>
+    /// <param name="row">With a <see cref="ContactColumn.Id"/>.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    internal static FileRow Restored(FileRow row, ContactBook book)
+    {
+        if (row[ContactColumn.Id] is not { } id || book.FindStored(id)?.Value is not { } contact)
+            return row;
+        var fields = new Dictionary<string, string>(row.Fields);
+        foreach (var (column, text) in Rows([contact], book).SelectMany(kept => kept).Where(kept => !Cp932.CanWrite(kept.Value)))
+        {
+            if (Writable(text).Trim() == (row[column] ?? ""))
+                fields[column] = text;
+        }
+
+        return row with { Fields = fields };
+    }
+
     private static string Writable(string text) => Cp932.CanWrite(text) ? text : string.Concat(Characters(text).Select(c => Cp932.CanWrite(c) ? c : Instead(c)));
 
     /// <summary>The same sign as code page 932 has it, or another form of the same kanji; 〓 where there is neither.</summary>

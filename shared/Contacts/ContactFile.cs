@@ -225,6 +225,7 @@ public static class ContactFile
         SheetFault.Locked => FileProblem.Locked,
         SheetFault.OldWorkbook => FileProblem.OldWorkbook,
         SheetFault.OtherWorkbook => FileProblem.OtherWorkbook,
+        SheetFault.WebPage => FileProblem.WebPage,
         SheetFault.Broken => FileProblem.Broken,
         SheetFault.TooLargeInside => FileProblem.TooLargeInside,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
@@ -427,6 +428,9 @@ public enum FileProblem
 
     /// <summary>A spreadsheet in a format that is not read.</summary>
     OtherWorkbook,
+
+    /// <summary>A web page under the name of a workbook.</summary>
+    WebPage,
 
     /// <summary>A workbook with a password.</summary>
     Locked,

@@ -558,6 +558,18 @@ public enum ContactFault
     /// <summary>File, to know: （再任） or the like beside a person's name, with which every letter would begin.</summary>
     NameWithRemark,
 
+    /// <summary>File: a day since when somebody is gone that is still to come.</summary>
+    StatusToCome,
+
+    /// <summary>File, to know: somebody listed in office who is recorded as gone. Hint: the word for it.</summary>
+    ListedThoughGone,
+
+    /// <summary>File, to know: somebody listed in office whose term is over. Hint: the role and its term.</summary>
+    ListedThoughOver,
+
+    /// <summary>File, to know: somebody of the name of a new row is known, in its district or with its telephone. Hint: that one's roles.</summary>
+    LooksRegistered,
+
     /// <summary>File, to know: a text without a number where a telephone number is to stand.</summary>
     NotAPhone,
 

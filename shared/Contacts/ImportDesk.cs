@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Outreach.Calendar;
 using Outreach.Dispatch;
 using Outreach.Invitations;
 using Outreach.Tables;
@@ -309,7 +310,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         }
 
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-        var problems = ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row)).SelectMany(step => step.Problems).ToLookup(p => p.Row);
+        var problems = ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row), JapanTime.Day(clock.GetUtcNow())).SelectMany(step => step.Problems).ToLookup(p => p.Row);
         var (header, mapping, width) = (table.Layout.Header, table.Layout.Columns, table.Layout.Header.Count);
         var rows = table.Lines.Select(row => new FileRowWithProblems(row.Number, [.. row.Cells, .. Enumerable.Repeat("", Math.Max(0, width - row.Cells.Count))], problems[row.Number]));
         if (mapping.NoHeader)
@@ -584,7 +585,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         var plan = new PlanWriter(files);
         Stored<Import>? saved = held;
         var sign = RowsBetweenSigns;
-        foreach (var step in ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row)))
+        foreach (var step in ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row), JapanTime.Day(clock.GetUtcNow())))
         {
             await plan.AddAsync(step, ct).ConfigureAwait(false);
             if (step.Row < sign)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Outreach.Calendar;
+using Outreach.Sheets;
 
 namespace Outreach.Contacts;
 
@@ -13,6 +15,7 @@ public static partial class ImportRules
     /// have exported counts as it stands: it clears what it leaves empty, and takes away roles that none of its contact's rows names.</param>
     /// <param name="book">The contacts as they stand.</param>
     /// <param name="newId">Makes the id of a new contact from its first row's number.</param>
+    /// <param name="today">A Japanese calendar day: tells who is in office.</param>
     /// <remarks>
     /// <para>Rows with one 番号 are one person, wherever they stand; without one each row is a person. A person is found again
     /// by 番号 (the city's, or our own id), else by name among those whom no other 番号 tells apart: in the same district
@@ -21,14 +24,15 @@ public static partial class ImportRules
     /// <para>The file is read as it is asked for, twice or, where rows of one person stand apart, three times. What is kept are the
     /// numbers, who was there already, and the rows of people whose rows stand apart.</para>
     /// </remarks>
-    public static IEnumerable<ImportStep> Steps(FileOutcome.Table table, ContactBook book, Func<int, string> newId)
+    public static IEnumerable<ImportStep> Steps(FileOutcome.Table table, ContactBook book, Func<int, string> newId, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(book);
         var known = new KnownContacts(book);
         var rowOf = new Dictionary<string, int>();
-        foreach (var rows in People(table.Rows))
+        foreach (var standing in People(table.Rows))
         {
+            var rows = table.Layout.Columns.IsExport && table.Layout.Format == Cp932.Name ? [.. standing.Select(r => ContactExport.Restored(r, book))] : standing;
             var row = rows[0].Number;
             if (LeftOut(rows[0]) is { } why)
             {
@@ -50,7 +54,10 @@ public static partial class ImportRules
                 else if (!rowOf.TryAdd(who, row))
                     problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, read.Name, $"{rowOf[who]}"));
                 else if (before is null)
+                {
                     entry = new ImportEntry(row, read with { Id = newId(row) }, null, [], known.Alike(read));
+                    notes.AddRange(entry.Alike.Select(alike => new RowProblem(row, ContactFault.LooksRegistered, ContactColumn.Name, alike.Name, ContactRules.Appointments(alike, book)) { ContactId = alike.Id }));
+                }
                 else
                 {
                     var after = table.Layout.Columns.IsExport && rows.Any(r => r[ContactColumn.Id] == before.Id)
@@ -60,6 +67,14 @@ public static partial class ImportRules
                         problems.Add(new RowProblem(row, ContactFault.TooManyAppointments, ContactColumn.Role, "", $"{ContactRules.MaxAppointments}"));
                     else
                         entry = new ImportEntry(row, after, before, ContactRules.Differences(before, after, book), []);
+                    notes.AddRange(NotInOffice(row, read, before, after, book, today));
+                }
+
+                if (read.StatusSince > today && read.StatusSince != before?.StatusSince)
+                {
+                    problems.Add(new RowProblem(
+                        rows.First(r => r[ContactColumn.StatusSince] is not null).Number, ContactFault.StatusToCome, ContactColumn.StatusSince, Wareki.FormatDate(read.StatusSince.Value), null));
+                    entry = null;
                 }
             }
 
@@ -68,13 +83,31 @@ public static partial class ImportRules
     }
 
     /// <summary>The whole plan at once, for a list that is short enough to be held.</summary>
-    public static ImportPlan Plan(FileOutcome.Table table, ContactBook book, Func<int, string> newId)
+    public static ImportPlan Plan(FileOutcome.Table table, ContactBook book, Func<int, string> newId, DateOnly today)
     {
-        var steps = Steps(table, book, newId).ToList();
+        var steps = Steps(table, book, newId, today).ToList();
         return new ImportPlan([.. steps.Select(s => s.Entry).OfType<ImportEntry>()], [.. steps.SelectMany(s => s.Problems).OrderBy(p => p.Row)])
         {
             Notes = [.. steps.SelectMany(s => s.Notes).OrderBy(n => n.Row)],
         };
+    }
+
+    /// <summary>Who stands in the list as being in office, and is not, nor would be: whoever reads the list alone takes him for it.</summary>
+    private static IEnumerable<RowProblem> NotInOffice(int row, Contact read, Contact before, Contact after, ContactBook book, DateOnly today)
+    {
+        var listed = read.Appointments.Where(a => a.Until is null || a.Until >= today).ToList();
+        if (listed.Count > 0 && read.IsActive && !after.IsActive)
+        {
+            yield return new RowProblem(row, ContactFault.ListedThoughGone, ContactColumn.Status, before.Name, ContactRules.Word(after.Status)) { ContactId = before.Id };
+            yield break;
+        }
+
+        foreach (var appointment in listed)
+        {
+            var terms = after.Appointments.Where(a => a.Role == appointment.Role && (appointment.DistrictId is null || a.DistrictId == appointment.DistrictId)).ToList();
+            if (terms.TrueForAll(a => a.Until < today))
+                yield return new RowProblem(row, ContactFault.ListedThoughOver, ContactColumn.Until, before.Name, ContactRules.RoleAndDistrict(terms[^1], book) + ContactRules.Term(terms[^1])) { ContactId = before.Id };
+        }
     }
 
     /// <summary>Whether a row says that a post has nobody.</summary>
@@ -312,6 +345,13 @@ public static partial class ImportRules
             return [.. byName[Names.Key(read.Name)].Where(c => (read.Number is null || c.Number is null) && (read.Appointments.Count == 0 || ContactRules.ShareADistrict(read, c)))];
         }
 
-        public IReadOnlyList<Contact> Alike(Contact read) => [.. byName[Names.Key(read.Name)].Where(c => ContactRules.ShareADistrict(read, c))];
+        public IReadOnlyList<Contact> Alike(Contact read) => [.. byName[Names.Key(read.Name)].Where(c => ContactRules.ShareADistrict(read, c) || SharePhone(read, c))];
+
+        private static bool SharePhone(Contact one, Contact other)
+        {
+            return Dialled(one).Intersect(Dialled(other)).Any();
+
+            static IEnumerable<string> Dialled(Contact contact) => new[] { contact.Telephone, contact.Fax }.OfType<string>().SelectMany(Phones.Numbers);
+        }
     }
 }

@@ -104,7 +104,7 @@ internal sealed class PlanWriter(FileStore files)
         foreach (var (which, kept) in new[] { (ImportClass.Refused, problems), (ImportClass.Noted, notes) })
         {
             var kinds = kept.Select(p => (Rows: p.Value.Distinct().Order().ToList(), p.Key)).OrderBy(p => p.Rows[0])
-                .Select(p => new RowProblems(p.Rows.Count, [.. p.Rows.Take(MostRowsNamed)], p.Key.Fault, p.Key.Column, p.Key.Value, p.Key.Hint));
+                .Select(p => new RowProblems(p.Rows.Count, [.. p.Rows.Take(MostRowsNamed)], p.Key.Fault, p.Key.Column, p.Key.Value, p.Key.Hint) { ContactId = p.Key.ContactId });
             foreach (var page in kinds.Chunk(PlanPages.PerPart))
                 await FlushAsync(which, [.. page], ct).ConfigureAwait(false);
         }
@@ -146,7 +146,7 @@ internal sealed class PlanWriter(FileStore files)
 /// <param name="Name">As it stands; of a new contact as it would stand.</param>
 /// <param name="Contact">As it would stand; null where it stays as it is.</param>
 /// <param name="Changes">Column by column; empty when new or unchanged.</param>
-/// <param name="Alike">When new: known contacts of the same name in the same district.</param>
+/// <param name="Alike">See <see cref="ImportEntry"/>.</param>
 public sealed record PlannedContact(
     int Row, string Id, string Name, Contact? Contact, IReadOnlyList<FieldChange> Changes, IReadOnlyList<string> Alike)
 {

@@ -37,7 +37,7 @@ public class ContactWorkbookTests
         var table = Read(Workbooks.Of(["氏名", "備考"], [Workbooks.Formula("A9&B9", "山田 太郎"), Workbooks.Formula("CONCAT(A9:B9)", null)]));
 
         Assert.Equal(["2 氏名=山田 太郎|備考=#CALC!"], Rows(table));
-        var problem = Assert.Single(ImportRules.Plan(table, Some.Book(), row => $"{row}").Problems);
+        var problem = Assert.Single(ImportRules.Plan(table, Some.Book(), row => $"{row}", Some.Today).Problems);
         Assert.Equal((2, ContactFault.SpreadsheetError, "備考"), (problem.Row, problem.Fault, problem.Column));
     }
 
@@ -146,6 +146,10 @@ public class ContactWorkbookTests
         Assert.Equal(FileProblem.Locked, Problem([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[70_000], .. Encoding.Unicode.GetBytes("EncryptedPackage")]));
         Assert.Equal(FileProblem.Broken, Problem([.. Workbooks.Of(["氏名"], ["山田"]).AsSpan(0, 900)]));
         Assert.Equal(FileProblem.NotATable, Problem(Zip(("word/document.xml", "<a/>"))));
+        Assert.Equal(FileProblem.NotATable, Problem([0xFF, 0xD8, 0xFF, 0xE0, 0, 16]));
+        Assert.All(
+            (string[])["<html><body><table><tr><td>氏名</td><td>電話</td></tr><tr><td>山田</td><td>1</td></tr></table>", "\n<!DOCTYPE html>\n<table>", "<?xml version=\"1.0\"?><html>", "<meta charset=\"x\"><table>", "MIME-Version: 1.0\n"],
+            page => Assert.All([Encoding.UTF8.GetBytes(page), [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(page)], [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(page)]], file => Assert.Equal(FileProblem.WebPage, Problem(file))));
         Assert.Equal(FileProblem.OtherWorkbook, Problem(Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"))));
         Assert.Equal(FileProblem.OtherWorkbook, Problem(Zip(("xl/workbook.bin", ""))));
         Assert.Equal(FileProblem.Empty, Problem(Workbooks.Of([])));

@@ -167,7 +167,7 @@ public class ImportRulesTests
         ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book)
             .Select(row => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["氏名"] = "髙橋 一郎", ["電話"] = "027-000-0001" }));
 
-        Assert.Equal(["髙橋 一郎", "027-000-0001"], Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "").Changed).Changes.Select(c => c.After));
+        Assert.Equal(["髙橋 一郎", "027-000-0001"], Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "", Some.Today).Changed).Changes.Select(c => c.After));
     }
 
     [Theory]
@@ -225,7 +225,7 @@ public class ImportRulesTests
         ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows([Some.Member(1)], book).Select(row =>
             (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["番号"] = "2", ["氏名"] = "見本 2郎", ["ふりがな"] = "", ["メール"] = "", ["電話"] = "" }));
 
-        Assert.Empty(Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "").Entries).Changes);
+        Assert.Empty(Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "", Some.Today).Entries).Changes);
     }
 
     [Theory]
@@ -264,7 +264,7 @@ public class ImportRulesTests
         ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book).Where(row => row[ContactColumn.Role] == "区長")
             .Select(row => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["電話"] = "" }));
 
-        var entry = Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "").Changed);
+        var entry = Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "", Some.Today).Changed);
 
         Assert.Equal([new FieldChange("電話", "027-000-0001", null), new FieldChange("役職", "区長（八幡）、協議体メンバー（八幡）", "区長（八幡）")], entry.Changes);
         Assert.Equal([new Appointment("協議体メンバー", Some.Yawata.Id)], entry.RolesLost);
@@ -355,6 +355,59 @@ public class ImportRulesTests
     }
 
     [Fact]
+    public void Somebody_of_the_same_name_and_telephone_is_shown_with_a_new_row_in_whatever_district()
+    {
+        var plan = Plan("氏名,役職,地区,電話\n見本 1郎,区長,片岡,（０２７）０００－０００１\n見本 2郎,区長,片岡,027-000-0009\n", [Some.Member(1), Some.Member(2)]);
+
+        Assert.Equal(2, plan.New.Count());
+        Assert.Equal(
+            new RowProblem(2, ContactFault.LooksRegistered, "氏名", "見本 1郎", "協議体メンバー（八幡）") { ContactId = "mem0000001" }, Assert.Single(plan.Notes));
+    }
+
+    [Theory]
+    [InlineData("民生委員,片岡,,", ContactStatus.Deceased, ContactFault.ListedThoughGone, "逝去")]
+    [InlineData("民生委員,片岡,,", ContactStatus.Moved, ContactFault.ListedThoughGone, "転出")]
+    [InlineData("区長,八幡,,", ContactStatus.Active, ContactFault.ListedThoughOver, "区長（八幡）～令和6年3月31日")]
+    [InlineData("区長,,,", ContactStatus.Active, ContactFault.ListedThoughOver, "区長（八幡）～令和6年3月31日")]
+    [InlineData("区長,八幡,R6.4.1,", ContactStatus.Active, null, null)]
+    [InlineData("区長,八幡,,R6.3.31", ContactStatus.Active, null, null)]
+    [InlineData("民生委員,片岡,,", ContactStatus.Active, null, null)]
+    [InlineData("民生委員,片岡,,R6.3.31", ContactStatus.Deceased, null, null)]
+    public void Whoever_is_listed_in_office_and_is_not_is_named(string row, ContactStatus status, ContactFault? note, string? hint)
+    {
+        var known = Some.Member(1) with { Status = status, Appointments = [new("民生委員", Some.Kataoka.Id), new("区長", Some.Yawata.Id, Until: new(2024, 3, 31))] };
+
+        var notes = Plan($"番号,氏名,役職,地区,就任日,任期満了日\n1,見本 1郎,{row}\n", [known]).Notes;
+
+        Assert.Equal(note is null ? [] : [(note.Value, "見本 1郎", hint, "mem0000001")], notes.Select(n => (n.Fault, n.Value, n.Hint, n.ContactId)));
+    }
+
+    [Fact]
+    public void Nobody_is_gone_from_a_day_that_is_still_to_come()
+    {
+        var known = Some.Member(1) with { Status = ContactStatus.Deceased, StatusSince = Some.Today.AddDays(2) };
+
+        var problem = Assert.Single(Plan("番号,氏名,状態,状態の日\n1,見本 1郎,逝去,R7.1.21\n2,見本 2郎,逝去,R7.1.20\n", [known]).Problems);
+
+        Assert.Equal((2, ContactFault.StatusToCome, "状態の日"), (problem.Row, problem.Fault, problem.Column));
+        Assert.Empty(Plan("番号,氏名,状態,状態の日\n1,見本 1郎,逝去,R7.1.22\n", [known]).Problems);
+    }
+
+    [Fact]
+    public void What_the_old_code_page_cannot_write_is_put_back_where_nobody_has_changed_it()
+    {
+        var book = Some.Book(Some.Member(1) with { Name = "𠮷田 太郎", Note = "René 🍎" }, Some.Member(2) with { Name = "𠮷川 花子" });
+        using var file = new MemoryStream();
+        ContactExport.Write(file, ExportFormat.OldCsv, ContactExport.Rows(book.All, book).Select(row =>
+            (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["氏名"] = row["氏名"].Replace("花子", "はな子", StringComparison.Ordinal) }));
+
+        var plan = ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "", Some.Today);
+
+        Assert.Empty(plan.Problems);
+        Assert.Equal([new FieldChange("氏名", "𠮷川 花子", "吉川 はな子")], plan.Changed.SelectMany(e => e.Changes));
+    }
+
+    [Fact]
     public void Whoever_the_file_does_not_name_stays() =>
         Assert.DoesNotContain(Plan("番号,氏名\n1,見本 1郎\n", [Some.Member(1), Some.Member(2)]).Entries, e => e.Contact.Number == "2");
 
@@ -391,5 +444,5 @@ public class ImportRulesTests
     }
 
     private static ImportPlan Plan(string file, IEnumerable<Contact> known, ColumnMapping? columns = null) => ImportRules.Plan(
-        Assert.IsType<FileOutcome.Table>(ContactFile.Read(Encoding.UTF8.GetBytes(file), _ => columns)), Some.Book(known), row => $"new{row:D7}");
+        Assert.IsType<FileOutcome.Table>(ContactFile.Read(Encoding.UTF8.GetBytes(file), _ => columns)), Some.Book(known), row => $"new{row:D7}", Some.Today);
 }
