@@ -100,7 +100,7 @@ internal static class ImportWords
 
     /// <summary>A hint as it is read: of another row, where that stands.</summary>
     public static string? Hint(FileFacts file, ContactFault fault, string? hint) =>
-        fault is ContactFault.RowsDisagree or ContactFault.SamePersonTwice && int.TryParse(hint, CultureInfo.InvariantCulture, out var row) ? Row(file, row) : hint;
+        fault is ContactFault.RowsDisagree or ContactFault.SamePersonTwice or ContactFault.ListedTwice && int.TryParse(hint, CultureInfo.InvariantCulture, out var row) ? Row(file, row) : hint;
 
     private static string InSheet(FileFacts file, int row, string rows) => file.Place(row).Sheet is { } sheet ? $"「{sheet}」{rows}" : rows;
 }

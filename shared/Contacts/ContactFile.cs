@@ -303,13 +303,20 @@ public static class ContactFile
         private static int OnlyPlace(FileLayout layout, string column) =>
             layout.Columns.Columns.Count(c => c == column) == 1 ? layout.Columns.Columns.Index().First(c => c.Item == column).Index : -1;
 
-        private FileRow Row(SheetRow row, IReadOnlyList<CellReading> readings)
+        private FileRow Row(SheetRow row, List<CellReading> readings)
         {
             var fields = new Dictionary<string, string>(layout.Columns.Fields(row.Cells, layout.Header));
             foreach (var column in (ReadOnlySpan<string>)[ContactColumn.From, ContactColumn.Until, ContactColumn.StatusSince])
             {
                 if (fields.TryGetValue(column, out var text) && SerialDay(text) is { } day)
                     fields[column] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            }
+
+            // With 様 in the name every letter would have it twice. What we wrote was looked at by somebody.
+            if (fields.TryGetValue(ContactColumn.Name, out var called) && !fields.ContainsKey(ContactColumn.Id) && Names.WithoutHonorific(called) is { } bare)
+            {
+                readings.Add(new CellReading(ContactColumn.Name, called, ContactFault.HonorificLeftOut) { Kept = bare });
+                fields[ContactColumn.Name] = bare;
             }
 
             // In a workbook a text beside the table is a remark; in CSV it is a comma that nobody meant.
@@ -461,7 +468,7 @@ public enum FileProblem
 /// <summary>A cell that does not mean what stands in it.</summary>
 /// <param name="Column">What it goes into.</param>
 /// <param name="Text">As it stands.</param>
-/// <param name="How"><see cref="ContactFault.CellSaysNothing"/>, <see cref="ContactFault.ReadAsAbove"/>, or <see cref="ContactFault.SameAsAbove"/> where that is unknown.</param>
+/// <param name="How"><see cref="ContactFault.CellSaysNothing"/>, <see cref="ContactFault.ReadAsAbove"/>, <see cref="ContactFault.HonorificLeftOut"/>, or <see cref="ContactFault.SameAsAbove"/> where that is unknown.</param>
 public sealed record CellReading(string Column, string Text, ContactFault How)
 {
     /// <summary>What it is kept as, where that is said.</summary>

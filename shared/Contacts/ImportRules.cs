@@ -226,11 +226,16 @@ public static partial class ImportRules
 
         problems.AddRange(Disagreements(rows));
 
-        var appointments = rows.Select(row => ContactColumn.OfAppointment.Where(c => row[c] is not null).ToDictionary(c => c, c => row[c]!)).ToList();
-        var read = ContactRules.Read(person, appointments, book);
+        var appointments = (
+            from row in rows
+            let texts = ContactColumn.OfAppointment.Where(c => row[c] is not null).ToDictionary(c => c, c => row[c]!)
+            from role in row[ContactColumn.Role] is not { } text ? [""] : row[ContactColumn.Id] is null ? RoleNames.Each(text, book) : [text]
+            select (Row: row, Texts: role == "" ? texts : new Dictionary<string, string>(texts) { [ContactColumn.Role] = role })).ToList();
+        notes.AddRange(rows.Where(row => row[ContactColumn.Id] is null).Select(row => OfRole(row, book)).OfType<RowProblem>());
+        var read = ContactRules.Read(person, [.. appointments.Select(a => a.Texts)], book);
         foreach (var problem in read.Problems)
         {
-            var at = problem.Appointment is { } index ? [rows[index]] : rows.Where(row => row[problem.Column] is not null);
+            var at = problem.Appointment is { } index ? [appointments[index].Row] : rows.Where(row => row[problem.Column] is not null);
             foreach (var row in at.DefaultIfEmpty(rows[0]))
                 problems.Add(new RowProblem(row.Number, InFile(problem.Fault), problem.Column, Shown(row[problem.Column] ?? "", problem.Fault), problem.Hint));
         }
@@ -247,6 +252,19 @@ public static partial class ImportRules
         if (read.Contact is { Kind: ContactKind.Person, Name: var name } && Remark().IsMatch(name))
             notes.Add(new RowProblem(rows[0].Number, ContactFault.NameWithRemark, ContactColumn.Name, name, null));
         return problems.Count > before ? null : read.Contact;
+    }
+
+    /// <summary>What there is to know of a row's role: the office's own word for it is not the one that is registered.</summary>
+    private static RowProblem? OfRole(FileRow row, ContactBook book)
+    {
+        if (row[ContactColumn.Role] is not { } role || book.Register.Count == 0)
+            return null;
+        if (RoleNames.Each(role, book) is { Count: > 1 } parts)
+            return new RowProblem(row.Number, ContactFault.RolesParted, ContactColumn.Role, role, string.Join('、', parts));
+        if (RoleNames.Former(role, book) is { } former)
+            return new RowProblem(row.Number, ContactFault.RoleFormer, ContactColumn.Role, role, former.Name);
+        return book.Role(role) is not null || book.UnregisteredRoles.Contains(RoleNames.Closed(role)) ? null
+            : new RowProblem(row.Number, ContactFault.RoleUnregistered, ContactColumn.Role, role, RoleNames.Nearest(role, book) is { Count: > 0 } near ? string.Join('、', near) : null);
     }
 
     private static ContactFault InFile(ContactFault fault) => fault is ContactFault.NameMissing ? ContactFault.RowWithoutName : fault;

@@ -407,6 +407,42 @@ public class ImportRulesTests
         Assert.Equal([new FieldChange("氏名", "𠮷川 花子", "吉川 はな子")], plan.Changed.SelectMany(e => e.Changes));
     }
 
+    [Theory]
+    [InlineData("区　長", "区長", null, null)]
+    [InlineData("自 治 会 長", "自治会長", ContactFault.RoleUnregistered, null)]
+    [InlineData("区長・民生委員", "区長 民生委員", ContactFault.RolesParted, "区長、民生委員")]
+    [InlineData("\"区長\n民生委員\"", "区長 民生委員", ContactFault.RolesParted, "区長、民生委員")]
+    [InlineData("区長兼民生委員", "区長 民生委員", ContactFault.RolesParted, "区長、民生委員")]
+    [InlineData("前区長", "前区長", ContactFault.RoleFormer, "区長")]
+    [InlineData("主任民生委員", "主任民生委員", ContactFault.RoleUnregistered, "民生委員")]
+    [InlineData("民生委貝", "民生委貝", ContactFault.RoleUnregistered, "民生委員")]
+    [InlineData("会長・副会長", "会長・副会長", ContactFault.RoleUnregistered, null)]
+    [InlineData("会計", "会計", null, null)]
+    public void A_role_is_known_however_it_stands_in_its_cell_and_an_unknown_one_is_said(string cell, string roles, ContactFault? note, string? hint)
+    {
+        var book = new ContactBook("v1", [new(Some.Member(1) with { Appointments = [new("会計", null)] }, "\"1\"")], [Some.Yawata], register: [new("head01", "区長"), new("civil1", "民生委員")]);
+
+        var plan = ImportRules.Plan((FileOutcome.Table)ContactFile.Read(Encoding.UTF8.GetBytes($"氏名,役職,地区\n山田 太郎,{cell},八幡\n")), book, _ => "new", Some.Today);
+
+        Assert.Equal(roles, string.Join(' ', Assert.Single(plan.New).Contact.Appointments.Select(a => a.Role)));
+        Assert.Equal(note is null ? [] : [(note.Value, hint)], plan.Notes.Select(n => (n.Fault, n.Hint)));
+    }
+
+    [Theory]
+    [InlineData("山岸 十 様", "山岸 十")]
+    [InlineData("山岸十様", "山岸十")]
+    [InlineData("福祉センター　御中", "福祉センター")]
+    [InlineData("山岸 十 殿", "山岸 十")]
+    [InlineData("山岸　殿", "山岸")]
+    [InlineData("山岸 十", null)]
+    public void A_name_is_kept_without_what_letters_put_behind_it(string cell, string? kept)
+    {
+        var plan = Plan($"氏名,役職\n{cell},区長\n", []);
+
+        Assert.Equal(kept ?? cell, Assert.Single(plan.New).Contact.Name);
+        Assert.Equal(kept is null ? [] : [new RowProblem(2, ContactFault.HonorificLeftOut, "氏名", cell, kept)], plan.Notes);
+    }
+
     [Fact]
     public void Whoever_the_file_does_not_name_stays() =>
         Assert.DoesNotContain(Plan("番号,氏名\n1,見本 1郎\n", [Some.Member(1), Some.Member(2)]).Entries, e => e.Contact.Number == "2");
