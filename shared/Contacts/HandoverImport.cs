@@ -57,7 +57,8 @@ public static class HandoverImport
                 continue;
             }
 
-            var columns = ImportRules.Said(table.Columns, [row]);
+            // A list of who holds office is no list of how to reach them: a cell that it leaves empty says nothing.
+            var columns = table.Columns.Where(column => row[column] is not null).ToHashSet();
             names.Add(row.Number, person.Name);
             list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, columns)));
         }
