@@ -8,6 +8,7 @@ using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Components;
 using Outreach.Functions.Pages.Errors;
 using Outreach.Functions.Staff;
+using Outreach.Invitations;
 
 namespace Outreach.Functions.Contacts;
 
@@ -314,6 +315,19 @@ internal static class HandoverWords
         return line.Contact is null
             ? Words.Fill(HandoverTexts.OvertakenRow, row)
             : Words.Fill(HandoverTexts.OvertakenSettled, row, line.Contact.Name, Name(Enum.GetValues<HandoverTab>().First(t => HandoverAnswer.Classes(t).Contains(line.Part.Class))));
+    }
+
+    /// <summary>How many of an event's successors are written to, and from when.</summary>
+    public static string When(AffectedEvent affected)
+    {
+        var lines = affected.Mails.Select(m => m.From == affected.Now
+            ? Words.Fill(HandoverTexts.MailsNow, Words.Figure(m.People))
+            : Words.Fill(HandoverTexts.MailsFrom, Words.Figure(m.People), ContactWords.Day(JapanTime.Day(m.From)))).ToList();
+        if (affected.WithoutMail > 0)
+            lines.Add(Words.Fill(HandoverTexts.WithoutMail, Words.Figure(affected.WithoutMail)));
+        if (affected.TooLate > 0)
+            lines.Add(Words.Fill(HandoverTexts.TooLate, Words.Figure(affected.TooLate)));
+        return string.Concat(lines);
     }
 
     /// <summary>What is to be known of a row before it is answered; null: nothing.</summary>

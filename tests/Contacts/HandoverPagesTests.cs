@@ -33,7 +33,8 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
 
         Assert.Equal(["1人", "1人", "1人", "1人", "0人", "1人", "0か所"], Figures(said));
         Assert.Contains("青木 一郎|4|片岡 → 八幡", Assert.Single(Rows(await staff.OpenAsync(said.Path + "?show=moved"))));
-        Assert.Contains("この更新で、「令和6年度 第2回 情報交換会」の案内が新しい区長3人に送られます", said.Text);
+        Assert.Contains("「令和6年度 第2回 情報交換会」の案内を、新しい区長3人にも送ります", said.Text);
+        Assert.Contains("メールは1人に、更新のあと順に送られます。メールは1人に、令和7年1月25日（土）から送られます。メールの届かない1人は、行事の「電話・郵便」に並びます。", said.Text);
         Assert.Contains("髙橋 太郎|2|電話|027-000-0001|027-000-0099", Rows(await staff.OpenAsync(said.Path + "?show=changed")));
         Assert.Equal(["片岡|1"], Rows(await staff.OpenAsync(said.Path + "?show=vacant")));
 
