@@ -154,7 +154,7 @@ public sealed class ChooseSuccessors(ImportDesk desk)
 /// <summary>Applies a 名簿更新 that was looked at, and invites successors to the events that were chosen.</summary>
 public sealed class ApplyHandover(ImportDesk desk)
 {
-    public const string Invite = "invite", Sweep = "sweep";
+    public const string Invite = "invite", Sweep = "sweep", Day = "day-seen";
 
     [Function(nameof(ApplyHandover))]
     public async Task<IResult> Run(
@@ -168,12 +168,21 @@ public sealed class ApplyHandover(ImportDesk desk)
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         string[] invite = [.. (seen?.Affected ?? []).Select(a => a.Event.Id).Where(id => form[Invite].Contains(id))];
         var outcome = await desk.ApplyAsync(
-            importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite, form.Text(Sweep) is not null);
+            importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite, form.Text(Sweep) is not null, form.Text(Day) is not null);
         if (outcome is not (ApplyOutcome.ContactsChanged or ApplyOutcome.HasProblems or ApplyOutcome.NotConfirmed) || await desk.LookAtHandoverAsync(importId, ct) is not { } look)
             return Page.SeeOther(HandoverAnswer.Address(importId));
         return HandoverAnswer.Check(look, request, outcome is ApplyOutcome.ContactsChanged ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity)
             .With(p => p.Invite, invite)
-            .With(p => p.Errors, outcome is ApplyOutcome.NotConfirmed ? FormErrors.Of(Sweep, HandoverTexts.SweepMissing) : FormErrors.None);
+            .With(p => p.Confirmed, [.. new[] { Sweep, Day }.Where(box => form.Text(box) is not null)])
+            .With(p => p.Errors, outcome is ApplyOutcome.NotConfirmed ? new FormErrors(Unconfirmed(look)) : FormErrors.None);
+
+        IEnumerable<FieldError> Unconfirmed(HandoverLook look)
+        {
+            if (look.Look.Import.Plan!.Sweep is not null && form.Text(Sweep) is null)
+                yield return new(Sweep, HandoverTexts.SweepMissing);
+            if (look.AsksAboutDay && form.Text(Day) is null)
+                yield return new(Day, HandoverTexts.DayUnconfirmed);
+        }
     }
 }
 
@@ -286,6 +295,8 @@ internal static class HandoverAnswer
 /// <summary>名簿更新 in the words of the page's language.</summary>
 internal static class HandoverWords
 {
+    private const int MostNamed = 20;
+
     /// <summary>区長　令和7年4月1日（火）から.</summary>
     public static string Of(Handover terms) => Words.Fill(HandoverTexts.Terms, terms.Role, ContactWords.Day(terms.Date));
 
@@ -316,6 +327,10 @@ internal static class HandoverWords
             ? Words.Fill(HandoverTexts.OvertakenRow, row)
             : Words.Fill(HandoverTexts.OvertakenSettled, row, line.Contact.Name, Name(Enum.GetValues<HandoverTab>().First(t => HandoverAnswer.Classes(t).Contains(line.Part.Class))));
     }
+
+    /// <summary>山田 太郎、佐藤 花子、…: the first names of many.</summary>
+    public static string Some(IReadOnlyList<Contact> contacts) =>
+        string.Join("、", contacts.Take(MostNamed).Select(c => c.Name).Concat(contacts.Count > MostNamed ? ["…"] : Array.Empty<string>()));
 
     /// <summary>How many of an event's successors are written to, and from when.</summary>
     public static string When(AffectedEvent affected)

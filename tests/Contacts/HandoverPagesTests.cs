@@ -122,6 +122,23 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
     }
 
     [Fact]
+    public async Task A_day_that_may_be_mistyped_is_confirmed_with_a_tick()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        await site.AddAsync(Some.Member(3) with { Name = "須藤 実", Number = null, Appointments = [new("区長", Some.Yawata.Id, new(2024, 4, 1))] });
+        var check = await GiveAsync(staff, "氏名,地区\n新井 桜,八幡\n", day: "R5.1.1");
+        Assert.Contains("就任日の令和5年1月1日（日）は、今日から半年より前か、1年より先です", check.Text);
+        Assert.Contains("任期の始まりが就任日（令和5年1月1日（日））と同じか、それより後の方です：須藤 実", check.Text);
+
+        var unticked = await staff.SubmitAsync(check);
+
+        Assert.Equal((422, "就任日を確かめた印を付けてください"), (unticked.Status, Assert.Single(unticked.Errors)));
+        Assert.DoesNotContain((await site.Get<ContactTable>().BookAsync(Cancelled)).All, c => c.Name == "新井 桜");
+        Assert.Contains("区長の名簿を更新しました", (await staff.SubmitAsync(unticked, (ApplyHandover.Day, "yes"))).Text);
+    }
+
+    [Fact]
     public async Task An_event_that_is_not_ticked_asks_no_successor()
     {
         await using var site = await StartAsync();
