@@ -162,6 +162,8 @@ public static class HandoverRules
         foreach (var (at, line) in lines.Index().Where(l => l.Item.Class is HandoverClass.Appointed))
             appointed.TryAdd(line.Before!.Id, at);
         var staying = new List<Contact>();
+        // Given once more, whoever left by the day has left already: their last day is written.
+        var begun = book.All.Any(c => c.Appointments.Any(a => IsInScope(a) && a.From == handover.Date));
         foreach (var contact in book.All)
         {
             if (contact.IsActive && contact.Appointments.Any(a => IsInScope(a) && a.From >= handover.Date && !(a.Until < a.From) && !seen.ContainsKey((contact.Id, a.DistrictId))))
@@ -179,7 +181,7 @@ public static class HandoverRules
             if (appointed.TryGetValue(contact.Id, out var taken))
                 lines[taken] = lines[taken] with { Class = HandoverClass.Moved, From = [.. left.Select(a => a.DistrictId)] };
             else
-                lines.AddRange(left.Select(a => new HandoverLine(0, HandoverClass.Ended, a.DistrictId, contact, null, [])));
+                lines.AddRange(left.Where(a => !begun || a.Until != lastDay).Select(a => new HandoverLine(0, HandoverClass.Ended, a.DistrictId, contact, null, [])));
         }
 
         // A line shows what becomes of the contact in the end, whichever of its lines comes first.
