@@ -95,8 +95,8 @@ public sealed class ShowHandover(ImportDesk desk, ContactTable contacts, EventTa
     }
 }
 
-/// <summary>Takes what staff say of rows for which it is not clear who is meant.</summary>
-public sealed class ChooseSuccessors(ImportDesk desk)
+/// <summary>Takes what staff say of rows for which it is not clear who is meant, or which district: both at once, so that neither is lost.</summary>
+public sealed class ChooseSuccessors(ImportDesk desk, DistrictDesk districts)
 {
     public const string Row = "row", Who = "who";
 
@@ -122,17 +122,24 @@ public sealed class ChooseSuccessors(ImportDesk desk)
                 chosen[number] = who;
         }
 
-        if (chosen.Count == 0)
+        var places = form[NameImportDistricts.District].Select(id => id ?? "").ToList();
+        if (chosen.Count == 0 && asked.Count > 0 && places.TrueForAll(id => id == ""))
         {
             return HandoverAnswer.Check(look, request, StatusCodes.Status422UnprocessableEntity)
-                .With(p => p.Errors, FormErrors.Of(asked.Count > 0 ? FieldId(asked.Keys.Min()) : Row, HandoverTexts.WhoMissing));
+                .With(p => p.Errors, FormErrors.Of(FieldId(asked.Keys.Min()), HandoverTexts.WhoMissing));
         }
 
         // What cannot be taken any more, since the list was compared anew after the page was opened, is said, and the rest not lost over it.
         if (chosen.Any(c => !CanBe(asked.GetValueOrDefault(c.Key), c.Value)))
         {
-            return HandoverAnswer.Check(look, request, StatusCodes.Status409Conflict).With(p => p.Chosen, chosen)
+            return HandoverAnswer.Check(look, request, StatusCodes.Status409Conflict).With(p => p.Chosen, chosen).With(p => p.ChosenDistricts, places)
                 .With(p => p.Overtaken, [.. chosen.Where(c => !CanBe(asked.GetValueOrDefault(c.Key), c.Value)).OrderBy(c => c.Key).Select(c => HandoverWords.Overtaken(look, c.Key, c.Value))]);
+        }
+
+        if (await NameImportDistricts.RememberAsync(districts, form, ct) is { Count: > 0 } errors)
+        {
+            return HandoverAnswer.Check(look, request, StatusCodes.Status422UnprocessableEntity)
+                .With(p => p.Chosen, chosen).With(p => p.ChosenDistricts, places).With(p => p.Errors, errors);
         }
 
         await desk.RetakeAsync(importId, kind => kind is ImportKind.Handover handover

@@ -92,6 +92,21 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
     }
 
     [Fact]
+    public async Task Who_is_meant_and_which_district_are_answered_together_and_neither_is_lost()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        var check = await GiveAsync(staff, "氏名,地区\n青木 一郎,八幡\n新井 桜,八番\n");
+
+        var refused = await staff.SubmitAsync(check, (ChooseSuccessors.Who, "mem0000002"), (NameImportDistricts.District, "gone000001"));
+        Assert.Equal((422, "mem0000002"), (refused.Status, Assert.Single(refused.Field(ChooseSuccessors.Who))));
+        var said = await staff.SubmitAsync(check, (ChooseSuccessors.Who, "mem0000002"), (NameImportDistricts.District, Some.Yawata.Id));
+
+        Assert.Contains("青木 一郎|2|片岡 → 八幡", Assert.Single(Rows(await staff.OpenAsync(said.Path + "?show=moved"))));
+        Assert.Contains(Rows(await staff.OpenAsync(said.Path + "?show=new")), row => row.StartsWith("新井 桜", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_choice_that_no_longer_holds_is_asked_about_again_with_the_reason()
     {
         await using var site = await StartAsync();
