@@ -124,16 +124,21 @@ public sealed class DecideCorrection(CorrectionDesk desk)
                 .With(p => p.Errors, FormErrors.Of(CorrectionFields.BoxId(linkId, first.Column), CorrectionTexts.TickFirst));
         }
 
-        var outcome = await desk.DecideAsync(linkId, form.Text(CorrectionFields.Proposal), accepted, request.Staff().Name, ct);
+        var outcome = await desk.DecideAsync(linkId, form.Text(CorrectionFields.Proposal), accepted, CorrectionFields.ReadSeen(form), request.Staff().Name, ct);
         if (outcome is DecideOutcome.Applied or DecideOutcome.Declined)
             return Page.SeeOther($"/contacts/corrections?done={(outcome is DecideOutcome.Applied ? "applied" : "declined")}");
         var again = Page.Of<CorrectionsPage>(outcome is DecideOutcome.Refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict)
             .With(p => p.List, await desk.ListAsync(ct));
-        return outcome is DecideOutcome.Refused(var problems)
-            ? again.With(p => p.DecidedId, linkId).With(p => p.Ticked, accepted).With(p => p.Errors, new FormErrors(problems.Select(p => new FieldError(
-                linkId, Words.Fill(CorrectionTexts.MainFault, ContactWords.Label(p.Column), ContactWords.Message(p.Fault, p.Hint))))))
-            : again.With(p => p.Fine, false)
-                .With(p => p.Done, outcome is DecideOutcome.NewerCame ? CorrectionTexts.NewerCame : CorrectionTexts.DecidedAlready);
+        return outcome switch
+        {
+            DecideOutcome.Refused(var problems) => again.With(p => p.DecidedId, linkId).With(p => p.Ticked, accepted)
+                .With(p => p.Errors, new FormErrors(problems.Select(p => new FieldError(
+                    linkId, Words.Fill(CorrectionTexts.MainFault, ContactWords.Label(p.Column), ContactWords.Message(p.Fault, p.Hint)))))),
+            DecideOutcome.ChangedMeanwhile => again.With(p => p.DecidedId, linkId).With(p => p.Ticked, accepted).With(p => p.Seen, CorrectionFields.ReadSeen(form))
+                .With(p => p.Fine, false).With(p => p.Done, CorrectionTexts.ChangedMeanwhile),
+            DecideOutcome.NewerCame => again.With(p => p.Fine, false).With(p => p.Done, CorrectionTexts.NewerCame),
+            _ => again.With(p => p.Fine, false).With(p => p.Done, CorrectionTexts.DecidedAlready),
+        };
     }
 }
 
@@ -212,6 +217,11 @@ internal static class CorrectionFields
     public const string Words = "words", Proposal = "proposal", Accept = "accept", Do = "do", Apply = "apply", Decline = "decline", Generation = "generation";
 
     public static string Field(string column) => ContactFormFields.Field(column);
+
+    /// <summary>Carries what stands in a column on the page on which staff decide.</summary>
+    public static string Seen(string column) => "seen-" + Field(column);
+
+    public static IReadOnlyDictionary<string, string?> ReadSeen(IFormCollection form) => CorrectionRules.Columns.ToDictionary(c => c, c => form.Text(Seen(c)));
 
     public static string BoxId(string contactId, string column) => $"accept-{contactId}-{Field(column)}";
 

@@ -88,11 +88,14 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
     /// <param name="linkId">By whose link it came; who that was merged into gets what is accepted.</param>
     /// <param name="proposalId">Which proposal was looked at; a newer one is not decided by it.</param>
     /// <param name="accepted">The accepted columns.</param>
+    /// <param name="seen">What stood in them on the page that was looked at; null is empty. What somebody has changed since is not written over.</param>
     /// <param name="by">Who accepts.</param>
     /// <param name="ct">Stops it; nothing has taken effect then.</param>
-    public async Task<DecideOutcome> DecideAsync(string linkId, string? proposalId, IReadOnlySet<string> accepted, string by, CancellationToken ct)
+    public async Task<DecideOutcome> DecideAsync(
+        string linkId, string? proposalId, IReadOnlySet<string> accepted, IReadOnlyDictionary<string, string?> seen, string by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(accepted);
+        ArgumentNullException.ThrowIfNull(seen);
         for (var attempt = 1; ; attempt++)
         {
             if (await corrections.FindAsync(linkId, ct).ConfigureAwait(false) is not { } read || read.Value.Open is not { } proposal)
@@ -103,13 +106,16 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
             var taken = proposal.Changes.Where(c => accepted.Contains(c.Column)).ToList();
             if (book.Find(linkId) is not { } contact || book.FindStored(contact.Id) is not { } stored)
                 return new DecideOutcome.DecidedAlready();
+            var now = ContactRules.PersonTexts(stored.Value);
+            if (taken.Any(c => now.GetValueOrDefault(c.Column) is var stands && stands != c.After && stands != seen.GetValueOrDefault(c.Column)))
+                return new DecideOutcome.ChangedMeanwhile();
             var (changed, problems) = CorrectionRules.Apply(stored.Value, taken, book);
             if (taken.Count > 0 && changed is null)
                 return new DecideOutcome.Refused(problems);
-            var now = clock.GetUtcNow();
-            var settled = new SettledProposal(contact.Id, proposal, [.. taken.Select(c => c.Column)], by, now);
+            var at = clock.GetUtcNow();
+            var settled = new SettledProposal(contact.Id, proposal, [.. taken.Select(c => c.Column)], by, at);
             if (await corrections.TrySettleAsync(
-                read, settled, taken.Count == 0 ? null : (stored, changed!, new ContactChange(by, now, ChangeKind.Correction, proposal.Id)), ct).ConfigureAwait(false))
+                read, settled, taken.Count == 0 ? null : (stored, changed!, new ContactChange(by, at, ChangeKind.Correction, proposal.Id)), ct).ConfigureAwait(false))
                 return taken.Count == 0 ? new DecideOutcome.Declined() : new DecideOutcome.Applied(taken.Count);
             if (attempt == Attempts)
                 return new DecideOutcome.NewerCame();
@@ -220,6 +226,9 @@ public abstract record DecideOutcome
 
     /// <summary>The person has sent another since; it waits.</summary>
     public sealed record NewerCame : DecideOutcome;
+
+    /// <summary>Somebody has changed an accepted field of the contact since the page was opened: nothing was taken over.</summary>
+    public sealed record ChangedMeanwhile : DecideOutcome;
 
     /// <summary>With these fields alone it would not be what a contact may be.</summary>
     public sealed record Refused(IReadOnlyList<ContactProblem> Problems) : DecideOutcome;
