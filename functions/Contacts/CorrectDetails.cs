@@ -19,7 +19,7 @@ public sealed class ShowDetails(Visits visits, CorrectionDesk desk)
         string invitation, CancellationToken ct) =>
         visits.Find(request, invitation, LinkTarget.Details) is { } visit && await desk.OpenAsync(visit.Target, ct) is { } open
             ? Page.Of<DetailsPage>().With(p => p.Open, open).With(p => p.Visit, visit).With(p => p.Form, CorrectionFields.Of(open))
-                .With(p => p.TypedWords, open.Waiting?.Words)
+                .With(p => p.Shown, CorrectionFields.Of(open)).With(p => p.TypedWords, open.Waiting?.Words).With(p => p.ShownWords, open.Waiting?.Words)
             : Page.Of<OpenLinkAgainPage>(StatusCodes.Status404NotFound);
 }
 
@@ -35,14 +35,15 @@ public sealed class SendDetails(Visits visits, CorrectionDesk desk)
         ArgumentNullException.ThrowIfNull(request);
         var posted = await request.ReadFormAsync(ct);
         var form = CorrectionFields.Read(posted);
-        var words = posted.Text(CorrectionFields.Words);
+        var words = posted.Text(CorrectionFields.Words)?.ReplaceLineEndings("\n");
+        var (shown, shownWords) = (CorrectionFields.ReadShown(posted), posted.Text(CorrectionFields.ShownWords)?.ReplaceLineEndings("\n"));
         if (visits.Find(request, invitation, LinkTarget.Details, posted) is not { } visit || await desk.OpenAsync(visit.Target, ct) is not { } open)
         {
             return Page.Of<OpenLinkAgainPage>(StatusCodes.Status404NotFound)
                 .With(p => p.Typed, [.. form.Values.Append(words).OfType<string>().Where(text => text.Length > 0)]);
         }
 
-        return await desk.ProposeAsync(open, form, words, ct) switch
+        return await desk.ProposeAsync(open, new SentDetails(form, shown, words, shownWords), ct) switch
         {
             ProposeOutcome.Sent => Page.SeeOther(visit.Path(DetailsPage.DonePath)),
             ProposeOutcome.Refused(var problems, var wordsTooLong) => Again(CorrectionFields.Errors(problems, wordsTooLong)),
@@ -50,7 +51,8 @@ public sealed class SendDetails(Visits visits, CorrectionDesk desk)
         };
 
         IResult Again(FormErrors errors) => Page.Of<DetailsPage>(StatusCodes.Status422UnprocessableEntity)
-            .With(p => p.Open, open).With(p => p.Visit, visit).With(p => p.Form, form).With(p => p.TypedWords, words).With(p => p.Errors, errors);
+            .With(p => p.Open, open).With(p => p.Visit, visit).With(p => p.Form, form).With(p => p.TypedWords, words)
+            .With(p => p.Shown, shown).With(p => p.ShownWords, shownWords).With(p => p.Errors, errors);
     }
 }
 
@@ -217,6 +219,17 @@ internal static class CorrectionFields
     public const string Words = "words", Proposal = "proposal", Accept = "accept", Do = "do", Apply = "apply", Decline = "decline", Generation = "generation";
 
     public static string Field(string column) => ContactFormFields.Field(column);
+
+    /// <summary>Carries what a column was filled with, so that a page opened earlier takes nothing away.</summary>
+    public static string Shown(string column) => "was-" + Field(column);
+
+    public const string ShownWords = "was-words";
+
+    public static IReadOnlyDictionary<string, string> ReadShown(IFormCollection form) =>
+        CorrectionRules.Columns.Where(c => form.ContainsKey(Shown(c))).ToDictionary(c => c, c => form[Shown(c)].ToString());
+
+    /// <summary>ご住所「…」、FAX番号「…」: what was sent and then sent otherwise from a page that did not show it.</summary>
+    public static string Overwritten(Proposal proposal) => string.Join("、", proposal.Overwritten.Select(c => $"{Label(c.Column)}「{c.After ?? CorrectionTexts.Cleared}」"));
 
     /// <summary>Carries what stands in a column on the page on which staff decide.</summary>
     public static string Seen(string column) => "seen-" + Field(column);

@@ -22,27 +22,29 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
         return (row?.Generation ?? 0) == target.Generation ? new OpenDetails(target.ContactId, contact, row?.Open, book) : null;
     }
 
-    /// <summary>Takes what a person says of itself. It takes the place of what waited until now; the same sent twice is one.</summary>
+    /// <summary>Takes what a person says of itself, over what waited until now; the same sent twice is one.</summary>
     /// <param name="open">As opened by the link.</param>
-    /// <param name="typed">By <see cref="CorrectionRules.Columns"/>.</param>
-    /// <param name="words">Words to the office, or null.</param>
+    /// <param name="sent">The form.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<ProposeOutcome> ProposeAsync(OpenDetails open, IReadOnlyDictionary<string, string> typed, string? words, CancellationToken ct)
+    public async Task<ProposeOutcome> ProposeAsync(OpenDetails open, SentDetails sent, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(open);
-        var (changes, problems) = CorrectionRules.Read(open.Contact, typed, open.Book);
-        if (problems.Count > 0 || words?.Length > CorrectionRules.MaxWords)
-            return new ProposeOutcome.Refused(problems, words?.Length > CorrectionRules.MaxWords);
-        if (changes.Count == 0 && words is null)
-            return new ProposeOutcome.Unchanged();
+        ArgumentNullException.ThrowIfNull(sent);
         for (var attempt = 1; ; attempt++)
         {
             var read = await corrections.FindAsync(open.LinkId, ct).ConfigureAwait(false);
+            var (said, words, overwritten) = CorrectionRules.Over(sent, read?.Value.Open);
+            var (changes, problems) = CorrectionRules.Read(open.Contact, said, open.Book);
+            var tooLong = sent.Words?.Length > CorrectionRules.MaxWords || words?.Length > CorrectionRules.MaxWordsTogether;
+            if (problems.Count > 0 || tooLong)
+                return new ProposeOutcome.Refused(problems, tooLong);
+            if (changes.Count == 0 && words is null)
+                return new ProposeOutcome.Unchanged();
             if (read?.Value.Open is { } waiting && waiting.Words == words && waiting.Changes.SequenceEqual(changes))
                 return new ProposeOutcome.Sent();
             var row = (read?.Value ?? new CorrectionRow(open.LinkId)) with
             {
-                Open = new Proposal(Ids.NewContact(), clock.GetUtcNow(), changes, words),
+                Open = new Proposal(Ids.NewContact(), clock.GetUtcNow(), changes, words) { Overwritten = overwritten },
             };
             if (await corrections.TrySaveAsync(read, row, ct).ConfigureAwait(false))
                 return new ProposeOutcome.Sent();

@@ -152,6 +152,29 @@ public class CorrectionTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task What_was_sent_stays_beside_what_is_sent_from_a_page_opened_before()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        var old = await person.OpenAsync(LinkOf(site));
+        await person.SubmitAsync(old, ("name", "高崎 一郎"), ("address", "片岡町2-2"), ("preferred", "郵送"), ("words", "引っ越しました"));
+
+        for (var twice = 0; twice < 2; twice++)
+            Assert.Equal("訂正を受け付けました", (await person.SubmitAsync(old, ("fax", "027-000-0001"), ("address", "片岡町3-3"), ("words", "区長も代わります"))).Heading);
+
+        var waits = Assert.Single(await WaitingAsync(site)).Proposal;
+        Assert.Equal(
+            [(ContactColumn.Name, "高崎 一郎"), (ContactColumn.Address, "片岡町3-3"), (ContactColumn.Fax, "027-000-0001"), (ContactColumn.Preferred, "郵送")],
+            waits.Changes.OrderBy(c => CorrectionRules.Columns.ToList().IndexOf(c.Column)).Select(c => (c.Column, c.After!)));
+        Assert.Equal("引っ越しました\n区長も代わります", waits.Words);
+        Assert.Contains("先に送られ、あとで別の内容が送られたもの：ご住所「片岡町2-2」", (await staff.OpenAsync("/contacts/corrections")).Text);
+        await person.SubmitAsync(await person.OpenAsync(Folder), ("address", "高崎市八幡町1-1"), ("words", ""));
+        waits = Assert.Single(await WaitingAsync(site)).Proposal;
+        Assert.Equal((null, 3), (waits.Words, waits.Changes.Count));
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_refused_and_nothing_typed_is_lost()
     {
         await using var site = await SiteAsync();

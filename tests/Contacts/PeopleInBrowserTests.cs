@@ -27,7 +27,11 @@ public class PeopleInBrowserTests(Azurite azurite, Browser browser)
         var details = "/r/" + site.Get<PersonalLinks>().Issue(CorrectionRules.Target(kept.Id, 0));
         var open = (await site.Get<CorrectionDesk>().OpenAsync(CorrectionRules.Target(kept.Id, 0), Cancelled))!;
         await site.Get<CorrectionDesk>().ProposeAsync(
-            open, new Dictionary<string, string> { [ContactColumn.Address] = "高崎市片岡町2-2", [ContactColumn.Telephone] = "027-000-9999" }, "引っ越しました。", Cancelled);
+            open,
+            new SentDetails(
+                new Dictionary<string, string> { [ContactColumn.Address] = "高崎市片岡町2-2", [ContactColumn.Telephone] = "027-000-9999" }, new Dictionary<string, string>(),
+                "引っ越しました。", null),
+            Cancelled);
 
         var target = CorrectionRules.Target(kept.Id, 0);
         await site.Get<CodeTable>().AddAsync(site.Get<PersonalLinks>().Code(target), target, Cancelled);
