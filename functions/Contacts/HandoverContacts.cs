@@ -22,7 +22,7 @@ public sealed class StartHandover(ContactTable contacts)
     {
         ArgumentNullException.ThrowIfNull(request);
         var book = await contacts.BookAsync(ct);
-        var role = request.Query[HandoverForm.RoleField].ToString();
+        var role = book.RoleNamed(request.Query[HandoverForm.RoleField].ToString());
         return Page.Of<HandoverPage>().With(p => p.Book, book)
             .With(p => p.Form, new HandoverForm(role, book.Role(role)?.Renewal is { } day ? Wareki.FormatDate(day) : null, null));
     }
@@ -37,8 +37,8 @@ public sealed class GiveHandover(ImportDesk desk, ContactTable contacts)
     {
         ArgumentNullException.ThrowIfNull(request);
         var given = await GivenFile.ReadAsync(request, ct);
-        var form = HandoverForm.Read(given.Form);
         var book = await contacts.BookAsync(ct);
+        var form = HandoverForm.Read(given.Form, book);
         var errors = new List<FieldError>();
         if (form.Role is null || !book.Roles.Contains(form.Role))
             errors.Add(new(HandoverForm.RoleField, HandoverTexts.RoleMissing));
@@ -201,9 +201,9 @@ public sealed record HandoverForm(string? Role, string? Day, bool? WholeCity)
 {
     public const string RoleField = "role", DayField = "day", ExtentField = "extent", All = "all", Listed = "listed";
 
-    public static HandoverForm Read(IFormCollection? form) =>
+    public static HandoverForm Read(IFormCollection? form, ContactBook book) =>
         form is null ? new(null, null, null)
-        : new(form.Text(RoleField), form.Text(DayField), form.Text(ExtentField) switch { All => true, Listed => false, _ => null });
+        : new(form.Text(RoleField) is { } role ? book.RoleNamed(role) : null, form.Text(DayField), form.Text(ExtentField) switch { All => true, Listed => false, _ => null });
 
     /// <summary>The choice as the form sends it; null until it is made.</summary>
     public string? Extent => WholeCity switch { true => All, false => Listed, null => null };

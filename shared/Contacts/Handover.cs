@@ -8,6 +8,9 @@ public sealed record Handover(string Role, DateOnly Date, bool WholeCity)
 {
     /// <summary>Whether the day is rather a slip of the pen: half a year ago and more, or more than a year ahead.</summary>
     public bool IsFarFrom(DateOnly today) => Date < today.AddMonths(-6) || Date > today.AddYears(1);
+
+    /// <summary>The same with the role by the name that it has today.</summary>
+    internal Handover NamedNow(ContactBook book) => this with { Role = book.RoleNamed(Role) };
 }
 
 /// <summary>A row of the successors' list.</summary>

@@ -44,8 +44,8 @@ public static class DispatchRules
         return [.. plan.OrderBy(p => p.DueAt)];
     }
 
-    /// <summary>What the rules of an event would send again before its first time, and is therefore not planned: in order of time.</summary>
-    /// <remarks>「先日ご案内しました」 says nothing to somebody who has not been invited yet.</remarks>
+    /// <summary>What the rules of an event would send before what it follows, and is therefore not planned: in order of time.</summary>
+    /// <remarks>「先日ご案内しました」 says nothing to somebody who has not been invited yet, and before the invitation nobody has said to come.</remarks>
     public static IReadOnlyList<PlannedSending> TooEarly(Event @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
@@ -162,7 +162,7 @@ public static class DispatchRules
         };
     }
 
-    /// <summary>Whether a message is laid out to be sent, with what is known of the person's other messages then.</summary>
+    /// <summary>Whether a message is laid out to be sent, with what is known of the person's other messages then. For its parameters see <see cref="Decide"/>.</summary>
     public static Decision Admit(Message message, Invitation? invitation, Contact? contact, SoFar soFar, SendingRules rules, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -217,7 +217,7 @@ public static class DispatchRules
 
     /// <summary>What to do with a message that is due, as things stand now.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="invitation">Whom it is about; null where there is none.</param>
+    /// <param name="invitation">Whom it is about, as <see cref="Invitation.NamedNow"/>; null where there is none.</param>
     /// <param name="contact">Who gets it: whoever was merged into another is that other.</param>
     /// <param name="now">UTC.</param>
     /// <param name="twins">The person's other invitations of the event; empty for nearly everybody.</param>
@@ -245,18 +245,27 @@ public static class DispatchRules
             return new Decision.Drop(Reason.NoMail);
         if (Among(message, twins ?? []) is { } among)
             return new Decision.Drop(among);
-        return rule is Rule.Invitation && OfficeBegins(invitation, contact, now) is { } begins ? new Decision.Wait(begins) : new Decision.Send();
+        return rule is Rule.Invitation && AskedFrom(invitation, contact) is { } from && now < from ? new Decision.Wait(from) : new Decision.Send();
     }
 
-    /// <summary>When the office begins in which a successor is asked (UTC): nobody is asked before. Null: it has begun, or it is no successor.</summary>
-    public static DateTimeOffset? OfficeBegins(Invitation invitation, Contact contact, DateTimeOffset now) =>
-        FirstDay(invitation, contact) is { } first && first > JapanTime.Day(now) ? JapanTime.At(first, TimeOnly.MinValue) : null;
+    /// <summary>
+    /// The first day of a successor in the roles of the invitation, as <see cref="Invitation.NamedNow"/>: nobody is asked before. Terms that were
+    /// over before it was added are left aside. Null: one has always been held, or it was not added for a successor.
+    /// </summary>
+    public static DateOnly? FirstDay(Invitation invitation, Contact contact)
+    {
+        ArgumentNullException.ThrowIfNull(invitation);
+        ArgumentNullException.ThrowIfNull(contact);
+        return invitation.AddedAt is { } added && Terms(invitation, contact).Where(a => !(a.Until < JapanTime.Day(added))).ToList() is { Count: > 0 } terms
+            && terms.TrueForAll(a => a.From is not null)
+                ? terms.Min(a => a.From) : null;
+    }
 
     private static IEnumerable<PlannedSending> Timed(Event @event) => @event.Rules.Timed.Where(r => !r.Off).SelectMany(r => PlannedOf(@event, r));
 
     private static bool IsTooEarly(Event @event, PlannedSending planned) => planned.Rule switch
     {
-        Rule.Reminder => planned.DueAt <= @event.Timetable.InviteAt,
+        Rule.Reminder or Rule.LastInformation => planned.DueAt <= @event.Timetable.InviteAt,
         Rule.QuestionnaireReminder => Timed(@event).Where(p => p.Rule is Rule.Questionnaire && (SessionOf(planned.Rule, planned.Occurrence) ?? p.Occurrence) == p.Occurrence)
             .Select(p => (DateTimeOffset?)p.DueAt).Min() is { } first && planned.DueAt <= first,
         _ => false,
@@ -289,11 +298,6 @@ public static class DispatchRules
     /// <summary>From when somebody who was added is asked (UTC); null for whoever was invited by the release.</summary>
     private static DateTimeOffset? AskedFrom(Invitation invitation, Contact contact) =>
         FirstDay(invitation, contact) is { } first && JapanTime.At(first, TimeOnly.MinValue) is var begins && begins > invitation.AddedAt ? begins : invitation.AddedAt;
-
-    /// <summary>The first day of a successor in the roles of the invitation, terms that were over before it was added left aside; null where one has always been held.</summary>
-    private static DateOnly? FirstDay(Invitation invitation, Contact contact) => invitation.AddedAt is { } added
-        && Terms(invitation, contact).Where(a => !(a.Until < JapanTime.Day(added))).ToList() is { Count: > 0 } terms && terms.TrueForAll(a => a.From is not null)
-            ? terms.Min(a => a.From) : null;
 
     private static List<Appointment> Terms(Invitation invitation, Contact contact) =>
     [

@@ -1,3 +1,4 @@
+using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Events;
 using Outreach.Invitations;
@@ -77,7 +78,7 @@ public static class OtherWays
     {
         var answered = person.Invitation.Reply is not null;
         if (person.Contact is not { IsActive: true } contact
-            || (key.Rule is Rule.Invitation or Rule.Reminder && (answered || DispatchRules.OfficeBegins(person.Invitation, contact, now) is not null))
+            || (key.Rule is Rule.Invitation or Rule.Reminder && (answered || person.FirstDay > JapanTime.Day(now)))
             || (person.Responded && key.Rule is Rule.Questionnaire or Rule.QuestionnaireReminder)
             || (key.Rule is Rule.Questionnaire && !person.Invitation.Attended)
             || Reached(key, person) is not { } reached)
