@@ -192,16 +192,18 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
     {
         await using var site = await StartAsync();
         using var staff = site.Staff();
-        var asked = (await GiveAsync(staff, List)).Path;
+        var asked = (await GiveAsync(staff, List + "須藤 実,八番,\n")).Path;
         var ready = (await GiveAsync(staff, "氏名,地区,電話\n髙橋 太郎,八幡,027-000-0099\n新井 桜,八幡,027-000-0008\n")).Path;
         var done = await staff.SubmitAsync(await GiveAsync(staff, "氏名,地区\n青木 一郎,片岡\n"));
         await site.AddAsync(Enumerable.Range(3, 5).Select(n => Some.Member(n) with { Number = null, Appointments = [new("区長", Some.Yawata.Id)] }));
         await site.AddAsync(Some.Member(9) with { Name = "新井 桜", Number = null, Appointments = [new("区長", Some.Kataoka.Id)], Status = ContactStatus.Ended });
         var swept = (await GiveAsync(staff, "氏名,地区\n須藤 実,八幡\n")).Path;
         var left = (await GiveAsync(staff, "氏名,地区\n新井 桜,片岡\n")).Path;
+        await site.AddAsync(Some.Member(10) with { Name = "片山 次郎", Number = null, Appointments = [new("区長", Some.Kataoka.Id, new(2024, 4, 1))] });
+        var mistyped = (await GiveAsync(staff, "氏名,地区\n須藤 実,八幡\n", day: "R5.1.1")).Path;
         await browser.LookAsync(
             site, StaffRole.Edit, [360, 1280],
-            ("handover-start", "/contacts/handover?role=%E5%8C%BA%E9%95%B7"), ("handover-asked", asked), ("handover-swept", swept), ("handover-left", left), ("handover", ready),
+            ("handover-start", "/contacts/handover?role=%E5%8C%BA%E9%95%B7"), ("handover-asked", asked), ("handover-swept", swept), ("handover-left", left), ("handover-day", mistyped), ("handover", ready),
             ("handover-done", done.Path), ("handover-undo", done.Page.QuerySelector("#undo a")!.GetAttribute("href")!));
     }
 

@@ -40,7 +40,7 @@ public class PeopleInBrowserTests(Azurite azurite, Browser browser)
             ("contacts-found", "/contacts?q=%E3%81%9F%E3%81%8B%E3%81%AF%E3%81%97&event=choose"),
             ("contacts-none", "/contacts?q=%E3%81%82%E3%82%8A%E3%81%BE%E3%81%9B%E3%82%93&district=yawata"),
             ("segments", "/contacts/segments"), ("segment", "/contacts/segments/segment001"),
-            ("duplicates", "/contacts/duplicates"), ("merge", "/contacts/mem0000011/merge/mem0000012"), ("merged", "/contacts/mem0000001/merges/merge00001"),
+            ("duplicates", "/contacts/duplicates"), ("merge", "/contacts/mem0000011/merge/mem0000012"), ("merged", "/contacts/mem0000001/merges/merge00001"), ("pair-gone", "/contacts/mem0000003/merge/mem0000001"),
             ("corrections", "/contacts/corrections"), ("details-link", "/contacts/mem0000001/link"), ("details-sheet", "/contacts/mem0000001/link/sheet"), ("details", details));
     }
 }
