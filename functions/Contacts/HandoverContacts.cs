@@ -98,7 +98,10 @@ public sealed class ShowHandover(ImportDesk desk, ContactTable contacts, EventTa
 /// <summary>Takes what staff say of rows for which it is not clear who is meant, or which district: both at once, so that neither is lost.</summary>
 public sealed class ChooseSuccessors(ImportDesk desk, DistrictDesk districts)
 {
-    public const string Row = "row", Who = "who";
+    public const string Row = "row", Who = "who", Do = "do";
+
+    /// <summary>The button that compares anew also where nothing was answered.</summary>
+    public const string Recheck = "recheck";
 
     /// <summary>The answer that it is nobody who is known.</summary>
     public const string Somebody = "new";
@@ -123,7 +126,7 @@ public sealed class ChooseSuccessors(ImportDesk desk, DistrictDesk districts)
         }
 
         var places = form[NameImportDistricts.District].Select(id => id ?? "").ToList();
-        if (chosen.Count == 0 && asked.Count > 0 && places.TrueForAll(id => id == ""))
+        if (chosen.Count == 0 && asked.Count > 0 && places.TrueForAll(id => id == "") && form.Text(Do) != Recheck)
         {
             return HandoverAnswer.Check(look, request, StatusCodes.Status422UnprocessableEntity)
                 .With(p => p.Errors, FormErrors.Of(FieldId(asked.Keys.Min()), HandoverTexts.WhoMissing));

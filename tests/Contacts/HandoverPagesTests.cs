@@ -107,6 +107,23 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
     }
 
     [Fact]
+    public async Task Comparing_anew_loses_no_answer_either()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        var check = await GiveAsync(staff, "氏名,地区\n青木 一郎,八幡\n髙橋 太郎,片岡\n");
+        await site.AddAsync(Some.Member(7));
+        var changed = await staff.OpenAsync(check.Path);
+        Assert.Equal(ChooseSuccessors.Recheck, changed.Page.QuerySelector<IHtmlButtonElement>("button[form=asks]")!.Value);
+
+        var unsaid = await staff.SubmitAsync(changed, (ChooseSuccessors.Do, ChooseSuccessors.Recheck));
+        Assert.Equal((200, 2), (unsaid.Status, unsaid.Field(ChooseSuccessors.Who).Count));
+        var said = await staff.SubmitAsync(changed, new Dictionary<string, string[]> { [ChooseSuccessors.Who] = ["mem0000002", ""], [ChooseSuccessors.Do] = [ChooseSuccessors.Recheck] });
+
+        Assert.Equal(["3"], said.Field(ChooseSuccessors.Row));
+    }
+
+    [Fact]
     public async Task A_choice_that_no_longer_holds_is_asked_about_again_with_the_reason()
     {
         await using var site = await StartAsync();
