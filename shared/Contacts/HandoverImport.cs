@@ -80,6 +80,7 @@ public static class HandoverImport
             .. problems.GroupBy(p => p.Row).OrderBy(p => p.Key).Select(p => new ImportStep(p.Key, null, [.. p])),
             .. notes.GroupBy(n => n.Row).Select(n => new ImportStep(n.Key, null, []) { Notes = [.. n] }),
             .. leftOut.Select(why => new ImportStep(why.Row, null, []) { Notes = [why], IsLeftOut = true }),
+            .. plan.Staying.Select(contact => new ImportStep(0, null, []) { Staying = contact.Id }),
             .. vacancies.Select(v => new ImportStep(v.Row, null, []) { Vacancy = v.DistrictId ?? "" }),
             .. plan.Lines.Where(l => !l.IsOpen).GroupBy(l => l.After!.Id).Select(lines => Step([.. lines], book)),
         ];
