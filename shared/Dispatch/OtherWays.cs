@@ -1,3 +1,4 @@
+using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Events;
 using Outreach.Invitations;
@@ -44,7 +45,7 @@ public static class OtherWays
                 }
 
                 if (!(planned.Rule is Rule.Change or Rule.Cancellation || DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
-                    || Open(key, person, suppressions) is not var (way, state))
+                    || Open(key, person, suppressions, now) is not var (way, state))
                     continue;
                 var over = now >= planned.ExpiresAt;
                 var entry = new OtherWay(key, person, way, over && state is not WayState.Stopped ? WayState.Missed : state, handling);
@@ -73,11 +74,11 @@ public static class OtherWays
     }
 
     /// <summary>Where somebody stands to whom nothing was sent by another way yet; null: on no list.</summary>
-    private static (Channel? Way, WayState State)? Open(WayKey key, Person person, Suppressions suppressions)
+    private static (Channel? Way, WayState State)? Open(WayKey key, Person person, Suppressions suppressions, DateTimeOffset now)
     {
         var answered = person.Invitation.Reply is not null;
         if (person.Contact is not { IsActive: true } contact
-            || (answered && key.Rule is Rule.Invitation or Rule.Reminder)
+            || (key.Rule is Rule.Invitation or Rule.Reminder && (answered || person.FirstDay > JapanTime.Day(now)))
             || (person.Responded && key.Rule is Rule.Questionnaire or Rule.QuestionnaireReminder)
             || (key.Rule is Rule.Questionnaire && !person.Invitation.Attended)
             || Reached(key, person) is not { } reached)

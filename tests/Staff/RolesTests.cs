@@ -1,41 +1,51 @@
+using System.Reflection;
 using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 using Outreach.Contacts;
+using Outreach.Events;
+using Outreach.Functions;
 using Outreach.Functions.Staff;
 using Outreach.Links;
 using Outreach.Tests.Support;
+using static Outreach.Tests.Staff.HttpFunctions;
 
 namespace Outreach.Tests.Staff;
 
-/// <summary>閲覧: whoever may only look is shown nothing that the guard would refuse.</summary>
-public class ViewerTests(Azurite azurite)
+/// <summary>Each role is shown what it may do, and nothing that the guard would refuse.</summary>
+public class RolesTests(Azurite azurite)
 {
-    /// <summary>The pages that are walked through, with all that they lead to beneath them.</summary>
-    private static readonly string[] Parts = ["/contacts", "/posts", "/roles", "/districts"];
-
-    /// <summary>A page of mails is the sender's; the id of this district has more characters than such ids have.</summary>
-    private static readonly string[] Elsewhere = ["/mail", "/districts/kataoka"];
+    /// <summary>Every page beneath these is opened; of the others one of each kind is enough.</summary>
+    private static readonly string[] Whole = ["/contacts", "/posts", "/roles", "/districts"];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Whoever_may_only_look_finds_no_form_and_no_way_to_a_page_that_is_refused()
+    [Theory]
+    [InlineData(StaffRole.View)]
+    [InlineData(StaffRole.Edit)]
+    public async Task Nobody_is_shown_a_link_or_a_button_that_the_guard_would_refuse(StaffRole role)
     {
         await using var site = await Site.StartAsync(azurite);
         var pages = await FillAsync(site);
-        using var viewer = site.Staff(StaffRole.View);
+        using var staff = site.Staff(role);
 
-        var seen = await WalkAsync(viewer, [.. Parts, .. pages]);
+        var seen = await WalkAsync(staff, ["/events", .. Whole, .. pages]);
 
-        foreach (var page in seen)
-        {
-            Assert.True(page.Status == 200, $"{page.Path} answered {page.Status}");
-            Assert.True(page.Page.QuerySelector("main form[method=post]") is null, $"{page.Path} has a form");
-            Assert.True(page.Page.QuerySelector("main input[type=checkbox]:not(.filters *)") is null, $"{page.Path} has a box to tick");
-        }
-
+        // Nobody is written to about a draft: the page of its other ways is not there, and its tab is.
+        Assert.Empty(seen.Where(p => p.Status != 200 && p.Path != "/events/draft001/others").Select(p => $"{p.Path} answered {p.Status}"));
+        Assert.Empty(
+            from page in seen
+            from form in page.Page.QuerySelectorAll("form[method=post]").Select(f => f.GetAttribute("action") ?? page.Path)
+            let function = Taking("post", form)
+            where function?.GetCustomAttribute<PublicAttribute>() is null && role < (function?.GetCustomAttribute<NeedsAttribute>()?.Role ?? StaffRole.Edit)
+            select $"{page.Path} has a form for {form}");
+        // A questionnaire's preview is filled in by whoever looks at it; of contacts there is nothing to be filled in.
+        if (role is StaffRole.View)
+            Assert.Empty(seen.Where(p => IsWhole(p.Path) && p.Page.QuerySelector("main form[method=post], main input[type=checkbox]:not(.filters *)") is not null).Select(p => p.Path));
         Assert.Superset(
-            new HashSet<string> { "/contacts/mem0000001", "/contacts/corrections", "/contacts/duplicates", "/contacts/segments", "/roles", "/districts/yawata" },
+            new HashSet<string>
+            {
+                "/contacts/mem0000001", "/contacts/corrections", "/contacts/duplicates", "/contacts/segments", "/roles", "/districts/yawata",
+                "/events/draft001", "/events/event001", "/events/event001/people", "/events/event001/tally", "/status",
+            },
             seen.Select(p => p.Path.Split('?')[0]).ToHashSet());
     }
 
@@ -60,28 +70,40 @@ public class ViewerTests(Azurite azurite)
         Assert.Equal(403, (await viewer.OpenAsync(path)).Status);
     }
 
-    private static async Task<List<Visited>> WalkAsync(Visitor viewer, IEnumerable<string> from)
+    /// <summary>The pages that these lead to, and they themselves; not the files.</summary>
+    private static async Task<List<Visited>> WalkAsync(Visitor staff, IEnumerable<string> from)
     {
         var (seen, open) = (new List<Visited>(), new Queue<string>(from));
         for (var known = open.ToHashSet(); open.TryDequeue(out var path);)
         {
-            var page = await viewer.OpenAsync(path);
+            var page = await staff.OpenAsync(path);
+            if (page.Status == 200 && page.Page.QuerySelector("main") is null)
+                continue;
             seen.Add(page);
-            foreach (var link in page.Page.QuerySelectorAll<IHtmlAnchorElement>(".page a").Select(a => a.GetAttribute("href")!.Split('#')[0]))
+            foreach (var link in page.Page.QuerySelectorAll("a[href^='/']").Select(a => a.GetAttribute("href")!.Split('#')[0]))
             {
-                if (Parts.Any(p => link.StartsWith(p, StringComparison.Ordinal)) && !Elsewhere.Any(e => link.EndsWith(e, StringComparison.Ordinal)) && known.Add(link))
+                if (Taking("get", link) is { } function && known.Add(IsWhole(link) ? link : Kind(function, link)))
                     open.Enqueue(link);
             }
         }
 
         return seen;
+
+        // The draft's pages are others than the released event's.
+        static string Kind(MethodInfo function, string link) => $"{Name(function)} {link.Contains("draft001", StringComparison.Ordinal)}";
     }
 
-    /// <summary>One of everything that pages of contacts show with something to be done to it. Gives those that nothing leads to, the list of imports first.</summary>
+    private static bool IsWhole(string path) => Whole.Any(p => path.StartsWith(p, StringComparison.Ordinal));
+
+    /// <summary>The function that answers; none where the address is none of ours, as that of a district whose id has more characters than such ids have.</summary>
+    private static MethodInfo? Taking(string method, string address) =>
+        All.SkipLast(1).FirstOrDefault(f => Trigger(f) is { } t && t.Methods.Contains(method) && Matches(t.Route!, address.Split('?', '#')[0].TrimStart('/')));
+
+    /// <summary>One of everything that pages show with something to be done to it. Gives those of contacts that nothing leads to, the list of imports first.</summary>
     private static async Task<IReadOnlyList<string>> FillAsync(Site site)
     {
         await site.AddAsync(
-            Some.Member(1), Some.Member(2) with { Status = ContactStatus.Ended }, Some.Member(3) with { Name = "新井 桜", Kana = null }, Some.Member(4) with { Name = "新井 桜", Kana = null },
+            Some.Member(7) with { Mail = null }, Some.Member(1), Some.Member(2) with { Status = ContactStatus.Ended }, Some.Member(3) with { Name = "新井 桜", Kana = null }, Some.Member(4) with { Name = "新井 桜", Kana = null },
             Some.Member(5) with { Name = "青木 一郎" }, Some.Member(6) with { Name = "青木 一郎", Number = null });
         await site.Get<RoleDesk>().SaveAsync("role01", null, new RoleForm("区長", null, "2", null, null, null, null, new Dictionary<string, string>()), "staff", Cancelled);
         using var editor = site.Staff();
@@ -96,6 +118,8 @@ public class ViewerTests(Azurite azurite)
             applied, (await site.Get<ImportDesk>().LookAsync(applied, Cancelled))!.Import.Plan!.Id, "staff", TimeSpan.FromMinutes(1), Cancelled));
         var import = await GiveAsync(new ImportKind.Plain(), "氏名,地区,役職\n鈴木 進,矢幡,区長\n");
         var handover = await GiveAsync(new ImportKind.Handover(new Handover("区長", new(2025, 4, 1), true)), "氏名,地区\n鈴木 進,八幡\n");
+        await site.InviteAsync(Some.Event, Some.Invitation(Some.Member(1)), Some.Invitation(Some.Member(7)));
+        await site.Get<EventTable>().AddAsync(Some.Event with { Id = "draft001", State = EventState.Draft }, Cancelled);
         return ["/contacts/imports", $"/contacts/import/{applied}", $"/contacts/import/{import}", $"/contacts/handover/{handover}", merged.Path];
 
         async Task<string> GiveAsync(ImportKind kind, string list)
