@@ -8,12 +8,14 @@ namespace Outreach.Email;
 
 /// <summary>What a letter or a FAX sheet says to one person: the same as the mail that it stands for, as far as paper can say it. Pure.</summary>
 /// <param name="Heading">What it is about, with the event's name.</param>
+/// <param name="Greeting">The office's own words, in paragraphs; most sheets have none.</param>
 /// <param name="Paragraphs">In order.</param>
 /// <param name="Facts">In order.</param>
 /// <param name="Answer">What is to be sent back.</param>
 /// <param name="HasPage">Whether a page stands behind the code that is printed on it.</param>
 public sealed record SheetWords(
-    string Heading, IReadOnlyList<string> Paragraphs, IReadOnlyList<(string Label, string Value)> Facts, SheetAnswer Answer, bool HasPage)
+    string Heading, IReadOnlyList<string> Greeting, IReadOnlyList<string> Paragraphs, IReadOnlyList<(string Label, string Value)> Facts, SheetAnswer Answer,
+    bool HasPage)
 {
     /// <summary>The words of one sheet.</summary>
     /// <param name="key">What it is about.</param>
@@ -34,10 +36,8 @@ public sealed record SheetWords(
             : SheetAnswer.None;
         return new(
             Fill(mail.Subject, @event.Name),
-            [
-                .. key.Rule is Rule.Invitation ? MailWords.ParagraphsOf(@event.Greeting) : [],
-                .. key.Rule is Rule.Questionnaire ? [Fill(SheetTexts.QuestionnaireLead, MailWords.LastDay(until))] : mail.Paragraphs,
-            ],
+            key.Rule is Rule.Invitation ? MailWords.ParagraphsOf(@event.Greeting) : [],
+            key.Rule is Rule.Questionnaire ? [Fill(SheetTexts.QuestionnaireLead, MailWords.LastDay(until))] : mail.Paragraphs,
             [.. mail.Facts, .. answer is SheetAnswer.None ? Array.Empty<(string, string)>() : [(SheetTexts.Until, MailWords.LastDay(until))]],
             answer, open && mail.Button is not null);
     }
