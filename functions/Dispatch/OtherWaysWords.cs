@@ -1,5 +1,7 @@
 using Outreach.Contacts;
 using Outreach.Dispatch;
+using Outreach.Email;
+using Outreach.Events;
 using Outreach.Functions.Invitations;
 using Outreach.Functions.Pages;
 
@@ -32,6 +34,10 @@ internal static class OtherWaysWords
         Channel.Fax => OtherWaysTexts.MarkFax,
         _ => OtherWaysTexts.MarkHand,
     };
+
+    /// <summary>What is to be told.</summary>
+    public static string About(OtherWay entry, Event @event) =>
+        SheetWords.Restores(entry.Key, @event, entry.Person) ? OtherWaysTexts.AboutRestored : DispatchWords.Name(entry.Key.Rule);
 
     /// <summary>Why the mail did not reach somebody who has an address; null: there was none to write to.</summary>
     public static string? WhyNotByMail(OtherWay entry) =>

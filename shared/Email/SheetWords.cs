@@ -43,18 +43,20 @@ public sealed record SheetWords(
     }
 
     /// <summary>What can be said on the telephone instead of one mail.</summary>
-    /// <param name="rule">Which.</param>
+    /// <param name="key">Which.</param>
     /// <param name="event">As it stands.</param>
+    /// <param name="person">Who is called, and what has been sent so far.</param>
     /// <param name="office">Who calls.</param>
     /// <param name="now">When.</param>
-    public static string Call(Rule rule, Event @event, Office office, DateTimeOffset now)
+    public static string Call(WayKey key, Event @event, Person person, Office office, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(office);
-        var until = MailWords.UntilOf(rule, @event);
+        var until = MailWords.UntilOf(key.Rule, @event);
         var replies = now < @event.Timetable.ReplyUntil;
         return Fill(
-            rule switch
+            key.Rule switch
             {
                 Rule.Invitation => SheetTexts.CallInvitation,
                 Rule.Reminder => SheetTexts.CallReminder,
@@ -62,10 +64,18 @@ public sealed record SheetWords(
                 Rule.Questionnaire => SheetTexts.CallQuestionnaire,
                 Rule.QuestionnaireReminder => SheetTexts.CallQuestionnaireReminder,
                 Rule.Cancellation => SheetTexts.CallCancellation,
-                _ when ChangeRules.Notice(@event) is { Kind: EventChangeKind.Restored } => replies ? SheetTexts.CallRestored : SheetTexts.CallRestoredLate,
+                _ when Restores(key, @event, person) => replies ? SheetTexts.CallRestored : SheetTexts.CallRestoredLate,
                 _ => replies ? SheetTexts.CallChange : SheetTexts.CallChangeLate,
             },
             office.Name, @event.Name, MailWords.LastDay(until));
+    }
+
+    /// <summary>Whether it tells that the event takes place after all: only whoever was told of its being called off hears that.</summary>
+    public static bool Restores(WayKey key, Event @event, Person person)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(person);
+        return key.Rule is Rule.Change && ChangeRules.CancelledAsOf(@event, Told(key, @event, person));
     }
 
     /// <summary>What a caller has to say that differs from person to person: of a change, what was before.</summary>
@@ -77,9 +87,15 @@ public sealed record SheetWords(
 
     private static MailWords MailOf(WayKey key, Event @event, Person person)
     {
-        var row = person.Messages.Select(m => m.Message).FirstOrDefault(m => (m.Key.Rule, m.Key.Occurrence) == (key.Rule, key.Occurrence));
         var session = @event.Session(DispatchRules.SessionOf(key.Rule, key.Occurrence) ?? person.Invitation.SessionId);
-        return MailWords.Of(key.Rule, @event, session, person.Invitation, row?.Told ?? row?.Sequence ?? @event.Sequence);
+        return MailWords.Of(key.Rule, @event, session, person.Invitation, Told(key, @event, person));
+    }
+
+    /// <summary>The event's sequence of which the person was told before.</summary>
+    private static int Told(WayKey key, Event @event, Person person)
+    {
+        var row = person.Messages.Select(m => m.Message).FirstOrDefault(m => (m.Key.Rule, m.Key.Occurrence) == (key.Rule, key.Occurrence));
+        return row?.Told ?? row?.Sequence ?? @event.Sequence;
     }
 
     private static string Fill(string text, params object?[] values) => string.Format(CultureInfo.InvariantCulture, text, values);

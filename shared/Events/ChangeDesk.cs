@@ -172,12 +172,13 @@ public abstract record ChangeOutcome
 /// <param name="After">The event as it would stand.</param>
 /// <param name="Sendings">What the event sends before or after it, in order of time.</param>
 /// <param name="Notices">Who is to get a notice, and by which way; null: none, or the person has stopped mails.</param>
+/// <param name="OnlyMoved">How many of those are told of another time or place, though the event is restored: they knew of no cancellation.</param>
 /// <param name="Told">How many people had been sent something.</param>
 /// <param name="Unmarked">How many were to be told by another way than mail by now, and are not marked as told: they get no notice.</param>
 /// <param name="Asked">How many people the event asks.</param>
 public sealed record Consequences(
     Event Before, string Version, Event After, IReadOnlyList<ChangedSending> Sendings, IReadOnlyList<(Invitation Invitation, Channel? Way)> Notices,
-    int Told, int Unmarked, int Asked);
+    int OnlyMoved, int Told, int Unmarked, int Asked);
 
 /// <summary>One thing that an event sends, before and after a change.</summary>
 /// <param name="Rule">Which rule.</param>
@@ -204,6 +205,7 @@ public static class ConsequenceRules
         var (old, planned) = (DispatchRules.Plan(before), DispatchRules.Plan(after));
         var notice = ChangeRules.Notice(after) is { } n && n.Sequence == after.Sequence ? n : null;
         var told = asked.Select(i => (Invitation: i, Told: ChangeRules.Told(before, i, byContact[i.ContactId], marks[i.ContactId]))).ToList();
+        var owed = told.Where(t => notice is not null && t.Told is { } then && ChangeRules.OwesNotice(after, t.Invitation, then)).ToList();
         return new Consequences(
             before, version, after,
             [
@@ -213,11 +215,8 @@ public static class ConsequenceRules
                         sent[k].Count()))
                     .OrderBy(c => (c.After ?? c.Before)!.DueAt),
             ],
-            notice is null ? [] :
-            [
-                .. told.Where(t => t.Told is { } then && ChangeRules.OwesNotice(after, t.Invitation, then))
-                    .Select(t => (t.Invitation, WayTo(t.Invitation, notice.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change))),
-            ],
+            [.. owed.Select(t => (t.Invitation, WayTo(t.Invitation, notice!.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change)))],
+            notice is { Kind: EventChangeKind.Restored } ? owed.Count(t => !ChangeRules.CancelledAsOf(after, t.Told!.Value)) : 0,
             told.Count(t => t.Told is not null),
             before.IsCancelled || now < before.Timetable.InviteAt ? 0
                 : told.Count(t => t.Told is null && WayTo(t.Invitation, Rule.Invitation) is not (null or Channel.Mail)),

@@ -1,5 +1,6 @@
 using Outreach.Contacts;
 using Outreach.Dispatch;
+using Outreach.Email;
 using Outreach.Events;
 using Outreach.Invitations;
 using Outreach.Tables;
@@ -122,6 +123,33 @@ public class ChangeDeskTests(Azurite azurite)
         await WishAsync(world, new EventWish.Restore(), notices: 0);
         await world.TickUntilAsync(Some.At(1, 16, 9));
         Assert.Equal([Invitation], world.Mail.Mails.Select(m => m.Subject[..5]).Distinct());
+    }
+
+    [Fact]
+    public async Task Once_restored_only_who_was_told_of_the_cancellation_hears_that_it_takes_place_and_others_what_has_changed()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await ReleaseAsync(world, 3, Some.Event);
+        foreach (var number in (int[])[1, 2, 3])
+            await world.ChangeAsync(Some.Member(number) with { Mail = null });
+        await world.TickUntilAsync(Some.At(1, 15, 9));
+        await CalledAsync(world, Rule.Invitation, 1, 2, 3);
+        await MoveAsync(world, Some.At(2, 17, 10), notices: 3);
+        await CalledAsync(world, Rule.Change, 3);
+        await WishAsync(world, new EventWish.Cancel(), notices: 3);
+        await CalledAsync(world, Rule.Cancellation, 2);
+
+        var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, new EventWish.Restore(), "staff", Cancelled));
+        Assert.Equal(1, look.Consequences.OnlyMoved);
+        await WishAsync(world, new EventWish.Restore(), notices: 2);
+
+        var lists = (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!;
+        Assert.Equal(
+            [("1", "ご案内しました", true), ("2", "中止とお知らせしました", false)],
+            lists.Open(Channel.Telephone).OrderBy(o => o.Key.ContactId, StringComparer.Ordinal).Select(o => (
+                o.Key.ContactId[^1..],
+                SheetWords.Call(o.Key, lists.People.Event, o.Person, Some.Office, world.Clock.GetUtcNow()).Split('。')[1].Split('『')[0].TrimEnd('「'),
+                SheetWords.CallFacts(o.Key, lists.People.Event, o.Person).Any(f => f.Value.Contains("2月10日", StringComparison.Ordinal)))));
     }
 
     [Fact]
@@ -263,6 +291,16 @@ public class ChangeDeskTests(Azurite azurite)
     }
 
     private static async Task<Stored<Event>> StoredAsync(World world) => (await world.Get<EventTable>().FindAsync(Some.Event.Id, Cancelled))!;
+
+    private static async Task CalledAsync(World world, Rule rule, params int[] people)
+    {
+        world.Clock.Move(TimeSpan.FromMinutes(5));
+        var lists = (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!;
+        var open = lists.Open(Channel.Telephone).Where(o => o.Key.Rule == rule && people.Any(n => o.Key.ContactId == Some.Member(n).Id)).Select(o => o.Key).ToList();
+        Assert.Equal(people.Length, open.Count);
+        await world.Get<OtherWaysDesk>().MarkAsync(Some.Event.Id, open, Channel.Telephone, "staff", Cancelled);
+        world.Clock.Move(TimeSpan.FromMinutes(5));
+    }
 
     private static EventForm Moved(Event @event, DateTimeOffset start, string? replyUntil)
     {
