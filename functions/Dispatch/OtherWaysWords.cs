@@ -26,6 +26,18 @@ internal static class OtherWaysWords
         _ => OtherWaysTexts.LeadHand,
     };
 
+    /// <summary>What is to be done before the invitations go out.</summary>
+    /// <param name="way">By which way.</param>
+    /// <param name="later">How many are to be told by it then.</param>
+    /// <param name="inviteAt">When, in words.</param>
+    public static string Ahead(Channel way, int later, string inviteAt) => way switch
+    {
+        Channel.Telephone => Words.Fill(OtherWaysTexts.AheadCalls, inviteAt, later),
+        Channel.Fax => Words.Fill(OtherWaysTexts.AheadFax, inviteAt, later),
+        Channel.Post => Words.Fill(OtherWaysTexts.AheadLetters, inviteAt),
+        _ => Words.Fill(OtherWaysTexts.AheadHand, inviteAt),
+    };
+
     /// <summary>The button that says that it is done.</summary>
     public static string Mark(Channel way) => way switch
     {

@@ -218,9 +218,11 @@ public static class ConsequenceRules
             [.. owed.Select(t => (t.Invitation, WayTo(t.Invitation, notice!.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change)))],
             notice is { Kind: EventChangeKind.Restored } ? owed.Count(t => !ChangeRules.CancelledAsOf(after, t.Told!.Value)) : 0,
             told.Count(t => t.Told is not null),
-            before.IsCancelled || now < before.Timetable.InviteAt ? 0
-                : told.Count(t => t.Told is null && WayTo(t.Invitation, Rule.Invitation) is not (null or Channel.Mail)),
+            before.IsCancelled ? 0 : told.Count(t => t.Told is null && IsTime(WayTo(t.Invitation, Rule.Invitation))),
             asked.Count);
+
+        // Letters may have been posted before the invitations go out.
+        bool IsTime(Channel? way) => way is Channel.Post or Channel.Hand || (way is Channel.Telephone or Channel.Fax && now >= before.Timetable.InviteAt);
 
         Channel? WayTo(Invitation invitation, Rule rule) => suppressions.WayTo(rule, invitation, book.Find(invitation.ContactId));
     }

@@ -81,6 +81,53 @@ public class OtherWaysTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Letters_are_posted_from_the_release_on_and_calls_wait_for_the_invitations()
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.Clock.MoveTo(Some.At(1, 10, 9));
+        await world.AddAsync(
+        [
+            Some.Member(1) with { Mail = null, Address = "高崎市1-1" }, Some.Member(2) with { Mail = null }, Some.Member(3),
+            Some.Member(4) with { Mail = null, Address = "高崎市1-4", Preferred = Channel.Hand }, Some.Member(5) with { Mail = null, Address = "高崎市1-5" },
+        ]);
+        await world.Get<EventTable>().AddAsync(Some.Event, Cancelled);
+        await world.Get<ReleaseDesk>().ReleaseAsync(Some.Event.Id, 5, "staff", Cancelled);
+        Assert.Equal(["1:Post", "2:Later", "4:Hand", "5:Post"], await ListsAsync(world));
+
+        // Whoever changes the event now is asked whether letters were posted without a mark.
+        var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, new EventWish.Cancel(), "staff", Cancelled));
+        Assert.Equal(3, look.Consequences.Unmarked);
+
+        // Posted ahead, and reachable by mail afterwards: nobody is written to twice.
+        await world.Get<OtherWaysDesk>().MarkAsync(
+            Some.Event.Id, [new(Rule.Invitation, DispatchRules.Once, Some.Member(1).Id)], Channel.Post, "staff", Cancelled);
+        await world.ChangeAsync(Some.Member(1) with { Address = "高崎市1-1" });
+        await world.TickUntilAsync(Some.At(1, 15, 9));
+
+        Assert.Equal(["1:Done", "2:Telephone", "4:Hand", "5:Post"], await ListsAsync(world));
+        Assert.Equal(["member3@example.jp"], world.Mailed("【ご案内】").Keys);
+        var row = Assert.Single(await world.MessagesAsync(Rule.Invitation), m => m.Key.ContactId == Some.Member(1).Id);
+        Assert.Equal((Channel.Post, MessageState.Sent, Some.At(1, 10, 9)), (row.Key.Channel, row.State, row.SentAt));
+    }
+
+    [Fact]
+    public async Task The_tab_of_a_draft_says_when_it_will_be_filled_and_before_the_invitations_from_when_to_call()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        site.MoveTo(Some.At(1, 10, 9));
+        await site.AddAsync(Some.Member(1) with { Mail = null });
+        await site.Get<EventTable>().AddAsync(Some.Event, Cancelled);
+        using var staff = site.Staff(Functions.Staff.StaffRole.Send);
+
+        var draft = await staff.OpenAsync($"/events/{Some.Event.Id}/others");
+        Assert.Equal(200, draft.Status);
+        Assert.Contains("手紙は、予約したときから", draft.Text, StringComparison.Ordinal);
+
+        await site.Get<ReleaseDesk>().ReleaseAsync(Some.Event.Id, 1, "staff", Cancelled);
+        Assert.Contains("案内の電話は令和7年1月14日（火）9:00からです。そのときに1人が並びます", (await staff.OpenAsync($"/events/{Some.Event.Id}/others")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_members_of_staff_at_once_and_twice_mark_once_and_the_first_stands()
     {
         await using var world = await World.StartAsync(azurite);
