@@ -215,6 +215,18 @@ public class OtherWaysTests(Azurite azurite)
     [InlineData("\ud800", null)]
     public void A_code_is_read_as_people_type_it(string typed, string? code) => Assert.Equal(code, CodeTable.Read(typed));
 
+    [Theory]
+    [InlineData(Channel.Post, "案内|郵送|投函した|令和7年1月20日（月）10:00|高橋 美咲が記録")]
+    [InlineData(Channel.Mail, "案内|メール|送信しません|–|メールアドレスがない、または別の方法を希望", "案内|郵送|投函した|令和7年1月20日（月）10:00|高橋 美咲が記録")]
+    public async Task The_record_of_somebody_says_by_which_way_when_and_by_whom(Channel way, params string[] record)
+    {
+        await using var site = await PostAsync(way);
+        using var staff = site.Staff();
+        await staff.SubmitAsync(await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Post"), new Dictionary<string, string[]>(), "sent");
+
+        Assert.Equal(record, Rows(await staff.OpenAsync($"/events/{Some.Event.Id}/people/{Some.Member(1).Id}")));
+    }
+
     [Fact]
     public async Task Staff_work_through_the_lists()
     {
@@ -233,20 +245,26 @@ public class OtherWaysTests(Azurite azurite)
         Assert.Contains("郵便", (await staff.OpenAsync($"/events/{Some.Event.Id}/people")).Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Two members without mail, with an address.</summary>
-    private async Task<Site> PostAsync()
+    private static IReadOnlyList<string> Rows(Visited page, string table = "table") =>
+        [.. page.Page.QuerySelectorAll($"{table} tbody tr").Select(row => string.Join('|', row.Children.Select(c => string.Join(' ', c.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))))];
+
+    /// <summary>Two members without mail, who have been laid out for <paramref name="way"/>; mail: it was dropped.</summary>
+    private async Task<Site> PostAsync(Channel way = Channel.Mail)
     {
         var site = await Site.StartAsync(azurite);
-        Contact[] contacts = [.. Enumerable.Range(1, 2).Select(n => Some.Member(n) with { Mail = null, PostalCode = "370-0001", Address = $"高崎市{n}-1" })];
+        Contact[] contacts =
+        [
+            .. Enumerable.Range(1, 2).Select(n => Some.Member(n) with { Mail = null }).Select(c => way is Channel.Telephone ? c : c with { PostalCode = "370-0001", Address = $"高崎市{c.Number}-1" }),
+        ];
         await site.AddAsync(contacts);
         await site.InviteAsync(2);
         await site.Get<LedgerTable>().TryWriteAsync(
             [
                 .. contacts.Select(c => new Message
                 {
-                    Key = new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, c.Id, Channel.Mail),
-                    State = MessageState.Dropped,
-                    Reason = Reason.NoMail,
+                    Key = new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, c.Id, way),
+                    State = way is Channel.Mail ? MessageState.Dropped : MessageState.Waiting,
+                    Reason = way is Channel.Mail ? Reason.NoMail : null,
                     DueAt = Some.Event.Timetable.InviteAt,
                     ExpiresAt = Some.Event.Timetable.ReplyUntil,
                 }),
