@@ -78,11 +78,16 @@ public sealed record SheetWords(
         return key.Rule is Rule.Change && ChangeRules.CancelledAsOf(@event, Told(key, @event, person));
     }
 
-    /// <summary>What a caller has to say that differs from person to person: of a change, what was before.</summary>
+    /// <summary>What a caller has to say that differs from person to person, beside the session's time: the place; of a change, what was before.</summary>
     public static IReadOnlyList<(string Label, string Value)> CallFacts(WayKey key, Event @event, Person person)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return key.Rule is Rule.Change or Rule.LastInformation or Rule.Cancellation ? [.. MailOf(key, @event, person).Facts.Skip(1)] : [];
+        return key.Rule switch
+        {
+            Rule.Invitation or Rule.Reminder => [.. MailOf(key, @event, person).Facts.Where(f => f.Label is var label && (label == MailTexts.Where || label == MailTexts.Theme))],
+            Rule.Change or Rule.LastInformation or Rule.Cancellation => [.. MailOf(key, @event, person).Facts.Skip(1)],
+            _ => [],
+        };
     }
 
     private static MailWords MailOf(WayKey key, Event @event, Person person)

@@ -228,6 +228,17 @@ public class OtherWaysTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Who_calls_about_the_invitation_reads_out_when_and_where()
+    {
+        await using var site = await PostAsync(Channel.Telephone);
+        using var staff = site.Staff();
+
+        Assert.All(
+            Rows(await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Telephone")),
+            row => Assert.Contains("令和7年2月10日（月）10:00～12:00 会場：市役所 テーマ：人との交流", row, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Staff_work_through_the_lists()
     {
         await using var site = await PostAsync();
