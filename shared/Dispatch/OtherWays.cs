@@ -290,6 +290,9 @@ public sealed record OtherWayLists(People People, IReadOnlyList<OtherWay> All)
     public IReadOnlyList<OtherWay> Done(Channel way) =>
         [.. All.Where(o => o.State is WayState.Done && o.Way == way).OrderByDescending(o => o.Handling!.Done!.At)];
 
+    /// <summary>Who was to be told by a way in time and is not marked as told, each once.</summary>
+    public IReadOnlyList<OtherWay> Missed(Channel way) => [.. All.Where(o => o.State is WayState.Missed && o.Way == way).DistinctBy(o => o.Key.ContactId)];
+
     /// <summary>Who is on no list, for one reason.</summary>
     public IReadOnlyList<OtherWay> Without(WayState state) => [.. All.Where(o => o.State == state).DistinctBy(o => o.Key.ContactId)];
 }

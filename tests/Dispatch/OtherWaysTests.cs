@@ -239,6 +239,19 @@ public class OtherWaysTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Who_was_not_told_in_time_stands_under_the_way_with_what_it_takes_to_do_it_now()
+    {
+        await using var site = await PostAsync();
+        using var staff = site.Staff();
+        site.MoveTo(Some.At(2, 3, 9));
+
+        var post = await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Post");
+        Assert.Equal("見本 1郎 様 協議体メンバー 八幡|027-000-0001|〒370-0001 高崎市1-1|案内", Rows(post, "[aria-labelledby=missed-caption]")[0]);
+        Assert.Equal(2, Rows(post, "[aria-labelledby=missed-caption]").Count);
+        Assert.DoesNotContain("見本 1郎", (await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Fax")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Staff_work_through_the_lists()
     {
         await using var site = await PostAsync();
