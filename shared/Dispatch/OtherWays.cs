@@ -43,7 +43,7 @@ public static class OtherWays
                     continue;
                 }
 
-                if (!(planned.Rule is Rule.Change or Rule.Cancellation || DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
+                if (!(planned.Rule is Rule.Change or Rule.Cancellation ? StillOwed(@event, person.Invitation) : DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
                     || (planned.DueAt <= now ? Open(key, person, suppressions) : Ahead(person, suppressions)) is not var (way, state))
                     continue;
                 var over = now >= planned.ExpiresAt;
@@ -60,6 +60,10 @@ public static class OtherWays
 
         return [.. entries.OrderBy(e => due.FindIndex(p => (p.Rule, p.Occurrence) == (e.Key.Rule, e.Key.Occurrence)))];
     }
+
+    /// <summary>Whether an answer of somebody who gets a notice was not given in knowledge of what it says.</summary>
+    private static bool StillOwed(Event @event, Invitation invitation) =>
+        ChangeRules.Heard(@event, invitation) is not { } heard || ChangeRules.OwesNotice(@event, invitation, heard);
 
     /// <summary>Nobody is asked again who was not reached the first time, or only days ago.</summary>
     private static bool IsTimeFor(Event @event, WayKey key, Person person, IEnumerable<(Rule Rule, DateTimeOffset? At)> marks, DateTimeOffset now)

@@ -47,13 +47,20 @@ public static class ChangeRules
         ArgumentNullException.ThrowIfNull(marks);
         return messages.Where(m => m.MayHaveLeft).Select(m => (int?)m.Sequence)
             .Concat(marks.Select(m => (int?)AsOf(@event, m.At)))
-            .Append(invitation.Reply switch
-            {
-                null => null,
-                { Channel: ReplyChannel.Web or ReplyChannel.Telephone, At: var at } => AsOf(@event, at),
-                _ => 0,
-            })
+            .Append(Heard(@event, invitation))
             .Max();
+    }
+
+    /// <summary>The event's sequence that a person knows who has answered; null: has not. See <see cref="Told"/>.</summary>
+    public static int? Heard(Event @event, Invitation invitation)
+    {
+        ArgumentNullException.ThrowIfNull(invitation);
+        return invitation.Reply switch
+        {
+            null => null,
+            { Channel: ReplyChannel.Web or ReplyChannel.Telephone, At: var at } => AsOf(@event, at),
+            _ => 0,
+        };
     }
 
     /// <summary>The event's sequence that stood at a moment (UTC).</summary>

@@ -153,6 +153,33 @@ public class ChangeDeskTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Who_answers_by_telephone_after_a_change_has_heard_of_it_and_who_answers_by_FAX_may_not_have()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await ReleaseAsync(world, 3, Some.Event);
+        foreach (var number in (int[])[1, 2, 3])
+            await world.ChangeAsync(Some.Member(number) with { Mail = null });
+        await world.TickUntilAsync(Some.At(1, 15, 9));
+        await CalledAsync(world, Rule.Invitation, 1, 2, 3);
+        await MoveAsync(world, Some.At(2, 17, 10), notices: 3);
+        world.Clock.Move(TimeSpan.FromMinutes(5));
+        await EnterAsync(1, ReplyChannel.Telephone);
+        await EnterAsync(2, ReplyChannel.Fax);
+
+        Assert.Equal(
+            [Some.Member(2).Id, Some.Member(3).Id],
+            (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!.Open(Channel.Telephone).Select(o => o.Key.ContactId).Order());
+
+        // What is changed after the answer is told again.
+        world.Clock.Move(TimeSpan.FromMinutes(5));
+        await MoveAsync(world, Some.At(2, 18, 10), notices: 3);
+        Assert.Equal(3, (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!.Open(Channel.Telephone).Count);
+
+        async Task EnterAsync(int number, ReplyChannel channel) => Assert.IsType<ReplyOutcome.Recorded>(await world.Get<ReplyDesk>().EnterAsync(
+            (await world.Get<ReplyDesk>().FindAsync(Some.Event.Id, Some.Member(number).Id, Cancelled))!, Some.Yes(), channel, "staff", null, Cancelled));
+    }
+
+    [Fact]
     public async Task The_number_of_notices_must_be_typed_and_another_version_is_not_changed()
     {
         await using var world = await InvitedAsync(2);
