@@ -63,6 +63,12 @@ public class ChangeDeskTests(Azurite azurite)
         var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, new EventWish.Cancel(), "staff", Cancelled));
 
         Assert.Equal([null, Channel.Mail], look.Consequences.Notices.OrderBy(n => n.Invitation.ContactId, StringComparer.Ordinal).Select(n => n.Way));
+
+        // The number to be typed is that of those who do get it.
+        var desk = world.Get<ChangeDesk>();
+        Assert.Equal(1, look.Consequences.Reached);
+        Assert.IsType<ChangeOutcome.OtherNumber>(await desk.ApplyAsync(Some.Event.Id, look.Consequences.Version, new EventWish.Cancel(), 2, "staff", Cancelled));
+        Assert.IsType<ChangeOutcome.Done>(await desk.ApplyAsync(Some.Event.Id, look.Consequences.Version, new EventWish.Cancel(), 1, "staff", Cancelled));
     }
 
     [Fact]
@@ -270,7 +276,7 @@ public class ChangeDeskTests(Azurite azurite)
             if (look is ChangeOutcome.Possible(var consequences))
             {
                 var outcome = await world.Get<ChangeDesk>().ApplyAsync(
-                    Some.Event.Id, consequences.Version, wish, consequences.Notices.Count, "staff", Cancelled);
+                    Some.Event.Id, consequences.Version, wish, consequences.Reached, "staff", Cancelled);
                 Assert.IsType<ChangeOutcome.Done>(outcome);
             }
 
@@ -342,7 +348,7 @@ public class ChangeDeskTests(Azurite azurite)
     private static async Task WishAsync(World world, EventWish wish, int notices)
     {
         var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, wish, "staff", Cancelled));
-        Assert.Equal(notices, look.Consequences.Notices.Count);
+        Assert.Equal(notices, look.Consequences.Reached);
         Assert.IsType<ChangeOutcome.Done>(
             await world.Get<ChangeDesk>().ApplyAsync(Some.Event.Id, look.Consequences.Version, wish, notices, "staff", Cancelled));
     }
