@@ -106,14 +106,14 @@ public sealed class ReplyDesk(
             && Audience.WayTo(contact, Rule.Receipt) is Channel.Mail;
         var receipt = wanted ? ReplyRules.Receipt(@event, contactId, [.. mine.Where(m => m.Value.Key.Rule is Rule.Receipt)], reply.At) : null;
         if (receipt is null)
-            return await invitations.TrySaveAsync(read, read.Value with { Reply = reply }, [], withdrawn, ct).ConfigureAwait(false);
+            return await invitations.TrySaveAsync(read, read.Value.Answered(reply), [], withdrawn, ct).ConfigureAwait(false);
 
         // The agenda first: an item without a row is taken off again, a row without an item would be forgotten.
         var item = new AgendaItem(@event.Id, Rule.Receipt, receipt.Value.Key.Occurrence, receipt.Value.DueAt, Sequence: @event.Sequence);
         await desk.AddAsync([item], ct).ConfigureAwait(false);
         var saved = await (receipt.Version.Length == 0
-            ? invitations.TrySaveAsync(read, read.Value with { Reply = reply }, [receipt.Value], withdrawn, ct)
-            : invitations.TrySaveAsync(read, read.Value with { Reply = reply }, [], [.. withdrawn, receipt], ct)).ConfigureAwait(false);
+            ? invitations.TrySaveAsync(read, read.Value.Answered(reply), [receipt.Value], withdrawn, ct)
+            : invitations.TrySaveAsync(read, read.Value.Answered(reply), [], [.. withdrawn, receipt], ct)).ConfigureAwait(false);
         if (saved && clock.GetUtcNow() >= item.DueAt)
             await desk.AddAsync([item with { DueAt = clock.GetUtcNow() }], ct).ConfigureAwait(false);
         idle.Wake();
