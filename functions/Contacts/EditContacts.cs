@@ -95,11 +95,12 @@ internal static class ContactFormAnswer
                 .With(p => p.Errors, new FormErrors(open.Select(field => new FieldError(field, ConflictTexts.ChoiceMissing))));
         }
 
-        var read = was is null ? null : ContactRules.Carried(id, was);
         var chosen = form;
-        if (read is not null)
+        Contact? read = null;
+        if (was is not null)
         {
             var book = await contacts.BookAsync(ct);
+            read = ContactRules.Carried(id, was, book);
             foreach (var theirs in asked.Where(a => a.Choice == AskedCollision.TakeOther))
             {
                 var (person, appointments) = ContactMerge.Take(chosen.Person, chosen.Appointments, theirs.Collision.Key, read, book);

@@ -21,7 +21,7 @@ public sealed class StartHandover(ContactTable contacts)
     {
         ArgumentNullException.ThrowIfNull(request);
         var book = await contacts.BookAsync(ct);
-        var role = request.Query[HandoverForm.RoleField].ToString();
+        var role = book.RoleNamed(request.Query[HandoverForm.RoleField].ToString());
         return Page.Of<HandoverPage>().With(p => p.Book, book)
             .With(p => p.Form, new HandoverForm(role, book.Role(role)?.Renewal is { } day ? Wareki.FormatDate(day) : null, null));
     }
@@ -36,8 +36,8 @@ public sealed class GiveHandover(ImportDesk desk, ContactTable contacts)
     {
         ArgumentNullException.ThrowIfNull(request);
         var given = await GivenFile.ReadAsync(request, ct);
-        var form = HandoverForm.Read(given.Form);
         var book = await contacts.BookAsync(ct);
+        var form = HandoverForm.Read(given.Form, book);
         var errors = new List<FieldError>();
         if (form.Role is null || !book.Roles.Contains(form.Role))
             errors.Add(new(HandoverForm.RoleField, HandoverTexts.RoleMissing));
@@ -184,9 +184,9 @@ public sealed record HandoverForm(string? Role, string? Day, bool? WholeCity)
 {
     public const string RoleField = "role", DayField = "day", ExtentField = "extent", All = "all", Listed = "listed";
 
-    public static HandoverForm Read(IFormCollection? form) =>
+    public static HandoverForm Read(IFormCollection? form, ContactBook book) =>
         form is null ? new(null, null, null)
-        : new(form.Text(RoleField), form.Text(DayField), form.Text(ExtentField) switch { All => true, Listed => false, _ => null });
+        : new(form.Text(RoleField) is { } role ? book.RoleNamed(role) : null, form.Text(DayField), form.Text(ExtentField) switch { All => true, Listed => false, _ => null });
 
     /// <summary>The choice as the form sends it; null until it is made.</summary>
     public string? Extent => WholeCity switch { true => All, false => Listed, null => null };
@@ -320,7 +320,9 @@ internal static class HandoverWords
     public static string? Hint(AskedRow row)
     {
         var lines = new List<string>();
-        if (row.Said is { } said)
+        if (row.Said is { IsActive: true } elsewhere)
+            lines.Add(Words.Fill(HandoverTexts.SaidElsewhere, elsewhere.Name));
+        else if (row.Said is { } said)
             lines.Add(Words.Fill(HandoverTexts.SaidStatus, said.Name, ContactWords.Name(said.Status)));
         else if (row.SaidNew)
             lines.Add(Words.Fill(HandoverTexts.SaidNew, string.Join("、", row.Candidates.Select(c => c.Name))));

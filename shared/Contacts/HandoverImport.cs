@@ -15,14 +15,17 @@ public static class HandoverImport
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(book);
+        var terms = kind.Terms.NamedNow(book);
         var (problems, notes) = (new List<RowProblem>(), new List<RowProblem>());
         var names = new Dictionary<int, string>();
         var list = new List<Successor>();
         var vacancies = new List<(int Row, string? DistrictId)>();
-        var wholeCityRole = IsHeldWithoutDistrict(kind.Terms.Role, book);
+        var wholeCityRole = IsHeldWithoutDistrict(terms.Role, book);
         // What was once said of a whole list with these headers says nothing of this one: its role is known.
         var namesRoles = table.Layout.Columns.Columns.Contains(ContactColumn.Role);
         var leftOut = new List<RowProblem>();
+        var disagreements = table.Rows.Where(row => ImportRules.NumberOf(row) is not null).GroupBy(row => ImportRules.NumberOf(row)!)
+            .SelectMany(rows => ImportRules.Disagreements([.. rows])).ToLookup(p => p.Row);
         foreach (var row in table.Rows)
         {
             if (row.Nobody is not null)
@@ -32,12 +35,13 @@ public static class HandoverImport
             }
 
             var found = problems.Count;
-            if (namesRoles && row[ContactColumn.Role] is { } role && Nfkc.Of(role) != Nfkc.Of(kind.Terms.Role))
-                problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, kind.Terms.Role));
+            if (namesRoles && row[ContactColumn.Role] is { } role && Names.Key(book.RoleNamed(role)) != Names.Key(terms.Role))
+                problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, terms.Role));
             if (row[ContactColumn.District] is null && !wholeCityRole)
                 problems.Add(new RowProblem(row.Number, ContactFault.DistrictMissing, ContactColumn.District, "", null));
+            problems.AddRange(disagreements[row.Number]);
             var vacant = ImportRules.IsVacancy(row);
-            var person = ImportRules.ReadPerson([vacant ? PostAlone(row, kind.Terms) : Dated(row, kind.Terms)], book, problems, notes);
+            var person = ImportRules.ReadPerson([vacant ? PostAlone(row, terms) : Dated(row, terms)], book, problems, notes);
             if (person is { IsActive: false })
                 problems.Add(new RowProblem(row.Number, ContactFault.SuccessorNotActive, ContactColumn.Status, row[ContactColumn.Status]!, null));
             if (person is null || problems.Count > found)
@@ -59,9 +63,9 @@ public static class HandoverImport
             list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, columns)));
         }
 
-        var plan = HandoverRules.Plan(kind.Terms, list, [.. vacancies.Select(v => v.DistrictId)], kind.Choices, book, newId);
+        var plan = HandoverRules.Plan(terms, list, [.. vacancies.Select(v => v.DistrictId)], kind.Choices, book, newId);
         foreach (var (row, first) in plan.Twice)
-            problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, names[row], $"{first}"));
+            problems.Add(new RowProblem(row, ContactFault.ListedTwice, ContactColumn.Name, names[row], $"{first}"));
         foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Deceased))
             problems.Add(new RowProblem(line.Row, ContactFault.RecordedAsDeceased, ContactColumn.Number, line.Before!.Number ?? line.Before.Id, line.Before.Name));
         foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Unmatched))

@@ -210,8 +210,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         var changed = planned.Where(p => p.Contact is not null).ToDictionary(p => p.Id, p => p.Contact!);
         var named = planned.SelectMany(p => p.Parts).Where(p => p.Class is not HandoverClass.Ended).Select(p => p.DistrictId)
             .Concat(plan.Vacancies.Keys.Select(d => d == "" ? null : d)).ToHashSet();
-        var affected = plan.Counts.Refused > 0 ? [] : await successors.LookAsync(kind.Terms.Role, kind.Terms.Date, book.With(changed), ct).ConfigureAwait(false);
-        return new HandoverLook(look, kind, planned, problems, notes, HandoverRules.Vacant(kind.Terms, named, plan.Vacancies, book, changed), affected, book);
+        var terms = kind.Terms.NamedNow(book);
+        var affected = plan.Counts.Refused > 0 ? [] : await successors.LookAsync(terms.Role, terms.Date, book.With(changed), ct).ConfigureAwait(false);
+        return new HandoverLook(look, kind, planned, problems, notes, HandoverRules.Vacant(terms, named, plan.Vacancies, book, changed), affected, book);
     }
 
     /// <summary>How the file of an import is laid out and understood; null where there is none that can still be understood in another way.</summary>
@@ -418,8 +419,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     private async Task<ImportSince> SinceAsync(Import import, ContactsVersion version, IReadOnlySet<string> writtenTo, CancellationToken ct)
     {
         var plan = import.Plan!;
-        var made = (await contacts.MadeByAsync(plan.Id, ct).ConfigureAwait(false)).Where(m => !writtenTo.Contains(m.Key)).ToDictionary();
         var book = await contacts.BookAsync(version, ct).ConfigureAwait(false);
+        var made = (await contacts.MadeByAsync(plan.Id, ct).ConfigureAwait(false))
+            .Where(m => !writtenTo.Contains(m.Key)).ToDictionary(m => m.Key, m => m.Value?.NamedNow(book));
         var hindrance = version.Staging != plan.Id ? UndoHindrance.OtherImport
             : made.Count == 0 ? UndoHindrance.AllChanged
             : ImportRules.FitTogether(made, book) ? (UndoHindrance?)null : UndoHindrance.DoesNotFit;

@@ -44,8 +44,8 @@ public static class DispatchRules
         return [.. plan.OrderBy(p => p.DueAt)];
     }
 
-    /// <summary>What the rules of an event would send again before its first time, and is therefore not planned: in order of time.</summary>
-    /// <remarks>「先日ご案内しました」 says nothing to somebody who has not been invited yet.</remarks>
+    /// <summary>What the rules of an event would send before what it follows, and is therefore not planned: in order of time.</summary>
+    /// <remarks>「先日ご案内しました」 says nothing to somebody who has not been invited yet, and before the invitation nobody has said to come.</remarks>
     public static IReadOnlyList<PlannedSending> TooEarly(Event @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
@@ -162,7 +162,7 @@ public static class DispatchRules
         };
     }
 
-    /// <summary>Whether a message is laid out to be sent, with what is known of the person's other messages then.</summary>
+    /// <summary>Whether a message is laid out to be sent, with what is known of the person's other messages then. For its parameters see <see cref="Decide"/>.</summary>
     public static Decision Admit(Message message, Invitation? invitation, Contact? contact, SoFar soFar, SendingRules rules, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -217,7 +217,7 @@ public static class DispatchRules
 
     /// <summary>What to do with a message that is due, as things stand now.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="invitation">Whom it is about; null where there is none.</param>
+    /// <param name="invitation">Whom it is about, as <see cref="Invitation.NamedNow"/>; null where there is none.</param>
     /// <param name="contact">Who gets it: whoever was merged into another is that other.</param>
     /// <param name="now">UTC.</param>
     /// <param name="twins">The person's other invitations of the event; empty for nearly everybody.</param>
@@ -250,7 +250,7 @@ public static class DispatchRules
 
     private static bool IsTooEarly(Event @event, PlannedSending planned) => planned.Rule switch
     {
-        Rule.Reminder => planned.DueAt <= @event.Timetable.InviteAt,
+        Rule.Reminder or Rule.LastInformation => planned.DueAt <= @event.Timetable.InviteAt,
         Rule.QuestionnaireReminder => Timed(@event).Where(p => p.Rule is Rule.Questionnaire && (SessionOf(planned.Rule, planned.Occurrence) ?? p.Occurrence) == p.Occurrence)
             .Select(p => (DateTimeOffset?)p.DueAt).Min() is { } first && planned.DueAt <= first,
         _ => false,

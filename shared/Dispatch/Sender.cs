@@ -255,7 +255,7 @@ public sealed class Sender(
             var responded = await HasRespondedAsync(message, others, view, token).ConfigureAwait(false);
             results[i] = claimed[i] with
             {
-                Value = view.Suppressions.Over(DispatchRules.Decide(message, invitation, contact, now, others, responded), message.Key.Rule, invitation, contact) switch
+                Value = view.Suppressions.Over(DispatchRules.Decide(message, invitation?.NamedNow(view.Book), contact, now, others, responded), message.Key.Rule, invitation, contact) switch
                 {
                     Decision.Drop drop => message.Dropped(drop.Why),
                     _ when known.State.Trial.Holds(contact?.Mail) => Held(message),

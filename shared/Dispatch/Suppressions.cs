@@ -24,6 +24,9 @@ public sealed class Suppressions(IEnumerable<BarredMailbox> barred, IEnumerable<
         return MailboxRules.IdOf(contact.Mail) is { } id && barredById.GetValueOrDefault(id) is { IsBarred: true } bar ? bar : null;
     }
 
+    /// <summary>When staff let a mailbox go the last time (UTC); null: never.</summary>
+    public DateTimeOffset? ReleasedAt(string mailbox) => barredById.GetValueOrDefault(mailbox)?.ReleasedAt;
+
     /// <summary>What the contact has said.</summary>
     public StopWishes WishesOf(string contactId) => wishesByContact.GetValueOrDefault(contactId) ?? new StopWishes(contactId, []);
 

@@ -72,7 +72,7 @@ public sealed partial record EventForm
         {
             Name = @event.Name,
             Greeting = @event.Greeting,
-            Roles = [.. @event.Roles],
+            Roles = [.. @event.NamedNow(book).Roles],
             Sessions = [.. @event.Sessions.Select(s => new SessionForm(
                 Wareki.Format(JapanTime.Day(s.Start)), ClockTime.Format(JapanTime.Time(s.Start)), ClockTime.Format(JapanTime.Time(s.End)),
                 s.Venue, s.Capacity?.ToString(CultureInfo.InvariantCulture), s.Theme, string.Join("、", s.DistrictIds.Select(book.DistrictName))))],
@@ -138,7 +138,7 @@ public sealed partial record EventForm
             reader.Fault("greeting", EventProblem.Missing);
         else if (Greeting.Length > MaxGreeting)
             reader.Fault("greeting", EventProblem.TooLong, number: MaxGreeting);
-        var roles = ReadRoles(reader);
+        var roles = ReadRoles(reader, book);
         var sessions = ReadSessions(reader, book, released);
         var times = ReadTimes(reader, sessions, hours);
         var replyTo = ReplyTo is null ? null : EmailAddress.TryParse(ReplyTo)?.Value;
@@ -167,13 +167,14 @@ public sealed partial record EventForm
         return [.. Spellings(session.Districts).Select(book.DistrictSpelled).OfType<District>().Distinct()];
     }
 
-    private List<string> ReadRoles(Reader reader)
+    private List<string> ReadRoles(Reader reader, ContactBook book)
     {
         var roles = new List<string>();
-        foreach (var (index, role) in Roles.Index())
+        foreach (var (index, typed) in Roles.Index())
         {
-            if (role is null)
+            if (typed is null)
                 continue;
+            var role = book.RoleNamed(typed);
             if (roles.Contains(role))
                 reader.Fault(Field.Role(index + 1), EventProblem.RoleTwice, name: role);
             roles.Add(role);

@@ -17,6 +17,7 @@ public sealed class OverviewDesk(
         var now = clock.GetUtcNow();
         var readingQueue = queues.ReadAsync(eventId, now > @event.Timetable.InviteAt ? now : @event.Timetable.InviteAt, ct);
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        @event = @event.NamedNow(book);
         var plan = DispatchRules.Plan(@event);
         var expected = await expectations.ReadAsync(@event, plan, book, now, ct).ConfigureAwait(false);
         var queue = await readingQueue.ConfigureAwait(false);
@@ -238,7 +239,7 @@ public static class OverviewRules
             && DispatchRules.Plan(@event).Where(p => p.Rule == first && DispatchRules.Concerns(p.Rule, p.Occurrence, invitation)).MinBy(p => p.DueAt) is { } asks)
             before.Add(message with { Key = message.Key with { Rule = first, Occurrence = asks.Occurrence }, DueAt = asks.DueAt });
 
-        return DispatchRules.Admit(message, invitation, contact, new SoFar(before, false, []), @event.Rules, now) is Decision.Drop drop ? message.Dropped(drop.Why)
+        return DispatchRules.Admit(message, invitation.NamedNow(book), contact, new SoFar(before, false, []), @event.Rules, now) is Decision.Drop drop ? message.Dropped(drop.Why)
             : starts >= message.ExpiresAt ? message.Dropped(Reason.Expired)
             : message;
     }

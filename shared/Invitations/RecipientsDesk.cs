@@ -12,6 +12,7 @@ public sealed class RecipientsDesk(EventTable events, ContactTable contacts, Inv
         if (await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { Value: var @event })
             return null;
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        @event = @event.NamedNow(book);
         if (@event.State is not EventState.Scheduled)
         {
             return new Recipients(

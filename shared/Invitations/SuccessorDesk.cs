@@ -50,9 +50,10 @@ public sealed class SuccessorDesk(EventTable events, ContactTable contacts, Invi
 
     private async Task<IReadOnlyList<Invitee>> MissingAsync(Event @event, string role, DateOnly date, ContactBook book, CancellationToken ct)
     {
-        if (!TakesReplies(@event, clock.GetUtcNow()) || !@event.Roles.Contains(role))
+        role = book.RoleNamed(role);
+        if (!TakesReplies(@event, clock.GetUtcNow()) || !@event.Roles.Select(book.RoleNamed).Contains(role))
             return [];
-        var successors = Audience.Of(@event, book).Where(i => i.Others.Prepend(i.Capacity).Any(c => c.Role == role
+        var successors = Audience.Of(@event, book).Where(i => i.Others.Prepend(i.Capacity).Any(c => book.RoleNamed(c.Role) == role
             && i.Contact.Appointments.Any(a => a.Role == role && a.DistrictId == c.DistrictId && a.From == date))).ToList();
         if (successors.Count == 0)
             return [];

@@ -115,6 +115,28 @@ public class ContactPagesTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_contact_says_what_cannot_be_dialled_or_posted_to_and_which_way_is_taken_instead()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.AddAsync(Some.Member(1) with
+        {
+            Mail = "member1@example.jp", Telephone = "321-1234", Fax = "027-000-123", PostalCode = "37", Address = null, Preferred = Channel.Post,
+        });
+        await site.AddAsync(Some.Member(2) with { Telephone = "027-000-1234", PostalCode = "370-0001", Address = "見本町1", Preferred = Channel.Post });
+        using var staff = site.Staff();
+
+        var page = await staff.OpenAsync($"/contacts/{Some.Member(1).Id}");
+        Assert.Equal(
+            ["市外局番がないため", "このままではかけられません", "郵便番号は、数字7けた"],
+            page.Page.QuerySelectorAll("main dd p.hint").Select(p => p.TextContent).Zip([9, 13, 11], (text, length) => text[..length]));
+        Assert.Contains("電話（ご希望は郵送ですが、宛先が登録されていません）", page.Text, StringComparison.Ordinal);
+
+        page = await staff.OpenAsync($"/contacts/{Some.Member(2).Id}");
+        Assert.Empty(page.Page.QuerySelectorAll("main dd p.hint"));
+        Assert.Contains("郵送（ご本人の希望）", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_form_names_each_field_and_loses_nothing()
     {
         await using var site = await SiteAsync();

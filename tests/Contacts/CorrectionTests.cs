@@ -31,12 +31,18 @@ public class CorrectionTests(Azurite azurite)
         Assert.Equal(ContactRules.Fingerprint(Member), ContactRules.Fingerprint(await ContactAsync(site)));
 
         Assert.Contains("本人からの訂正（1件）", (await staff.OpenAsync("/contacts")).Text);
+        var tasks = await staff.OpenAsync("/tasks");
+        Assert.Contains("訂正が1件届いています", tasks.Text);
+        Assert.StartsWith("1", tasks.Page.QuerySelector(".site-nav .count")!.TextContent.Trim(), StringComparison.Ordinal);
         var list = await staff.OpenAsync("/contacts/corrections");
         Assert.Contains("引っ越しました", list.Text);
         var accepted = await staff.SubmitAsync(list, new Dictionary<string, string[]> { ["accept"] = [ContactColumn.Address] }, "apply");
 
         Assert.Contains("訂正を反映しました", accepted.Html);
         Assert.Contains("確認を待っている訂正はありません", accepted.Text);
+        tasks = await staff.OpenAsync("/tasks");
+        Assert.Contains("今やることはありません", tasks.Text);
+        Assert.Null(tasks.Page.QuerySelector(".site-nav .count"));
         var now = await ContactAsync(site);
         Assert.Equal(("高崎市片岡町2-2", Member.Telephone, Member.Note), (now.Address, now.Telephone, now.Note));
         Assert.Equal(Member.Appointments, now.Appointments);

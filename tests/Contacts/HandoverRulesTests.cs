@@ -247,6 +247,42 @@ public class HandoverRulesTests
         Assert.Equal([3], Plan([Listed(2, "髙橋 太郎", Some.Yawata), Listed(3, "高橋　太郎", Some.Yawata)], Yawata).Twice.Keys);
     }
 
+    /// <summary>Two who were answered to be one would be no longer two.</summary>
+    [Theory]
+    [InlineData("高橋 次郎", true)]
+    [InlineData("髙橋 太郎", false)]
+    public void Rows_that_were_said_to_mean_one_person_are_asked_about_again_where_they_cannot(string name, bool elsewhere)
+    {
+        Successor[] list = [Listed(2, "高橋 太郎", Some.Kataoka, SameTelephone), Listed(3, name, elsewhere ? Some.Yawata : Some.Kataoka, SameTelephone)];
+
+        var both = HandoverRules.Plan(WholeCity, list, [], new Dictionary<int, string?> { [2] = Yawata.Id, [3] = Yawata.Id }, Some.Book(Yawata), NewId);
+        Assert.Equal([HandoverClass.Unmatched, HandoverClass.Unmatched], both.Lines.Where(l => l.Row > 0).Select(l => l.Class));
+        Assert.All(both.Lines.Where(l => l.Row > 0), l => Assert.Contains(Yawata, l.Candidates));
+        var one = HandoverRules.Plan(WholeCity, list, [], new Dictionary<int, string?> { [2] = Yawata.Id, [3] = null }, Some.Book(Yawata), NewId);
+        Assert.Equal([HandoverClass.Moved, HandoverClass.New], one.Lines.Select(l => l.Class));
+    }
+
+    [Fact]
+    public void What_is_known_or_said_of_one_row_holds_for_all_of_its_number()
+    {
+        Successor[] list = [Listed(2, "青木 一郎", Some.Yawata, Numbered), Listed(3, "青木 一郎", Some.Kataoka, Numbered)];
+        var elsewhere = Kataoka with { Appointments = [new("区長", "dis0000009")] };
+
+        Assert.Equal((Kataoka.Id, "501", 3), Written(HandoverRules.Plan(WholeCity, list, [], NoChoices, Some.Book(Kataoka), NewId)));
+        Assert.Equal([HandoverClass.Unmatched, HandoverClass.Unmatched], Said().Lines.Where(l => l.Row > 0).Select(l => l.Class));
+        Assert.Equal((Kataoka.Id, "501", 3), Written(Said((3, Kataoka.Id))));
+        Assert.Equal((NewId(2), "501", 2), Written(Said((3, null))));
+        Assert.Equal([HandoverClass.Unmatched, HandoverClass.Unmatched], Said((2, Kataoka.Id), (3, null)).Lines.Where(l => l.Row > 0).Select(l => l.Class));
+
+        HandoverPlan Said(params (int Row, string? Who)[] said) =>
+            HandoverRules.Plan(WholeCity, list, [], said.ToDictionary(s => s.Row, s => s.Who), Some.Book(elsewhere), NewId);
+
+        static (string, string?, int) Written(HandoverPlan plan) =>
+            plan.Lines.Where(l => l.Row > 0).Select(l => l.After!).DistinctBy(c => c.Id).Select(c => (c.Id, c.Number, c.Appointments.Count)).Single();
+
+        static Contact Numbered(Contact listed) => listed with { Number = "501" };
+    }
+
     private static readonly Dictionary<int, string?> NoChoices = [];
 
     private static Contact SameTelephone(Contact listed) => listed with { Telephone = Yawata.Telephone };
@@ -269,6 +305,7 @@ public class HandoverRulesTests
     private static Successor Listed(int row, string name, District district, Func<Contact, Contact>? with = null)
     {
         var person = new Contact { Id = "", Name = name };
-        return new Successor(row, district.Id, with is null ? person : with(person), known => known);
+        var listed = with is null ? person : with(person);
+        return new Successor(row, district.Id, listed, known => known with { Number = known.Number ?? listed.Number });
     }
 }

@@ -127,19 +127,22 @@ public class DispatchRulesTests
         Assert.Equal(new Decision.Drop(Reason.TooSoon), Admit(SoFar.Nothing with { Told = [Some.At(1, 27, 15)] }));
     }
 
-    [Fact]
-    public void What_would_remind_before_the_first_asking_is_not_planned()
+    [Theory]
+    [InlineData(Rule.Reminder, Anchor.Deadline)]
+    [InlineData(Rule.LastInformation, Anchor.SessionStart)]
+    public void What_would_come_before_the_invitation_that_it_follows_is_not_planned(Rule rule, Anchor from)
     {
         var early = Some.Event with
         {
             Rules = SendingRules.Usual with
             {
-                Timed = [new SendingRule("9", Rule.Reminder, When.Days(Anchor.Deadline, -60, new(9, 0))), .. SendingRules.Usual.Timed.Where(r => r.Rule is not Rule.Reminder)],
+                Timed = [new SendingRule("9", rule, When.Days(from, -60, new(9, 0))), .. SendingRules.Usual.Timed.Where(r => r.Rule != rule)],
             },
         };
 
-        Assert.DoesNotContain(DispatchRules.Plan(early), p => p.Rule is Rule.Reminder);
-        Assert.Single(DispatchRules.TooEarly(early));
+        Assert.DoesNotContain(DispatchRules.Plan(early), p => p.Rule == rule);
+        Assert.All(DispatchRules.TooEarly(early), p => Assert.Equal(rule, p.Rule));
+        Assert.NotEmpty(DispatchRules.TooEarly(early));
         Assert.Empty(DispatchRules.TooEarly(Some.Event));
     }
 
