@@ -114,9 +114,8 @@ public class OtherWaysTests(Azurite azurite)
     public async Task The_tab_of_a_draft_says_when_it_will_be_filled_and_before_the_invitations_from_when_to_call()
     {
         await using var site = await Site.StartAsync(azurite);
-        site.MoveTo(Some.At(1, 10, 9));
         await site.AddAsync(Some.Member(1) with { Mail = null });
-        await site.Get<EventTable>().AddAsync(Some.Event, Cancelled);
+        await site.Get<EventTable>().AddAsync(Some.Event with { Timetable = Some.Event.Timetable with { InviteAt = Some.At(1, 22, 9) } }, Cancelled);
         using var staff = site.Staff(Functions.Staff.StaffRole.Send);
 
         var draft = await staff.OpenAsync($"/events/{Some.Event.Id}/others");
@@ -124,7 +123,7 @@ public class OtherWaysTests(Azurite azurite)
         Assert.Contains("手紙は、予約したときから", draft.Text, StringComparison.Ordinal);
 
         await site.Get<ReleaseDesk>().ReleaseAsync(Some.Event.Id, 1, "staff", Cancelled);
-        Assert.Contains("案内の電話は令和7年1月14日（火）9:00からです。そのときに1人が並びます", (await staff.OpenAsync($"/events/{Some.Event.Id}/others")).Text, StringComparison.Ordinal);
+        Assert.Contains("案内の電話は令和7年1月22日（水）9:00からです。そのときに1人が並びます", (await staff.OpenAsync($"/events/{Some.Event.Id}/others")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -235,7 +234,7 @@ public class OtherWaysTests(Azurite azurite)
 
         Assert.All(
             Rows(await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Telephone")),
-            row => Assert.Contains("令和7年2月10日（月）10:00～12:00 会場：市役所 テーマ：人との交流", row, StringComparison.Ordinal));
+            row => Assert.Matches("令和7年2月10日（月）10:00～12:00 ?会場：市役所 ?テーマ：人との交流", row));
     }
 
     [Fact]

@@ -85,6 +85,54 @@ public partial class SheetsInBrowserTests(Azurite azurite, Browser browser)
         await page.Context.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_FAX_sheet_is_one_page_and_the_questions_on_paper_follow_a_letter_of_one()
+    {
+        await using var site = await SiteAsync(Some.Member(1) with { Mail = null, Fax = "027-000-2001", PostalCode = "370-0001", Address = "高崎市1-1" });
+        await site.InviteAsync(Some.Event, Some.Invitation(Some.Member(1)) with { Attendance = new(true, "staff", Some.At(2, 10, 12)) });
+        await site.Get<LedgerTable>().TryWriteAsync([Row(Some.Event, Some.Member(1), Rule.Invitation, Channel.Fax), Row(Some.Event, Some.Member(1), Rule.Questionnaire, Channel.Post)], [], Cancelled);
+        var page = await browser.SignedInAsync(794, StaffRole.Send);
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        var (fax, _) = await LookAsync(page, site, await SheetsAsync(site, Some.Event.Id, Channel.Fax, new WayKey(Rule.Invitation, DispatchRules.Once, Some.Member(1).Id)), "sheet-fax");
+        Assert.Equal(1, fax);
+
+        site.MoveTo(Some.At(2, 11, 9));
+        var (questions, place) = await LookAsync(page, site, await SheetsAsync(site, Some.Event.Id, Channel.Post, new WayKey(Rule.Questionnaire, "1", Some.Member(1).Id)), "sheet-questionnaire");
+        Assert.InRange(questions, 2, 3);
+        Assert.InRange(place.Answer, 60, 297 - 14);
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_writes_and_calls_sees_pages_that_work_on_a_phone()
+    {
+        await using var site = await SiteAsync(
+            Some.Member(1) with { Mail = null, PostalCode = "370-0001", Address = "高崎市1-1" }, Some.Member(2) with { Mail = null }, Some.Member(3) with { Mail = null, PostalCode = "370-0001", Address = "高崎市1-3" });
+        await site.Get<EventTable>().AddAsync(Some.Event with { Id = "draft001" }, Cancelled);
+        var ahead = Some.Event with { Id = "ahead001", Timetable = Some.Event.Timetable with { InviteAt = Some.At(1, 22, 9) } };
+        await site.InviteAsync(ahead, [.. Enumerable.Range(1, 3).Select(n => Some.Invitation(Some.Member(n)) with { EventId = ahead.Id })]);
+        await site.InviteAsync(3);
+        Assert.True(await site.Get<LedgerTable>().TryWriteAsync(
+            [.. Enumerable.Range(1, 3).Select(n => Row(Some.Event, Some.Member(n), Rule.Invitation, n == 2 ? Channel.Telephone : Channel.Post))], [], Cancelled));
+        await site.Get<OtherWaysDesk>().MarkAsync(Some.Event.Id, [new(Rule.Invitation, DispatchRules.Once, Some.Member(1).Id)], Channel.Post, "staff", Cancelled);
+        var sheets = await SheetsAsync(site, Some.Event.Id, Channel.Post, new WayKey(Rule.Invitation, DispatchRules.Once, Some.Member(3).Id));
+
+        await browser.LookAsync(
+            site, StaffRole.Send, [360, 1280],
+            ("others-draft", "/events/draft001/others"), ("others-ahead", "/events/ahead001/others?way=Post"), ("others-ahead-calls", "/events/ahead001/others"),
+            ("others-calls", "/events/event001/others"), ("others-letters", "/events/event001/others?way=Post"),
+            ("others-person", $"/events/event001/people/{Some.Member(1).Id}"), ("sheets", sheets));
+        var page = await browser.SignedInAsync(794, StaffRole.Send);
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.GotoAsync(site.Address + "events/event001/others");
+        await Screenshots.PrintAsync(page, "others-calls");
+        await page.Context.DisposeAsync();
+
+        site.MoveTo(Some.At(2, 3, 9));
+        await browser.LookAsync(site, StaffRole.Send, [360, 1280], ("others-missed", "/events/event001/others?way=Post"));
+    }
+
     private static string Words(int length)
     {
         const string Sentence = "日頃より地域福祉の推進にご理解とご協力をいただき、厚くお礼申し上げます。さて、標記の会を次のとおり開きます。";
@@ -106,20 +154,20 @@ public partial class SheetsInBrowserTests(Azurite azurite, Browser browser)
     {
         var contacts = Enumerable.Range(1, people).Select(Some.Member).ToList();
         await site.InviteAsync(@event, [.. contacts.Select(c => Some.Invitation(c) with { EventId = @event.Id })]);
-        await site.Get<LedgerTable>().TryWriteAsync(
-            [
-                .. contacts.Select(c => new Message
-                {
-                    Key = new MessageKey(@event.Id, Rule.Invitation, DispatchRules.Once, c.Id, Channel.Post),
-                    State = MessageState.Waiting,
-                    DueAt = @event.Timetable.InviteAt,
-                    ExpiresAt = @event.Timetable.ReplyUntil,
-                }),
-            ], [], Cancelled);
-        var print = await site.Get<OtherWaysDesk>().PrintAsync(
-            @event.Id, contacts.Select(c => new WayKey(Rule.Invitation, DispatchRules.Once, c.Id)), Channel.Post, "staff", Cancelled);
-        return $"/events/{@event.Id}/sheets/{print}";
+        await site.Get<LedgerTable>().TryWriteAsync([.. contacts.Select(c => Row(@event, c, Rule.Invitation, Channel.Post))], [], Cancelled);
+        return await SheetsAsync(site, @event.Id, Channel.Post, [.. contacts.Select(c => new WayKey(Rule.Invitation, DispatchRules.Once, c.Id))]);
     }
+
+    private static Message Row(Event @event, Contact contact, Rule rule, Channel way) => new()
+    {
+        Key = new MessageKey(@event.Id, rule, DispatchRules.Once, contact.Id, way),
+        State = MessageState.Waiting,
+        DueAt = @event.Timetable.InviteAt,
+        ExpiresAt = @event.Timetable.ReplyUntil,
+    };
+
+    private static async Task<string> SheetsAsync(Site site, string eventId, Channel way, params IEnumerable<WayKey> keys) =>
+        $"/events/{eventId}/sheets/{await site.Get<OtherWaysDesk>().PrintAsync(eventId, keys, way, "staff", Cancelled)}";
 
     private static async Task<(int Pages, Place Place)> LookAsync(IPage page, Site site, string path, string name)
     {

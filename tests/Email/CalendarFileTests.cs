@@ -40,16 +40,16 @@ public class CalendarFileTests
     [Fact]
     public void Who_comes_no_longer_gets_the_session_taken_away_and_who_comes_after_all_gets_it_again_each_under_a_higher_sequence()
     {
-        var first = Some.Invitation(Some.Member(1)).Answered(Replied(Some.Yes(), 10));
-        var declined = first.Answered(Replied(Some.No, 11));
-        var again = declined.Answered(Replied(Some.Yes(), 12));
+        var first = Some.Invitation(Some.Member(1)).Answered(Replied(Some.Yes(), 10), inCalendar: false);
+        var declined = first.Answered(Replied(Some.No, 11), inCalendar: true);
+        var again = declined.Answered(Replied(Some.Yes(), 12), inCalendar: true);
 
         Assert.Equal(
             [("0", "PUBLISH", "CONFIRMED"), ("1", "CANCEL", "CANCELLED"), ("2", "PUBLISH", "CONFIRMED")],
             new[] { first, declined, again }.Select(i => Read(Released, i).Lines).Select(l => (l["SEQUENCE"], l["METHOD"], l["STATUS"])));
         Assert.Single(new[] { first, declined, again }.Select(i => Read(Released, i).Lines["UID"]).Distinct());
         Assert.Equal("20250120T020000Z", Read(Released, declined).Lines["DTSTAMP"]);
-        Assert.Equal(["1"], first.Answered(Replied(Some.Yes("2"), 11)).Left);
+        Assert.Equal(["1"], first.Answered(Replied(Some.Yes("2"), 11), inCalendar: true).Left);
         Assert.Empty(again.Left);
     }
 
