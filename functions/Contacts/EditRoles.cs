@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Components;
@@ -9,14 +10,14 @@ using Outreach.Functions.Staff;
 namespace Outreach.Functions.Contacts;
 
 /// <summary>役職: the register, and roles in use that are not in it.</summary>
-public sealed class ListRoles(ContactTable contacts)
+public sealed class ListRoles(ContactTable contacts, TimeProvider clock)
 {
     [Function(nameof(ListRoles))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "roles")] HttpRequest request, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Page.Of<RolesPage>().With(p => p.Book, await contacts.BookAsync(ct)).With(p => p.Done, request.Query["done"].ToString());
+        return Page.Of<RolesPage>().With(p => p.Book, await contacts.BookAsync(ct)).With(p => p.Today, JapanTime.Day(clock.GetUtcNow())).With(p => p.Done, request.Query["done"].ToString());
     }
 }
 

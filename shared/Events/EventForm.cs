@@ -15,6 +15,9 @@ public sealed partial record EventForm
     /// <summary>Dates of an event lie between these years; others are slips of the pen.</summary>
     public const int FirstYear = 2000, LastYear = 2100;
 
+    /// <summary>Sessions are at most so many years after the invitation.</summary>
+    private const int LongestAhead = 1;
+
     /// <summary>The longest greeting, in characters.</summary>
     public const int MaxGreeting = 2_000;
 
@@ -164,7 +167,7 @@ public sealed partial record EventForm
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(book);
-        return [.. Spellings(session.Districts).Select(book.DistrictSpelled).OfType<District>().Distinct()];
+        return [.. Spellings(session.Districts, book).Select(book.DistrictSpelled).OfType<District>().Distinct()];
     }
 
     private List<string> ReadRoles(Reader reader, ContactBook book)
@@ -215,7 +218,7 @@ public sealed partial record EventForm
     {
         var field = Field.Session(number, "districts");
         var districts = new List<string>();
-        var spellings = Spellings(typed.Districts);
+        var spellings = Spellings(typed.Districts, book);
         if (spellings.Length == 0)
             reader.Fault(field, EventProblem.Missing);
         foreach (var spelling in spellings)
@@ -245,6 +248,8 @@ public sealed partial record EventForm
             reader.Fault("invite-date", EventProblem.InviteNotBeforeReply);
         if (sessions.Count == 0)
             return null;
+        if (invite is { } invited && JapanTime.Day(sessions.Max(s => s.Start)) is var lastDay && lastDay > JapanTime.Day(invited).AddYears(LongestAhead))
+            reader.Fault("invite-date", EventProblem.SessionsTooFarAhead, day: lastDay);
 
         var firstDay = JapanTime.Day(sessions.Min(s => s.Start));
         if (replyDay >= firstDay)
@@ -266,10 +271,15 @@ public sealed partial record EventForm
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    // As newsletters print it, the count at the end included: 八幡、片岡、榛名 計３地区. The middle dot belongs to names.
-    private static string[] Spellings(string? text) => text is null
-        ? []
-        : Count().Replace(text, "").Split(['、', '，', ',', '\n', '\r', '\t'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    // As newsletters print it, the count at the end included: 八幡、片岡、榛名 計３地区. The middle dot belongs to names, and so may a space.
+    private static string[] Spellings(string? text, ContactBook book)
+    {
+        const StringSplitOptions tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        return text is null ? [] : [.. Count().Replace(text, "").Split(['、', '，', ',', '\n', '\r', '\t'], tidy).SelectMany(Parts)];
+
+        string[] Parts(string spelling) => book.DistrictSpelled(spelling) is null && spelling.Split([' ', '\u3000'], tidy) is var words
+            && Array.TrueForAll(words, w => book.DistrictSpelled(w) is not null) ? words : [spelling];
+    }
 
     [GeneratedRegex(@"\s*計\s*\d+\s*地区\s*$")]
     private static partial Regex Count();
@@ -408,6 +418,9 @@ public enum EventProblem
 
     /// <summary>No sending hour is left between the invitation and the end of the last day for replies.</summary>
     InviteNotBeforeReply,
+
+    /// <summary>A session is years after the invitation: its year is mistyped, or the invitation's.</summary>
+    SessionsTooFarAhead,
 
     /// <summary>Not a mail address.</summary>
     NotAnAddress,

@@ -155,6 +155,24 @@ public class ChangePagesTests(Azurite azurite)
         Assert.Contains("令和7年1月28日（火）17:00", (await staff.OpenAsync("/events/event001/calendar")).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("W/\"改ざん\"")]
+    public async Task Of_two_who_enter_days_off_the_second_sees_the_firsts_and_can_save(string? forged)
+    {
+        await using var site = await DraftAsync();
+        using var staff = site.Staff();
+        var page = await staff.OpenAsync("/settings/days-off");
+        await staff.SubmitAsync(page, ("days", "R7.1.30 市の日"));
+
+        var stale = await staff.SubmitAsync(page, [("days", "R7.3.3 点検日"), .. forged is null ? Array.Empty<(string, string)>() : [("version", forged)]]);
+        Assert.Equal((409, "R7.3.3 点検日"), (stale.Status, stale.Field("days")[0]));
+        Assert.Contains("市の日", Assert.Single(stale.Errors), StringComparison.Ordinal);
+
+        await staff.SubmitAsync(stale, ("days", "R7.1.30 市の日\nR7.3.3 点検日"));
+        Assert.Equal(["市の日", "点検日"], (await site.Get<DaysOffTable>().ReadAsync(Cancelled)).Value.Own.Select(o => o.Why));
+    }
+
     private async Task<Site> DraftAsync()
     {
         var site = await Site.StartAsync(azurite);
