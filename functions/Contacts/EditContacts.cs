@@ -127,7 +127,9 @@ internal static class ContactFormAnswer
                     .With(p => p.Conflict, merge).With(p => p.Asked, [.. merge.Collisions.Select(c => new AskedCollision(c))])
                     .With(p => p.Errors, ContactFormFields.Errors(problems));
             default:
-                return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+                // The contact is gone, since the import that added it was taken back: what was typed can be saved as a new one.
+                (id, was) = (Ids.NewContact(), null);
+                return (await AgainAsync(StatusCodes.Status409Conflict)).With(p => p.Gone, true);
         }
 
         async Task<PageResult<ContactFormPage>> AgainAsync(int status) => Page.Of<ContactFormPage>(status)

@@ -8,6 +8,7 @@ using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Components;
 using Outreach.Functions.Pages.Errors;
 using Outreach.Functions.Staff;
+using Outreach.Invitations;
 
 namespace Outreach.Functions.Contacts;
 
@@ -94,10 +95,13 @@ public sealed class ShowHandover(ImportDesk desk, ContactTable contacts, EventTa
     }
 }
 
-/// <summary>Takes what staff say of rows for which it is not clear who is meant.</summary>
-public sealed class ChooseSuccessors(ImportDesk desk)
+/// <summary>Takes what staff say of rows for which it is not clear who is meant, or which district: both at once, so that neither is lost.</summary>
+public sealed class ChooseSuccessors(ImportDesk desk, DistrictDesk districts)
 {
-    public const string Row = "row", Who = "who";
+    public const string Row = "row", Who = "who", Do = "do";
+
+    /// <summary>The button that compares anew also where nothing was answered.</summary>
+    public const string Recheck = "recheck";
 
     /// <summary>The answer that it is nobody who is known.</summary>
     public const string Somebody = "new";
@@ -121,17 +125,24 @@ public sealed class ChooseSuccessors(ImportDesk desk)
                 chosen[number] = who;
         }
 
-        if (chosen.Count == 0)
+        var places = form[NameImportDistricts.District].Select(id => id ?? "").ToList();
+        if (chosen.Count == 0 && asked.Count > 0 && places.TrueForAll(id => id == "") && form.Text(Do) != Recheck)
         {
             return HandoverAnswer.Check(look, request, StatusCodes.Status422UnprocessableEntity)
-                .With(p => p.Errors, FormErrors.Of(asked.Count > 0 ? FieldId(asked.Keys.Min()) : Row, HandoverTexts.WhoMissing));
+                .With(p => p.Errors, FormErrors.Of(FieldId(asked.Keys.Min()), HandoverTexts.WhoMissing));
         }
 
         // What cannot be taken any more, since the list was compared anew after the page was opened, is said, and the rest not lost over it.
         if (chosen.Any(c => !CanBe(asked.GetValueOrDefault(c.Key), c.Value)))
         {
-            return HandoverAnswer.Check(look, request, StatusCodes.Status409Conflict).With(p => p.Chosen, chosen)
+            return HandoverAnswer.Check(look, request, StatusCodes.Status409Conflict).With(p => p.Chosen, chosen).With(p => p.ChosenDistricts, places)
                 .With(p => p.Overtaken, [.. chosen.Where(c => !CanBe(asked.GetValueOrDefault(c.Key), c.Value)).OrderBy(c => c.Key).Select(c => HandoverWords.Overtaken(look, c.Key, c.Value))]);
+        }
+
+        if (await NameImportDistricts.RememberAsync(districts, form, ct) is { Count: > 0 } errors)
+        {
+            return HandoverAnswer.Check(look, request, StatusCodes.Status422UnprocessableEntity)
+                .With(p => p.Chosen, chosen).With(p => p.ChosenDistricts, places).With(p => p.Errors, errors);
         }
 
         await desk.RetakeAsync(importId, kind => kind is ImportKind.Handover handover
@@ -153,7 +164,7 @@ public sealed class ChooseSuccessors(ImportDesk desk)
 /// <summary>Applies a 名簿更新 that was looked at, and invites successors to the events that were chosen.</summary>
 public sealed class ApplyHandover(ImportDesk desk)
 {
-    public const string Invite = "invite", Sweep = "sweep";
+    public const string Invite = "invite", Sweep = "sweep", Day = "day-seen";
 
     [Function(nameof(ApplyHandover))]
     public async Task<IResult> Run(
@@ -167,12 +178,21 @@ public sealed class ApplyHandover(ImportDesk desk)
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         string[] invite = [.. (seen?.Affected ?? []).Select(a => a.Event.Id).Where(id => form[Invite].Contains(id))];
         var outcome = await desk.ApplyAsync(
-            importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite, form.Text(Sweep) is not null);
+            importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite, form.Text(Sweep) is not null, form.Text(Day) is not null);
         if (outcome is not (ApplyOutcome.ContactsChanged or ApplyOutcome.HasProblems or ApplyOutcome.NotConfirmed) || await desk.LookAtHandoverAsync(importId, ct) is not { } look)
             return Page.SeeOther(HandoverAnswer.Address(importId));
         return HandoverAnswer.Check(look, request, outcome is ApplyOutcome.ContactsChanged ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity)
             .With(p => p.Invite, invite)
-            .With(p => p.Errors, outcome is ApplyOutcome.NotConfirmed ? FormErrors.Of(Sweep, HandoverTexts.SweepMissing) : FormErrors.None);
+            .With(p => p.Confirmed, [.. new[] { Sweep, Day }.Where(box => form.Text(box) is not null)])
+            .With(p => p.Errors, outcome is ApplyOutcome.NotConfirmed ? new FormErrors(Unconfirmed(look)) : FormErrors.None);
+
+        IEnumerable<FieldError> Unconfirmed(HandoverLook look)
+        {
+            if (look.Look.Import.Plan!.Sweep is not null && form.Text(Sweep) is null)
+                yield return new(Sweep, HandoverTexts.SweepMissing);
+            if (look.AsksAboutDay && form.Text(Day) is null)
+                yield return new(Day, HandoverTexts.DayUnconfirmed);
+        }
     }
 }
 
@@ -285,6 +305,8 @@ internal static class HandoverAnswer
 /// <summary>名簿更新 in the words of the page's language.</summary>
 internal static class HandoverWords
 {
+    private const int MostNamed = 20;
+
     /// <summary>区長　令和7年4月1日（火）から.</summary>
     public static string Of(Handover terms) => Words.Fill(HandoverTexts.Terms, terms.Role, ContactWords.Day(terms.Date));
 
@@ -314,6 +336,23 @@ internal static class HandoverWords
         return line.Contact is null
             ? Words.Fill(HandoverTexts.OvertakenRow, row)
             : Words.Fill(HandoverTexts.OvertakenSettled, row, line.Contact.Name, Name(Enum.GetValues<HandoverTab>().First(t => HandoverAnswer.Classes(t).Contains(line.Part.Class))));
+    }
+
+    /// <summary>山田 太郎、佐藤 花子、…: the first names of many.</summary>
+    public static string Some(IReadOnlyList<Contact> contacts) =>
+        string.Join("、", contacts.Take(MostNamed).Select(c => c.Name).Concat(contacts.Count > MostNamed ? ["…"] : Array.Empty<string>()));
+
+    /// <summary>How many of an event's successors are written to, and from when.</summary>
+    public static string When(AffectedEvent affected)
+    {
+        var lines = affected.Mails.Select(m => m.From == affected.Now
+            ? Words.Fill(HandoverTexts.MailsNow, Words.Figure(m.People))
+            : Words.Fill(HandoverTexts.MailsFrom, Words.Figure(m.People), ContactWords.Day(JapanTime.Day(m.From)))).ToList();
+        if (affected.WithoutMail > 0)
+            lines.Add(Words.Fill(HandoverTexts.WithoutMail, Words.Figure(affected.WithoutMail)));
+        if (affected.TooLate > 0)
+            lines.Add(Words.Fill(HandoverTexts.TooLate, Words.Figure(affected.TooLate)));
+        return string.Concat(lines);
     }
 
     /// <summary>What is to be known of a row before it is answered; null: nothing.</summary>

@@ -6,6 +6,9 @@ namespace Outreach.Contacts;
 /// <param name="WholeCity">Whether whoever is not listed leaves office in every district, or only in those that the list names.</param>
 public sealed record Handover(string Role, DateOnly Date, bool WholeCity)
 {
+    /// <summary>Whether the day is rather a slip of the pen: half a year ago and more, or more than a year ahead.</summary>
+    public bool IsFarFrom(DateOnly today) => Date < today.AddMonths(-6) || Date > today.AddYears(1);
+
     /// <summary>The same with the role by the name that it has today.</summary>
     internal Handover NamedNow(ContactBook book) => this with { Role = book.RoleNamed(Role) };
 }
@@ -68,6 +71,9 @@ public sealed record HandoverLine(
 /// <param name="Twice">Rows that name a person whom an earlier row names for the same post, with that row.</param>
 public sealed record HandoverPlan(IReadOnlyList<HandoverLine> Lines, IReadOnlyDictionary<string, int> Vacant, IReadOnlyDictionary<int, int> Twice)
 {
+    /// <summary>Who is not listed and stays in office, since the term begins on the day or later: the day is a slip of the pen, or the list is a corrected one.</summary>
+    public IReadOnlyList<Contact> Staying { get; init; } = [];
+
     /// <summary>The contacts as they are to stand, each once; whoever leaves with a term that ends by itself stands so already.</summary>
     public IReadOnlyList<Contact> Written =>
     [
@@ -158,8 +164,13 @@ public static class HandoverRules
         var appointed = new Dictionary<string, int>();
         foreach (var (at, line) in lines.Index().Where(l => l.Item.Class is HandoverClass.Appointed))
             appointed.TryAdd(line.Before!.Id, at);
+        var staying = new List<Contact>();
+        // Given once more, whoever left by the day has left already: their last day is written.
+        var begun = book.All.Any(c => c.Appointments.Any(a => IsInScope(a) && a.From == handover.Date));
         foreach (var contact in book.All)
         {
+            if (contact.IsActive && contact.Appointments.Any(a => IsInScope(a) && a.From >= handover.Date && !(a.Until < a.From) && !seen.ContainsKey((contact.Id, a.DistrictId))))
+                staying.Add(contact);
             var left = contact.Appointments.Where(a => IsInScope(a) && a.HeldOn(lastDay) && !seen.ContainsKey((contact.Id, a.DistrictId))).ToList();
             if (left.Count == 0)
                 continue;
@@ -173,13 +184,13 @@ public static class HandoverRules
             if (appointed.TryGetValue(contact.Id, out var taken))
                 lines[taken] = lines[taken] with { Class = HandoverClass.Moved, From = [.. left.Select(a => a.DistrictId)] };
             else
-                lines.AddRange(left.Select(a => new HandoverLine(0, HandoverClass.Ended, a.DistrictId, contact, null, [])));
+                lines.AddRange(left.Where(a => !begun || a.Until != lastDay).Select(a => new HandoverLine(0, HandoverClass.Ended, a.DistrictId, contact, null, [])));
         }
 
         // A line shows what becomes of the contact in the end, whichever of its lines comes first.
         return new HandoverPlan(
             [.. lines.Select(l => l.IsOpen ? l : l with { After = after[(l.Before ?? l.After)!.Id] })],
-            Vacant(handover, named, vacancies.CountBy(d => d ?? "").ToDictionary(), book, after), twice);
+            Vacant(handover, named, vacancies.CountBy(d => d ?? "").ToDictionary(), book, after), twice) { Staying = staying };
 
         string NewIdOf(string number, int row)
         {

@@ -58,7 +58,8 @@ public static class HandoverImport
                 continue;
             }
 
-            var columns = ImportRules.Said(table.Columns, [row]);
+            // A list of who holds office is no list of how to reach them: a cell that it leaves empty says nothing.
+            var columns = table.Columns.Where(column => row[column] is not null).ToHashSet();
             names.Add(row.Number, person.Name);
             list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, columns)));
         }
@@ -80,6 +81,7 @@ public static class HandoverImport
             .. problems.GroupBy(p => p.Row).OrderBy(p => p.Key).Select(p => new ImportStep(p.Key, null, [.. p])),
             .. notes.GroupBy(n => n.Row).Select(n => new ImportStep(n.Key, null, []) { Notes = [.. n] }),
             .. leftOut.Select(why => new ImportStep(why.Row, null, []) { Notes = [why], IsLeftOut = true }),
+            .. plan.Staying.Select(contact => new ImportStep(0, null, []) { Staying = contact.Id }),
             .. vacancies.Select(v => new ImportStep(v.Row, null, []) { Vacancy = v.DistrictId ?? "" }),
             .. plan.Lines.Where(l => !l.IsOpen).GroupBy(l => l.After!.Id).Select(lines => Step([.. lines], book)),
         ];

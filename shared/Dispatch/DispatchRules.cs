@@ -168,8 +168,8 @@ public static class DispatchRules
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(soFar);
         ArgumentNullException.ThrowIfNull(rules);
-        if (Decide(message, invitation, contact, now, responded: soFar.Responded) is Decision.Drop drop)
-            return drop;
+        if (Decide(message, invitation, contact, now, responded: soFar.Responded) is var decision and not Decision.Send)
+            return decision;
         var rule = message.Key.Rule;
         if (rule is not (Rule.Reminder or Rule.QuestionnaireReminder))
             return new Decision.Send();
@@ -233,7 +233,7 @@ public static class DispatchRules
         var (rule, session) = (message.Key.Rule, SessionOf(message.Key.Rule, message.Key.Occurrence));
         if ((rule is Rule.Reminder && invitation.Reply is not null) || (responded && AsksForResponse(rule)))
             return new Decision.Drop(Reason.Answered);
-        if (rule is Rule.Reminder && now < invitation.AddedAt + BeforeReminder)
+        if (rule is Rule.Reminder && now < AskedFrom(invitation, contact) + BeforeReminder)
             return new Decision.Drop(Reason.JustInvited);
         if (AsksToCome(rule) && IsOver(invitation, contact, JapanTime.Day(now)))
             return new Decision.Drop(Reason.NotInOffice);
@@ -243,7 +243,22 @@ public static class DispatchRules
             return new Decision.Drop(Reason.NotAttended);
         if (message.Key.Channel is Channel.Mail ? !contact.ReachableByMailFor(PurposeOf(rule)) : !contact.IsActive)
             return new Decision.Drop(Reason.NoMail);
-        return Among(message, twins ?? []) is { } among ? new Decision.Drop(among) : new Decision.Send();
+        if (Among(message, twins ?? []) is { } among)
+            return new Decision.Drop(among);
+        return rule is Rule.Invitation && AskedFrom(invitation, contact) is { } from && now < from ? new Decision.Wait(from) : new Decision.Send();
+    }
+
+    /// <summary>
+    /// The first day of a successor in the roles of the invitation, as <see cref="Invitation.NamedNow"/>: nobody is asked before. Terms that were
+    /// over before it was added are left aside. Null: one has always been held, or it was not added for a successor.
+    /// </summary>
+    public static DateOnly? FirstDay(Invitation invitation, Contact contact)
+    {
+        ArgumentNullException.ThrowIfNull(invitation);
+        ArgumentNullException.ThrowIfNull(contact);
+        return invitation.AddedAt is { } added && Terms(invitation, contact).Where(a => !(a.Until < JapanTime.Day(added))).ToList() is { Count: > 0 } terms
+            && terms.TrueForAll(a => a.From is not null)
+                ? terms.Min(a => a.From) : null;
     }
 
     private static IEnumerable<PlannedSending> Timed(Event @event) => @event.Rules.Timed.Where(r => !r.Off).SelectMany(r => PlannedOf(@event, r));
@@ -276,10 +291,18 @@ public static class DispatchRules
     /// </summary>
     private static bool IsOver(Invitation invitation, Contact contact, DateOnly day)
     {
-        var terms = invitation.Others.Prepend(invitation.Capacity)
-            .SelectMany(c => contact.Appointments.Where(a => a.Role == c.Role && a.DistrictId == c.DistrictId)).ToList();
+        var terms = Terms(invitation, contact);
         return terms.TrueForAll(a => a.Until < day) && (terms.Count > 0 || invitation.AddedAt is not null);
     }
+
+    /// <summary>From when somebody who was added is asked (UTC); null for whoever was invited by the release.</summary>
+    private static DateTimeOffset? AskedFrom(Invitation invitation, Contact contact) =>
+        FirstDay(invitation, contact) is { } first && JapanTime.At(first, TimeOnly.MinValue) is var begins && begins > invitation.AddedAt ? begins : invitation.AddedAt;
+
+    private static List<Appointment> Terms(Invitation invitation, Contact contact) =>
+    [
+        .. invitation.Others.Prepend(invitation.Capacity).SelectMany(c => contact.Appointments.Where(a => a.Role == c.Role && a.DistrictId == c.DistrictId)),
+    ];
 
     /// <summary>Whether a rule asks for an answer to the questionnaire: whoever has given one, also on paper, is not asked.</summary>
     public static bool AsksForResponse(Rule rule) => rule is Rule.Questionnaire or Rule.QuestionnaireReminder;
@@ -363,6 +386,9 @@ public abstract record Decision
 
     /// <summary>Send it.</summary>
     public sealed record Send : Decision;
+
+    /// <summary>Send it, but not before <paramref name="Until"/> (UTC).</summary>
+    public sealed record Wait(DateTimeOffset Until) : Decision;
 
     /// <summary>Never send it. <paramref name="Why"/> is shown to staff.</summary>
     public sealed record Drop(Reason Why) : Decision;

@@ -259,7 +259,12 @@ public sealed class LedgerLayout(
             var decision = DispatchRules.Admit(message, invitation?.NamedNow(book), contact, soFar, @event.Rules, now);
             if (message.Key.Channel is Channel.Mail)
                 decision = suppressions.Over(decision, message.Key.Rule, invitation, contact);
-            return decision is Decision.Drop drop ? message.Dropped(drop.Why) : message;
+            return decision switch
+            {
+                Decision.Drop drop => message.Dropped(drop.Why),
+                Decision.Wait wait when message.DueAt < wait.Until => message with { DueAt = wait.Until },
+                _ => message,
+            };
         }
     }
 }

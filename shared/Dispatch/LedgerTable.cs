@@ -250,11 +250,11 @@ public sealed class LedgerTable(Storage storage)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}");
-        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "Reason", "ClaimedAt", "SentAt"], ct).ConfigureAwait(false))
+        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "Reason", "ClaimedAt", "SentAt", "DueAt"], ct).ConfigureAwait(false))
         {
             yield return new LedgerLine(
                 Key(row), Enum.Parse<MessageState>(row.GetString("State") ?? ""), Enum.TryParse<Reason>(row.GetString("Reason"), out var reason) ? reason : null,
-                row.GetDateTimeOffset("ClaimedAt"), row.GetDateTimeOffset("SentAt"));
+                row.GetDateTimeOffset("ClaimedAt"), row.GetDateTimeOffset("SentAt")) { DueAt = row.GetDateTimeOffset("DueAt") };
         }
     }
 
@@ -368,6 +368,9 @@ public sealed class LedgerTable(Storage storage)
 /// <summary>One row of the ledger in few columns.</summary>
 public readonly record struct LedgerLine(MessageKey Key, MessageState State, Reason? Reason, DateTimeOffset? ClaimedAt, DateTimeOffset? SentAt)
 {
+    /// <summary>Not before this (UTC).</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>Whether it was sent, or nobody can know that it was not.</summary>
     public bool MayHaveLeft => State is MessageState.Sent or MessageState.Claimed
         || (State is MessageState.Held && Reason is Dispatch.Reason.GaveUp or Dispatch.Reason.ContentChanged);

@@ -1,3 +1,4 @@
+using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Events;
 using Outreach.Invitations;
@@ -44,7 +45,7 @@ public static class OtherWays
                 }
 
                 if (!(planned.Rule is Rule.Change or Rule.Cancellation ? StillOwed(@event, person.Invitation) : DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
-                    || (planned.DueAt <= now ? Open(key, person, suppressions) : Ahead(person, suppressions)) is not var (way, state))
+                    || (planned.DueAt <= now ? Open(key, person, suppressions, now) : Ahead(person, suppressions, now)) is not var (way, state))
                     continue;
                 var over = now >= planned.ExpiresAt;
                 var entry = new OtherWay(key, person, way, over && state is not WayState.Stopped ? WayState.Missed : state, handling);
@@ -77,8 +78,8 @@ public static class OtherWays
     }
 
     /// <summary>Where somebody stands before the invitations leave: what takes days on its way may be written from the release on.</summary>
-    private static (Channel? Way, WayState State)? Ahead(Person person, Suppressions suppressions) =>
-        person.Invitation.Reply is not null ? null
+    private static (Channel? Way, WayState State)? Ahead(Person person, Suppressions suppressions, DateTimeOffset now) =>
+        person.Invitation.Reply is not null || person.FirstDay > JapanTime.Day(now) ? null
         : suppressions.WayTo(Rule.Invitation, person.Invitation, person.Contact) switch
         {
             { } way and (Channel.Post or Channel.Hand) => (way, WayState.Open),
@@ -87,11 +88,11 @@ public static class OtherWays
         };
 
     /// <summary>Where somebody stands to whom nothing was sent by another way yet; null: on no list.</summary>
-    private static (Channel? Way, WayState State)? Open(WayKey key, Person person, Suppressions suppressions)
+    private static (Channel? Way, WayState State)? Open(WayKey key, Person person, Suppressions suppressions, DateTimeOffset now)
     {
         var answered = person.Invitation.Reply is not null;
         if (person.Contact is not { IsActive: true } contact
-            || (answered && key.Rule is Rule.Invitation or Rule.Reminder)
+            || (key.Rule is Rule.Invitation or Rule.Reminder && (answered || person.FirstDay > JapanTime.Day(now)))
             || (person.Responded && key.Rule is Rule.Questionnaire or Rule.QuestionnaireReminder)
             || (key.Rule is Rule.Questionnaire && !person.Invitation.Attended)
             || Reached(key, person) is not { } reached)

@@ -54,7 +54,7 @@ public sealed class Suppressions(IEnumerable<BarredMailbox> barred, IEnumerable<
 
     /// <summary>A decision to send, unless this stands against it; who was not asked because of this is told this.</summary>
     public Decision Over(Decision decision, Rule rule, Invitation? invitation, Contact? contact) =>
-        decision is Decision.Send or Decision.Drop { Why: Reason.NotAskedYet } && invitation is not null && contact is not null && Why(rule, invitation, contact) is { } why
+        decision is Decision.Send or Decision.Wait or Decision.Drop { Why: Reason.NotAskedYet } && invitation is not null && contact is not null && Why(rule, invitation, contact) is { } why
             ? new Decision.Drop(why)
             : decision;
 }

@@ -133,6 +133,9 @@ public sealed class SendingCount
     /// <summary>When the last mail of it left (UTC); null: none did.</summary>
     public DateTimeOffset? LastMailed { get; private set; }
 
+    /// <summary>When the first and the last of the mails that wait are due (UTC): a successor's only with the first day in office.</summary>
+    public (DateTimeOffset First, DateTimeOffset Last)? Due { get; private set; }
+
     /// <summary>How many mails the trial holds.</summary>
     public int HeldByTrial => rows.Where(r => r.Key is { State: MessageState.Held, Reason: Reason.Trial, Channel: Channel.Mail }).Sum(r => r.Value);
 
@@ -142,6 +145,7 @@ public sealed class SendingCount
         Begun = true;
         if (line is { Key.Channel: Channel.Mail, SentAt: { } at } && !(at < LastMailed))
             LastMailed = at;
+        Wait(line.State, line.Key.Channel, line.DueAt);
         Count((line.State, line.Reason, line.Key.Channel));
     }
 
@@ -149,6 +153,7 @@ public sealed class SendingCount
     public void Add(Message message)
     {
         ArgumentNullException.ThrowIfNull(message);
+        Wait(message.State, message.Key.Channel, message.DueAt);
         Count((message.State, message.Reason, message.Key.Channel));
     }
 
@@ -171,6 +176,12 @@ public sealed class SendingCount
     private IEnumerable<KeyValuePair<T, int>> Sum<T>(
         Func<(MessageState State, Reason? Reason, Channel Channel), bool> which, Func<(MessageState State, Reason? Reason, Channel Channel), T> by) =>
         rows.Where(r => which(r.Key)).GroupBy(r => by(r.Key)).Select(g => KeyValuePair.Create(g.Key, g.Sum(r => r.Value)));
+
+    private void Wait(MessageState state, Channel channel, DateTimeOffset? due)
+    {
+        if (state is MessageState.Waiting && channel is Channel.Mail && due is { } at)
+            Due = Due is var (first, last) ? (at < first ? at : first, at > last ? at : last) : (at, at);
+    }
 
     private void Count((MessageState, Reason?, Channel) what) => rows[what] = rows.GetValueOrDefault(what) + 1;
 }
@@ -202,12 +213,14 @@ public static class OverviewRules
         ArgumentNullException.ThrowIfNull(count);
         ArgumentNullException.ThrowIfNull(hours);
         ArgumentNullException.ThrowIfNull(queue);
-        var starts = hours.Leaves(planned.DueAt, now);
+        var starts = hours.Leaves(Later(planned.DueAt, count.Due?.First ?? planned.DueAt), now);
         var mails = count.Open.Where(w => w.Channel is Channel.Mail).Sum(w => w.Count);
         return new ExpectedSending(
-            planned, starts, mails, mails == 0 ? null : queue.LastLeaves(mails, starts, windows, hours), count.Begun ? count.Progress : null,
+            planned, starts, mails, mails == 0 ? null : Later(queue.LastLeaves(mails, starts, windows, hours), count.Due?.Last is { } last ? hours.Leaves(last, now) : starts), count.Begun ? count.Progress : null,
             [.. count.Open.Where(w => w.Channel is not Channel.Mail)], count.NotSent);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     /// <summary>The message that the layout would make of it at <paramref name="starts"/>, if nobody answered until then.</summary>
     /// <param name="event">The event.</param>

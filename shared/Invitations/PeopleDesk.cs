@@ -34,6 +34,7 @@ public sealed class PeopleDesk(
                     i, book.Find(i.ContactId), Sent(messages[i.ContactId], deliveries.GetValueOrDefault), answered.Contains(i.ContactId))
                 {
                     Told = Told(handled[i.ContactId]),
+                    FirstDay = book.Find(i.ContactId) is { } contact ? DispatchRules.FirstDay(i.NamedNow(book), contact) : null,
                 })
                 .OrderBy(p => p.Invitation.Capacity.DistrictId is { } id ? place.GetValueOrDefault(id, int.MaxValue) : int.MaxValue)
                 .ThenBy(p => Kana.Key(p.Contact?.Kana ?? p.Invitation.Addressed), StringComparer.Ordinal)
@@ -91,6 +92,9 @@ public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyLi
 {
     /// <summary>What staff told the person by other ways than mail, in order of time.</summary>
     public IReadOnlyList<(WayKey Key, HandlingMark Mark)> Told { get; init; } = [];
+
+    /// <summary>A successor's first day: nobody is asked by any way before. Null: it is none.</summary>
+    public DateOnly? FirstDay { get; init; }
 
     /// <summary>When and by which other way than mail staff last told the person of the event; null: never.</summary>
     public HandlingMark? Reached => Told.LastOrDefault(t => t.Key.Rule is Rule.Invitation or Rule.Reminder).Mark;

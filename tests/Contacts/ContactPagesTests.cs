@@ -85,6 +85,28 @@ public class ContactPagesTests(Azurite azurite)
         Assert.Equal(["見本 2郎"], page.Page.QuerySelectorAll("#sharing a").Select(a => a.TextContent));
     }
 
+    [Fact]
+    public async Task What_was_typed_for_a_contact_that_is_gone_meanwhile_is_kept_and_can_be_saved_as_a_new_one()
+    {
+        await using var site = await SiteAsync();
+        using var staff = site.Staff();
+        var desk = site.Get<ImportDesk>();
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes("氏名,役職,地区\n新井 桜,区長,八幡\n"));
+        var import = Assert.IsType<StartOutcome.Started>(await desk.StartAsync("名簿.csv", file, new ImportKind.Plain(), "colleague", Cancelled)).ImportId;
+        var plan = (await desk.WorkAsync(import, TimeSpan.FromMinutes(2), Cancelled))!.Plan!;
+        await desk.ApplyAsync(import, plan.Id, "colleague", TimeSpan.FromMinutes(2), Cancelled);
+        var arai = (await site.Get<ContactTable>().BookAsync(Cancelled)).All.Single(c => c.Name == "新井 桜");
+        var form = await staff.OpenAsync($"/contacts/{arai.Id}/edit");
+        Assert.Equal(UndoOutcome.Undone, await desk.UndoAsync(import, "colleague", Cancelled));
+
+        var told = await staff.SubmitAsync(form, ("note", "午後に電話"));
+
+        Assert.Equal((409, "午後に電話"), (told.Status, Assert.Single(told.Field("note"))));
+        Assert.Contains("この連絡先の登録は、開いているあいだになくなりました", told.Text);
+        await staff.SubmitAsync(told);
+        Assert.Equal("午後に電話", (await site.Get<ContactTable>().BookAsync(Cancelled)).All.Single(c => c.Name == "新井 桜").Note);
+    }
+
     [Theory]
     [InlineData("/contacts/0000000000")]
     [InlineData("/contacts/0000000000/edit")]

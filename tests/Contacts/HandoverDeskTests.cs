@@ -69,6 +69,22 @@ public class HandoverDeskTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_cell_that_the_list_leaves_empty_takes_nothing_away()
+    {
+        var office = await OpenAsync();
+        await office.ImportAsync("番号,氏名,メール,ふりがな,希望連絡方法,備考\n1,山田 太郎,yamada@example.jp,やまだ たろう,メール,会計も担当\n");
+        var yamada = await office.FindAsync("山田 太郎");
+        var import = await office.GiveAsync(Terms with { WholeCity = false }, "番号,氏名,地区,電話,メール,ふりがな,希望連絡方法,備考\n1,山田 太郎,八幡,,－,,,\n4,田中 三郎,八幡,027-000-0044,,,,\n");
+
+        Assert.Equal(["田中 三郎"], (await LookAsync(office, import)).Changed.Select(c => c.Name));
+        Assert.Equal(ApplyOutcome.Applied, await ApplyAsync(office, import));
+
+        var after = await office.FindAsync("山田 太郎");
+        Assert.Equal(ContactRules.Fingerprint(yamada), ContactRules.Fingerprint(after with { Appointments = yamada.Appointments }));
+        Assert.Equal("027-000-0044", (await office.FindAsync("田中 三郎")).Telephone);
+    }
+
+    [Fact]
     public async Task A_list_after_which_most_posts_are_empty_is_applied_only_once_that_is_confirmed()
     {
         var office = await OpenAsync();

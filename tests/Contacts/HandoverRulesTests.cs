@@ -233,8 +233,7 @@ public class HandoverRulesTests
 
         var again = Plan(list, then);
 
-        Assert.Equal([HandoverClass.Unchanged, HandoverClass.Unchanged], again.Lines.Where(l => l.Row > 0).Select(l => l.Class));
-        Assert.Equal([(HandoverClass.Ended, Kataoka.Name)], again.Lines.Where(l => l.Row == 0).Select(l => (l.Class, l.After!.Name)));
+        Assert.Equal([HandoverClass.Unchanged, HandoverClass.Unchanged], again.Lines.Select(l => l.Class));
         Assert.False(again.CanBeApplied);
     }
 
@@ -246,6 +245,26 @@ public class HandoverRulesTests
 
         Assert.Equal([3], Plan([Listed(2, "髙橋 太郎", Some.Yawata), Listed(3, "高橋　太郎", Some.Yawata)], Yawata).Twice.Keys);
     }
+
+    [Fact]
+    public void Whoever_is_not_listed_and_took_office_on_the_day_or_later_stays_and_is_named()
+    {
+        var (year, later) = (WholeCity with { Date = new(2023, 1, 1) }, Yawata with { Appointments = [new("区長", Some.Yawata.Id, Date)] });
+        Successor[] list = [Listed(2, "新井 花子", Some.Yawata)];
+
+        Assert.Equal([Yawata], HandoverRules.Plan(year, list, [], NoChoices, Some.Book(Yawata), NewId).Staying);
+        Assert.Equal([later], HandoverRules.Plan(WholeCity, list, [], NoChoices, Some.Book(later), NewId).Staying);
+        Assert.Empty(HandoverRules.Plan(WholeCity, list, [], NoChoices, Some.Book(Yawata), NewId).Staying);
+        Assert.Empty(HandoverRules.Plan(year, [Listed(2, "髙橋 太郎", Some.Yawata)], [], NoChoices, Some.Book(Yawata), NewId).Staying);
+    }
+
+    [Theory]
+    [InlineData("2024-09-30", true)]
+    [InlineData("2024-10-01", false)]
+    [InlineData("2026-04-01", false)]
+    [InlineData("2026-04-02", true)]
+    public void A_day_that_is_half_a_year_ago_or_a_year_ahead_is_rather_a_slip(string day, bool far) =>
+        Assert.Equal(far, (WholeCity with { Date = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture) }).IsFarFrom(Date));
 
     /// <summary>Two who were answered to be one would be no longer two.</summary>
     [Theory]

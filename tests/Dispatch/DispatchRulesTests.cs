@@ -265,6 +265,25 @@ public class DispatchRulesTests
     }
 
     [Fact]
+    public void A_successor_is_asked_and_reminded_only_when_in_office()
+    {
+        var added = Asked with { AddedAt = Some.At(1, 14, 8) };
+        var (coming, here) = (Terms(new DateOnly(2025, 1, 20)), Terms(new DateOnly(2024, 4, 1), new DateOnly(2025, 1, 20)));
+
+        Assert.Equal(new Decision.Wait(Some.At(1, 20, 0)), DispatchRules.Decide(Of(Rule.Invitation), added, coming, Some.At(1, 19, 16)));
+        Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Invitation), added, coming, Some.At(1, 20, 9)));
+        Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Invitation), added, here, Some.At(1, 19, 16)));
+        Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Invitation), Asked, coming, Some.At(1, 19, 16)));
+        Assert.Equal(new Decision.Drop(Reason.JustInvited), DispatchRules.Decide(Of(Rule.Reminder), added, coming, Some.At(1, 20, 16)));
+        Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Reminder), added, coming, Some.At(1, 21, 9)));
+
+        static Contact Terms(params DateOnly[] from) => Member with
+        {
+            Appointments = [.. from.Select((day, place) => new Appointment("協議体メンバー", Some.Yawata.Id, day, place + 1 < from.Length ? from[place + 1].AddDays(-1) : null))],
+        };
+    }
+
+    [Fact]
     public void Who_was_merged_from_two_contacts_gets_one_mail_of_a_kind_by_the_invitation_that_leads()
     {
         var other = Some.Invitation(Some.Member(2));
