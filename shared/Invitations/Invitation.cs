@@ -17,13 +17,18 @@ public sealed record Invitation
     /// <summary>The contact's other roles for which the event would have asked too.</summary>
     public IReadOnlyList<Capacity> Others { get; init; } = [];
 
-    /// <summary>The same with its roles by the names that they have today, to compare with what the contact holds; what is sent keeps the frozen ones.</summary>
+    /// <summary>
+    /// The same with its roles by the names that they have today, and beside each capacity of a district that was merged the same in the
+    /// district that goes on: to compare with what the contact holds. What is sent keeps the frozen ones.
+    /// </summary>
     public Invitation NamedNow(ContactBook book)
     {
         ArgumentNullException.ThrowIfNull(book);
-        return this with { Capacity = Now(Capacity), Others = [.. Others.Select(Now)] };
+        return this with { Capacity = Now(Capacity), Others = [.. Others.Select(Now), .. Others.Prepend(Capacity).SelectMany(GoingOn)] };
 
         Capacity Now(Capacity capacity) => capacity with { Role = book.RoleNamed(capacity.Role) };
+
+        IEnumerable<Capacity> GoingOn(Capacity capacity) => book.GoesOnAs(book.District(capacity.DistrictId)).Select(d => Now(capacity) with { DistrictId = d.Id });
     }
 
     /// <summary>The roles beside the one in which the contact is asked, each once.</summary>
