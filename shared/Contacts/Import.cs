@@ -167,7 +167,8 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
         {
             HeaderRow = layout.Columns.NoHeader ? 0 : layout.FirstRow - 1, Sheets = Names(layout.Sheets), OtherSheets = Names(layout.OtherSheets), SheetsAlike = Names(layout.SheetsAlike),
             IsExport = layout.Columns.IsExport, HiddenRows = layout.HiddenRows, Merged = layout.Merged,
-            UnnamedColumns = [.. layout.UnusedWithoutHeader.Take(MostNames).Select(place => place + 1)],
+            // The sheets' names stand before the first column of the file.
+            UnnamedColumns = [.. layout.UnusedWithoutHeader.Take(MostNames).Select(place => layout.Sheets.Count > 1 ? place : place + 1)],
         };
 
     private static IReadOnlyList<string> Names(IReadOnlyList<string> names) => [.. names.Take(MostNames).Select(Name)];
