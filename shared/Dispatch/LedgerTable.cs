@@ -273,14 +273,14 @@ public sealed class LedgerTable(Storage storage)
         return list;
     }
 
-    /// <summary>Until when each message that the trial holds is of use (UTC).</summary>
-    public async IAsyncEnumerable<DateTimeOffset> HeldByTrialAsync(string eventId, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Each message that the trial holds, and until when it is of use (UTC).</summary>
+    public async IAsyncEnumerable<(MessageKey Key, DateTimeOffset ExpiresAt)> HeldByTrialAsync(string eventId, [EnumeratorCancellation] CancellationToken ct)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}")
             + " and " + TableClient.CreateQueryFilter($"State eq {nameof(MessageState.Held)} and Reason eq {nameof(Reason.Trial)}");
         await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
-            yield return Read(row).Value.ExpiresAt;
+            yield return (Key(row), Read(row).Value.ExpiresAt);
     }
 
     /// <summary>One message with the version that a change must name, or null.</summary>
