@@ -21,12 +21,11 @@ public sealed class QueueDesk(DeskTable desk, EventTable events, ExpectationDesk
         {
             if (await events.FindAsync(items.Key, ct).ConfigureAwait(false) is not { Value: { State: EventState.Scheduled } @event })
                 continue;
-            List<PlannedSending> due = [.. DispatchRules.Plan(@event).Where(p => items.Any(i => (i.Rule, i.Occurrence) == (p.Rule, p.Occurrence)))];
-            var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-            foreach (var (planned, count) in (await expectations.ReadAsync(@event, due, book, now, ct).ConfigureAwait(false)).Counts)
+            var expected = await expectations.ReadAsync(@event, await contacts.BookAsync(ct).ConfigureAwait(false), now, ct).ConfigureAwait(false);
+            foreach (var planned in DispatchRules.Plan(@event).Where(p => items.Any(i => (i.Rule, i.Occurrence) == (p.Rule, p.Occurrence))))
             {
-                if (OverviewRules.Expect(planned, count, windows, hours, QueueAhead.Empty, now) is { Mails: > 0 } expected)
-                    lines.Add(new QueuedSending(@event, planned.Rule, planned.Occurrence, expected.Starts, expected.Mails));
+                if (OverviewRules.Expect(planned, expected.Of(planned), windows, hours, QueueAhead.Empty, now) is { Mails: > 0 } sending)
+                    lines.Add(new QueuedSending(@event, planned.Rule, planned.Occurrence, sending.Starts, sending.Mails));
             }
         }
 
