@@ -113,7 +113,7 @@ internal static class EventWords
         DelayReason.Trial => EventTexts.DelayTrial,
         DelayReason.Stopped => EventTexts.DelayStopped,
         DelayReason.Throttled => EventTexts.DelayThrottled,
-        _ => Words.Fill(EventTexts.DelayOthers, string.Join("、", queue.Before.Select(Say))),
+        _ => Words.Fill(EventTexts.DelayOthers, string.Join("、", queue.InTheWay.Select(Say))),
     };
 
     /// <summary>What another event sends first.</summary>

@@ -29,17 +29,28 @@ public sealed class QueueDesk(DeskTable desk, EventTable events, ExpectationDesk
             }
         }
 
-        return new QueueAhead(standing.State, [.. lines.OrderBy(l => l.From)]);
+        return QueueAhead.Of(standing.State, lines, until, windows, hours);
     }
 }
 
 /// <summary>What leaves before an event's mails, and what keeps the sender.</summary>
 /// <param name="State">The sender's state.</param>
 /// <param name="Before">Other events' mails, in order of time.</param>
-public sealed record QueueAhead(SendingState State, IReadOnlyList<QueuedSending> Before)
+/// <param name="InTheWay">Those of them that are not through when this event's mails are due.</param>
+public sealed record QueueAhead(SendingState State, IReadOnlyList<QueuedSending> Before, IReadOnlyList<QueuedSending> InTheWay)
 {
     /// <summary>Nothing waits, nothing was spent.</summary>
-    public static QueueAhead Empty { get; } = new(SendingState.New, []);
+    public static QueueAhead Empty { get; } = new(SendingState.New, [], []);
+
+    /// <summary>The queue in front of mails that are due at <paramref name="until"/>.</summary>
+    public static QueueAhead Of(SendingState state, IEnumerable<QueuedSending> lines, DateTimeOffset until, SendingWindows windows, SendingHours hours)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        List<QueuedSending> before = [.. lines.OrderBy(l => l.From)];
+        var inTheWay = before.Where((line, i) => state.Halt is not null
+            || Forecast.LastLeaves(line.Mails, line.From, [.. before.Take(i).Select(b => new Queued(b.From, b.Mails))], state.Spent, windows, hours) > until);
+        return new QueueAhead(state, before, [.. inTheWay]);
+    }
 
     /// <summary>When the last of <paramref name="mails"/> bulk mails will have left (UTC).</summary>
     public DateTimeOffset LastLeaves(int mails, DateTimeOffset starts, SendingWindows windows, SendingHours hours) =>

@@ -146,6 +146,36 @@ public class NumbersTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task The_queue_says_what_will_leave_and_when_as_planned_now()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.TickUntilAsync(Some.At(1, 20, 9));
+
+        var before = Assert.Single(await QueueAsync(world), l => l.Rule is Rule.Reminder);
+        Assert.Equal((Some.At(1, 28, 9), 2), (before.Starts, before.Waiting));
+
+        await WishAsync(world, new EventWish.Rules(Some.Rules with
+        {
+            Timed = [new SendingRule("1", Rule.Reminder, When.Date(new DateOnly(2025, 1, 30), new TimeOnly(10, 0)))],
+        }), null);
+
+        var line = Assert.Single(await QueueAsync(world));
+        Assert.Equal((Rule.Reminder, Some.At(1, 30, 10), 2), (line.Rule, line.Starts, line.Waiting));
+    }
+
+    [Fact]
+    public async Task What_was_due_days_before_and_will_be_through_is_not_in_the_way()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(20);
+        var later = Some.Event with { Id = "event002", Timetable = Some.Event.Timetable with { InviteAt = Some.At(1, 16, 9) } };
+        await world.Get<EventTable>().AddAsync(later, Cancelled);
+
+        Assert.Empty((await world.Get<OverviewDesk>().ReadAsync(later.Id, Cancelled))!.Queue.InTheWay);
+    }
+
+    [Fact]
     public async Task Before_anything_has_left_nobody_was_invited_and_each_notice_has_the_name_that_its_mail_bears()
     {
         await using var site = await Site.StartAsync(azurite);
@@ -235,4 +265,6 @@ public class NumbersTests(Azurite azurite)
     private static IEnumerable<ExpectedSending> Of(Overview overview, params Rule[] rules) => overview.Sendings.Where(s => rules.Contains(s.Planned.Rule));
 
     private static async Task<Progress> InvitationAsync(World world) => Of(await OverviewAsync(world), Rule.Invitation).Single().Progress!;
+
+    private static async Task<IReadOnlyList<QueueLine>> QueueAsync(World world) => (await world.Get<StatusDesk>().ReadAsync(Cancelled)).Queue;
 }
