@@ -27,7 +27,7 @@ public sealed record ContactForm(IReadOnlyDictionary<string, string> Person, IRe
             return Empty with { Person = person };
         // Where all terms of a role end on one day, a term that begins in between ends there too.
         var until = book.Role(role)?.Renewal is { } renewal && renewal > today ? renewal.AddDays(-1) : (DateOnly?)null;
-        return new(person, [ContactRules.AppointmentTexts(new Appointment(role, book.District(districtId)?.Id, today, until), book)]);
+        return new(person, [ContactRules.AppointmentTexts(new Appointment(book.RoleNamed(role), book.District(districtId)?.Id, today, until), book)]);
     }
 
     /// <summary>With one more empty row.</summary>

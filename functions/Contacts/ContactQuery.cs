@@ -102,6 +102,7 @@ internal static class ContactQuery
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(book);
+        filter = filter.NamedNow(book);
         var parts = new List<(string, ContactFilter)>();
         var words = (filter.Text ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
         foreach (var (place, word) in words.Index())

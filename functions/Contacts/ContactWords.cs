@@ -1,7 +1,9 @@
 using Outreach.Calendar;
 using Outreach.Contacts;
+using Outreach.Dispatch;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Components;
+using Outreach.Invitations;
 
 namespace Outreach.Functions.Contacts;
 
@@ -75,15 +77,27 @@ internal static class ContactWords
     };
 
     /// <summary>How a contact is written to for one purpose.</summary>
-    public static string Way(Contact contact, Purpose purpose) => contact switch
+    public static string Way(Contact contact, Purpose purpose)
     {
-        { IsActive: false } => ContactTexts.WayNotWritten,
-        _ when contact.ReachableByMailFor(purpose) => Words.Fill(ContactTexts.WayMail, contact.Mail),
-        _ when contact.Wish(purpose) is var wish and not (Channel.Any or Channel.Mail) => Words.Fill(ContactTexts.WayWish, Name(wish)),
-        { Address: not null } => Name(Channel.Post),
-        { Telephone: not null } => Name(Channel.Telephone),
-        { Fax: not null } => Name(Channel.Fax),
-        _ => ContactTexts.WayNone,
+        var (way, wish) = (Audience.WayTo(contact, purpose is Purpose.Questionnaire ? Rule.Questionnaire : Rule.Invitation), contact.Wish(purpose));
+        return way switch
+        {
+            _ when !contact.IsActive => ContactTexts.WayNotWritten,
+            Channel.Mail => Words.Fill(ContactTexts.WayMail, contact.Mail),
+            { } found when found == wish => Words.Fill(ContactTexts.WayWish, Name(found)),
+            _ when wish is not Channel.Any => Words.Fill(ContactTexts.WayWishUnmet, way is { } other ? Name(other) : ContactTexts.WayNone, Name(wish)),
+            { } found => Name(found),
+            null => ContactTexts.WayNone,
+        };
+    }
+
+    /// <summary>What is wrong with a telephone number or a postal code as it is kept; null: nothing.</summary>
+    public static string? Note(string column, string text) => ContactRules.Note(column, text) switch
+    {
+        null => null,
+        ContactFault.PostalCodeDigits => ContactTexts.NotePostalCode,
+        ContactFault.PhoneWithoutAreaCode => ContactTexts.NoteWithoutAreaCode,
+        _ => ContactTexts.NoteNotDialled,
     };
 
     /// <summary>Where an appointment stands on a day.</summary>
@@ -149,6 +163,7 @@ internal static class ContactWords
         ContactFault.NothingSaid => ImportTexts.NoteNothingSaid,
         ContactFault.VacantPost => ImportTexts.NoteVacantPost,
         ContactFault.WhoIsMeant => HandoverTexts.FaultWhoIsMeant,
+        ContactFault.ListedTwice => Words.Fill(HandoverTexts.FaultListedTwice, hint),
         ContactFault.OtherRole => Words.Fill(HandoverTexts.FaultOtherRole, hint),
         ContactFault.DistrictMissing => HandoverTexts.FaultDistrictMissing,
         ContactFault.RecordedAsDeceased => Words.Fill(HandoverTexts.FaultRecordedAsDeceased, hint),

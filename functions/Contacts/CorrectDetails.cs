@@ -19,7 +19,7 @@ public sealed class ShowDetails(Visits visits, CorrectionDesk desk)
         string invitation, CancellationToken ct) =>
         visits.Find(request, invitation, LinkTarget.Details) is { } visit && await desk.OpenAsync(visit.Target, ct) is { } open
             ? Page.Of<DetailsPage>().With(p => p.Open, open).With(p => p.Visit, visit).With(p => p.Form, CorrectionFields.Of(open))
-                .With(p => p.TypedWords, open.Waiting?.Words)
+                .With(p => p.Shown, CorrectionFields.Of(open)).With(p => p.TypedWords, open.Waiting?.Words).With(p => p.ShownWords, open.Waiting?.Words)
             : Page.Of<OpenLinkAgainPage>(StatusCodes.Status404NotFound);
 }
 
@@ -35,14 +35,15 @@ public sealed class SendDetails(Visits visits, CorrectionDesk desk)
         ArgumentNullException.ThrowIfNull(request);
         var posted = await request.ReadFormAsync(ct);
         var form = CorrectionFields.Read(posted);
-        var words = posted.Text(CorrectionFields.Words);
+        var words = posted.Text(CorrectionFields.Words)?.ReplaceLineEndings("\n");
+        var (shown, shownWords) = (CorrectionFields.ReadShown(posted), posted.Text(CorrectionFields.ShownWords)?.ReplaceLineEndings("\n"));
         if (visits.Find(request, invitation, LinkTarget.Details, posted) is not { } visit || await desk.OpenAsync(visit.Target, ct) is not { } open)
         {
             return Page.Of<OpenLinkAgainPage>(StatusCodes.Status404NotFound)
                 .With(p => p.Typed, [.. form.Values.Append(words).OfType<string>().Where(text => text.Length > 0)]);
         }
 
-        return await desk.ProposeAsync(open, form, words, ct) switch
+        return await desk.ProposeAsync(open, new SentDetails(form, shown, words, shownWords), ct) switch
         {
             ProposeOutcome.Sent => Page.SeeOther(visit.Path(DetailsPage.DonePath)),
             ProposeOutcome.Refused(var problems, var wordsTooLong) => Again(CorrectionFields.Errors(problems, wordsTooLong)),
@@ -50,7 +51,8 @@ public sealed class SendDetails(Visits visits, CorrectionDesk desk)
         };
 
         IResult Again(FormErrors errors) => Page.Of<DetailsPage>(StatusCodes.Status422UnprocessableEntity)
-            .With(p => p.Open, open).With(p => p.Visit, visit).With(p => p.Form, form).With(p => p.TypedWords, words).With(p => p.Errors, errors);
+            .With(p => p.Open, open).With(p => p.Visit, visit).With(p => p.Form, form).With(p => p.TypedWords, words)
+            .With(p => p.Shown, shown).With(p => p.ShownWords, shownWords).With(p => p.Errors, errors);
     }
 }
 
@@ -124,16 +126,21 @@ public sealed class DecideCorrection(CorrectionDesk desk)
                 .With(p => p.Errors, FormErrors.Of(CorrectionFields.BoxId(linkId, first.Column), CorrectionTexts.TickFirst));
         }
 
-        var outcome = await desk.DecideAsync(linkId, form.Text(CorrectionFields.Proposal), accepted, request.Staff().Name, ct);
+        var outcome = await desk.DecideAsync(linkId, form.Text(CorrectionFields.Proposal), accepted, CorrectionFields.ReadSeen(form), request.Staff().Name, ct);
         if (outcome is DecideOutcome.Applied or DecideOutcome.Declined)
             return Page.SeeOther($"/contacts/corrections?done={(outcome is DecideOutcome.Applied ? "applied" : "declined")}");
         var again = Page.Of<CorrectionsPage>(outcome is DecideOutcome.Refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict)
             .With(p => p.List, await desk.ListAsync(ct));
-        return outcome is DecideOutcome.Refused(var problems)
-            ? again.With(p => p.DecidedId, linkId).With(p => p.Ticked, accepted).With(p => p.Errors, new FormErrors(problems.Select(p => new FieldError(
-                linkId, Words.Fill(CorrectionTexts.MainFault, ContactWords.Label(p.Column), ContactWords.Message(p.Fault, p.Hint))))))
-            : again.With(p => p.Fine, false)
-                .With(p => p.Done, outcome is DecideOutcome.NewerCame ? CorrectionTexts.NewerCame : CorrectionTexts.DecidedAlready);
+        return outcome switch
+        {
+            DecideOutcome.Refused(var problems) => again.With(p => p.DecidedId, linkId).With(p => p.Ticked, accepted)
+                .With(p => p.Errors, new FormErrors(problems.Select(p => new FieldError(
+                    linkId, Words.Fill(CorrectionTexts.MainFault, ContactWords.Label(p.Column), ContactWords.Message(p.Fault, p.Hint)))))),
+            DecideOutcome.ChangedMeanwhile => again.With(p => p.DecidedId, linkId).With(p => p.Ticked, accepted).With(p => p.Seen, CorrectionFields.ReadSeen(form))
+                .With(p => p.Fine, false).With(p => p.Done, CorrectionTexts.ChangedMeanwhile),
+            DecideOutcome.NewerCame => again.With(p => p.Fine, false).With(p => p.Done, CorrectionTexts.NewerCame),
+            _ => again.With(p => p.Fine, false).With(p => p.Done, CorrectionTexts.DecidedAlready),
+        };
     }
 }
 
@@ -212,6 +219,22 @@ internal static class CorrectionFields
     public const string Words = "words", Proposal = "proposal", Accept = "accept", Do = "do", Apply = "apply", Decline = "decline", Generation = "generation";
 
     public static string Field(string column) => ContactFormFields.Field(column);
+
+    /// <summary>Carries what a column was filled with, so that a page opened earlier takes nothing away.</summary>
+    public static string Shown(string column) => "was-" + Field(column);
+
+    public const string ShownWords = "was-words";
+
+    public static IReadOnlyDictionary<string, string> ReadShown(IFormCollection form) =>
+        CorrectionRules.Columns.Where(c => form.ContainsKey(Shown(c))).ToDictionary(c => c, c => form[Shown(c)].ToString());
+
+    /// <summary>ご住所「…」、FAX番号「…」: what was sent and then sent otherwise from a page that did not show it.</summary>
+    public static string Overwritten(Proposal proposal) => string.Join("、", proposal.Overwritten.Select(c => $"{Label(c.Column)}「{c.After ?? CorrectionTexts.Cleared}」"));
+
+    /// <summary>Carries what stands in a column on the page on which staff decide.</summary>
+    public static string Seen(string column) => "seen-" + Field(column);
+
+    public static IReadOnlyDictionary<string, string?> ReadSeen(IFormCollection form) => CorrectionRules.Columns.ToDictionary(c => c, c => form.Text(Seen(c)));
 
     public static string BoxId(string contactId, string column) => $"accept-{contactId}-{Field(column)}";
 

@@ -95,11 +95,12 @@ internal static class ContactFormAnswer
                 .With(p => p.Errors, new FormErrors(open.Select(field => new FieldError(field, ConflictTexts.ChoiceMissing))));
         }
 
-        var read = was is null ? null : ContactRules.Carried(id, was);
         var chosen = form;
-        if (read is not null)
+        Contact? read = null;
+        if (was is not null)
         {
             var book = await contacts.BookAsync(ct);
+            read = ContactRules.Carried(id, was, book);
             foreach (var theirs in asked.Where(a => a.Choice == AskedCollision.TakeOther))
             {
                 var (person, appointments) = ContactMerge.Take(chosen.Person, chosen.Appointments, theirs.Collision.Key, read, book);
@@ -126,7 +127,9 @@ internal static class ContactFormAnswer
                     .With(p => p.Conflict, merge).With(p => p.Asked, [.. merge.Collisions.Select(c => new AskedCollision(c))])
                     .With(p => p.Errors, ContactFormFields.Errors(problems));
             default:
-                return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+                // The contact is gone, since the import that added it was taken back: what was typed can be saved as a new one.
+                (id, was) = (Ids.NewContact(), null);
+                return (await AgainAsync(StatusCodes.Status409Conflict)).With(p => p.Gone, true);
         }
 
         async Task<PageResult<ContactFormPage>> AgainAsync(int status) => Page.Of<ContactFormPage>(status)

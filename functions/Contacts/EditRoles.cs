@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Components;
@@ -9,14 +10,14 @@ using Outreach.Functions.Staff;
 namespace Outreach.Functions.Contacts;
 
 /// <summary>役職: the register, and roles in use that are not in it.</summary>
-public sealed class ListRoles(ContactTable contacts)
+public sealed class ListRoles(ContactTable contacts, TimeProvider clock)
 {
     [Function(nameof(ListRoles))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "roles")] HttpRequest request, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Page.Of<RolesPage>().With(p => p.Book, await contacts.BookAsync(ct)).With(p => p.Done, request.Query["done"].ToString());
+        return Page.Of<RolesPage>().With(p => p.Book, await contacts.BookAsync(ct)).With(p => p.Today, JapanTime.Day(clock.GetUtcNow())).With(p => p.Done, request.Query["done"].ToString());
     }
 }
 
@@ -57,7 +58,7 @@ public sealed class AddRole(RoleDesk desk, ContactTable contacts)
         var posted = await request.ReadFormAsync(ct);
         var id = posted.Text(RoleFields.Id);
         return Ids.IsValid(id, RoleRules.IdLength)
-            ? await RoleAnswer.OfAsync(desk, contacts, id!, null, posted, ct)
+            ? await RoleAnswer.OfAsync(desk, contacts, id!, null, posted, request.Staff().Name, ct)
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
     }
 }
@@ -87,7 +88,7 @@ public sealed class SaveRole(RoleDesk desk, ContactTable contacts)
     {
         ArgumentNullException.ThrowIfNull(request);
         var posted = await request.ReadFormAsync(ct);
-        return await RoleAnswer.OfAsync(desk, contacts, roleId, posted.Text(RoleFields.Seen) ?? "", posted, ct);
+        return await RoleAnswer.OfAsync(desk, contacts, roleId, posted.Text(RoleFields.Seen) ?? "", posted, request.Staff().Name, ct);
     }
 }
 
@@ -111,15 +112,19 @@ public sealed class DeleteRole(RoleDesk desk, ContactTable contacts)
 /// <summary>What a role's form is answered with, new or known.</summary>
 internal static class RoleAnswer
 {
-    public static async Task<IResult> OfAsync(RoleDesk desk, ContactTable contacts, string id, string? seen, IFormCollection posted, CancellationToken ct)
+    public static async Task<IResult> OfAsync(
+        RoleDesk desk, ContactTable contacts, string id, string? seen, IFormCollection posted, string by, CancellationToken ct)
     {
         var form = RoleFields.Read(posted);
-        switch (await desk.SaveAsync(id, seen, form, ct))
+        switch (await desk.SaveAsync(id, seen, form, by, ct))
         {
             case RoleOutcome.Saved:
                 return Page.SeeOther("/roles?done=saved");
             case RoleOutcome.Refused(var problems):
                 return (await AgainAsync(StatusCodes.Status422UnprocessableEntity, seen)).With(p => p.Errors, RoleWords.Errors(problems));
+            case RoleOutcome.Joins(var joining):
+                return (await AgainAsync(StatusCodes.Status422UnprocessableEntity, seen)).With(p => p.Joining, joining)
+                    .With(p => p.Errors, FormErrors.Of(RoleFields.Joins, Words.Fill(RoleTexts.FaultJoins, form.Name, Words.Figure(joining))));
             case RoleOutcome.ChangedMeanwhile(var yours, var theirs):
                 return (await AgainAsync(StatusCodes.Status409Conflict, RoleRules.Fingerprint(theirs)))
                     .With(p => p.Differences, RoleWords.Differences(yours, theirs, await contacts.BookAsync(ct)));
@@ -140,7 +145,7 @@ internal static class RoleAnswer
 internal static class RoleFields
 {
     public const string Id = "id", Seen = "seen", Name = "name", Honorific = "honorific", Seats = "seats", SeatsInCity = "seats-city",
-        TermYears = "term-years", Renewal = "renewal", Place = "place";
+        TermYears = "term-years", Renewal = "renewal", Place = "place", Joins = "joins";
 
     private const string SeatsInPrefix = "seats-in-";
 
@@ -156,7 +161,10 @@ internal static class RoleFields
     public static RoleForm Read(IFormCollection form) => new(
         form.Text(Name), form.Text(Honorific), form.Text(Seats), form.Text(SeatsInCity), form.Text(TermYears), form.Text(Renewal), form.Text(Place),
         form.Keys.Where(key => key.StartsWith(SeatsInPrefix, StringComparison.Ordinal) && form.Text(key) is not null)
-            .ToDictionary(key => key[SeatsInPrefix.Length..], key => form.Text(key)!));
+            .ToDictionary(key => key[SeatsInPrefix.Length..], key => form.Text(key)!))
+    {
+        Joins = form.Text(Joins),
+    };
 }
 
 /// <summary>Roles in the words of the page's language.</summary>
@@ -171,6 +179,7 @@ internal static class RoleWords
         [
             .. new ConflictNotice.Difference[]
             {
+                new(RoleTexts.Name, yours.Name, theirs.Name),
                 new(ContactTexts.ColumnHonorific, mine.Honorific ?? "", stored.Honorific ?? ""),
                 new(RoleTexts.Seats, mine.Seats ?? "", stored.Seats ?? ""),
                 new(RoleTexts.SeatsIn, Overrides(yours), Overrides(theirs)),
@@ -201,6 +210,8 @@ internal static class RoleWords
         RoleFault.TooLong => Words.Fill(ContactTexts.FaultTooLong, problem.Limit),
         RoleFault.ControlCharacters => ContactTexts.FaultControlCharacters,
         RoleFault.Taken => RoleTexts.FaultTaken,
+        RoleFault.WasAnothers => Words.Fill(RoleTexts.FaultWasAnothers, problem.Owner),
+        RoleFault.TooManyFormer => Words.Fill(RoleTexts.FaultTooManyFormer, problem.Limit),
         RoleFault.TooMany => Words.Fill(RoleTexts.FaultTooMany, problem.Limit),
         RoleFault.NotANumber when problem.Field is RoleField.Place or RoleField.TermYears => Words.Fill(RoleTexts.FaultNotANumberFrom1, problem.Limit),
         RoleFault.NotANumber => Words.Fill(RoleTexts.FaultNotANumber, problem.Limit),

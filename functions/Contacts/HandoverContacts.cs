@@ -8,6 +8,7 @@ using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Components;
 using Outreach.Functions.Pages.Errors;
 using Outreach.Functions.Staff;
+using Outreach.Invitations;
 
 namespace Outreach.Functions.Contacts;
 
@@ -21,7 +22,7 @@ public sealed class StartHandover(ContactTable contacts)
     {
         ArgumentNullException.ThrowIfNull(request);
         var book = await contacts.BookAsync(ct);
-        var role = request.Query[HandoverForm.RoleField].ToString();
+        var role = book.RoleNamed(request.Query[HandoverForm.RoleField].ToString());
         return Page.Of<HandoverPage>().With(p => p.Book, book)
             .With(p => p.Form, new HandoverForm(role, book.Role(role)?.Renewal is { } day ? Wareki.FormatDate(day) : null, null));
     }
@@ -36,8 +37,8 @@ public sealed class GiveHandover(ImportDesk desk, ContactTable contacts)
     {
         ArgumentNullException.ThrowIfNull(request);
         var given = await GivenFile.ReadAsync(request, ct);
-        var form = HandoverForm.Read(given.Form);
         var book = await contacts.BookAsync(ct);
+        var form = HandoverForm.Read(given.Form, book);
         var errors = new List<FieldError>();
         if (form.Role is null || !book.Roles.Contains(form.Role))
             errors.Add(new(HandoverForm.RoleField, HandoverTexts.RoleMissing));
@@ -94,10 +95,13 @@ public sealed class ShowHandover(ImportDesk desk, ContactTable contacts, EventTa
     }
 }
 
-/// <summary>Takes what staff say of rows for which it is not clear who is meant.</summary>
-public sealed class ChooseSuccessors(ImportDesk desk)
+/// <summary>Takes what staff say of rows for which it is not clear who is meant, or which district: both at once, so that neither is lost.</summary>
+public sealed class ChooseSuccessors(ImportDesk desk, DistrictDesk districts)
 {
-    public const string Row = "row", Who = "who";
+    public const string Row = "row", Who = "who", Do = "do";
+
+    /// <summary>The button that compares anew also where nothing was answered.</summary>
+    public const string Recheck = "recheck";
 
     /// <summary>The answer that it is nobody who is known.</summary>
     public const string Somebody = "new";
@@ -121,17 +125,24 @@ public sealed class ChooseSuccessors(ImportDesk desk)
                 chosen[number] = who;
         }
 
-        if (chosen.Count == 0)
+        var places = form[NameImportDistricts.District].Select(id => id ?? "").ToList();
+        if (chosen.Count == 0 && asked.Count > 0 && places.TrueForAll(id => id == "") && form.Text(Do) != Recheck)
         {
             return HandoverAnswer.Check(look, request, StatusCodes.Status422UnprocessableEntity)
-                .With(p => p.Errors, FormErrors.Of(asked.Count > 0 ? FieldId(asked.Keys.Min()) : Row, HandoverTexts.WhoMissing));
+                .With(p => p.Errors, FormErrors.Of(FieldId(asked.Keys.Min()), HandoverTexts.WhoMissing));
         }
 
         // What cannot be taken any more, since the list was compared anew after the page was opened, is said, and the rest not lost over it.
         if (chosen.Any(c => !CanBe(asked.GetValueOrDefault(c.Key), c.Value)))
         {
-            return HandoverAnswer.Check(look, request, StatusCodes.Status409Conflict).With(p => p.Chosen, chosen)
+            return HandoverAnswer.Check(look, request, StatusCodes.Status409Conflict).With(p => p.Chosen, chosen).With(p => p.ChosenDistricts, places)
                 .With(p => p.Overtaken, [.. chosen.Where(c => !CanBe(asked.GetValueOrDefault(c.Key), c.Value)).OrderBy(c => c.Key).Select(c => HandoverWords.Overtaken(look, c.Key, c.Value))]);
+        }
+
+        if (await NameImportDistricts.RememberAsync(districts, form, ct) is { Count: > 0 } errors)
+        {
+            return HandoverAnswer.Check(look, request, StatusCodes.Status422UnprocessableEntity)
+                .With(p => p.Chosen, chosen).With(p => p.ChosenDistricts, places).With(p => p.Errors, errors);
         }
 
         await desk.RetakeAsync(importId, kind => kind is ImportKind.Handover handover
@@ -153,7 +164,7 @@ public sealed class ChooseSuccessors(ImportDesk desk)
 /// <summary>Applies a 名簿更新 that was looked at, and invites successors to the events that were chosen.</summary>
 public sealed class ApplyHandover(ImportDesk desk)
 {
-    public const string Invite = "invite", Sweep = "sweep";
+    public const string Invite = "invite", Sweep = "sweep", Day = "day-seen";
 
     [Function(nameof(ApplyHandover))]
     public async Task<IResult> Run(
@@ -167,12 +178,21 @@ public sealed class ApplyHandover(ImportDesk desk)
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         string[] invite = [.. (seen?.Affected ?? []).Select(a => a.Event.Id).Where(id => form[Invite].Contains(id))];
         var outcome = await desk.ApplyAsync(
-            importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite, form.Text(Sweep) is not null);
+            importId, form[ApplyImport.Seen].ToString(), request.Staff().Name, ImportDesk.WithinRequest, ct, invite, form.Text(Sweep) is not null, form.Text(Day) is not null);
         if (outcome is not (ApplyOutcome.ContactsChanged or ApplyOutcome.HasProblems or ApplyOutcome.NotConfirmed) || await desk.LookAtHandoverAsync(importId, ct) is not { } look)
             return Page.SeeOther(HandoverAnswer.Address(importId));
         return HandoverAnswer.Check(look, request, outcome is ApplyOutcome.ContactsChanged ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity)
             .With(p => p.Invite, invite)
-            .With(p => p.Errors, outcome is ApplyOutcome.NotConfirmed ? FormErrors.Of(Sweep, HandoverTexts.SweepMissing) : FormErrors.None);
+            .With(p => p.Confirmed, [.. new[] { Sweep, Day }.Where(box => form.Text(box) is not null)])
+            .With(p => p.Errors, outcome is ApplyOutcome.NotConfirmed ? new FormErrors(Unconfirmed(look)) : FormErrors.None);
+
+        IEnumerable<FieldError> Unconfirmed(HandoverLook look)
+        {
+            if (look.Look.Import.Plan!.Sweep is not null && form.Text(Sweep) is null)
+                yield return new(Sweep, HandoverTexts.SweepMissing);
+            if (look.AsksAboutDay && form.Text(Day) is null)
+                yield return new(Day, HandoverTexts.DayUnconfirmed);
+        }
     }
 }
 
@@ -184,9 +204,9 @@ public sealed record HandoverForm(string? Role, string? Day, bool? WholeCity)
 {
     public const string RoleField = "role", DayField = "day", ExtentField = "extent", All = "all", Listed = "listed";
 
-    public static HandoverForm Read(IFormCollection? form) =>
+    public static HandoverForm Read(IFormCollection? form, ContactBook book) =>
         form is null ? new(null, null, null)
-        : new(form.Text(RoleField), form.Text(DayField), form.Text(ExtentField) switch { All => true, Listed => false, _ => null });
+        : new(form.Text(RoleField) is { } role ? book.RoleNamed(role) : null, form.Text(DayField), form.Text(ExtentField) switch { All => true, Listed => false, _ => null });
 
     /// <summary>The choice as the form sends it; null until it is made.</summary>
     public string? Extent => WholeCity switch { true => All, false => Listed, null => null };
@@ -285,6 +305,8 @@ internal static class HandoverAnswer
 /// <summary>名簿更新 in the words of the page's language.</summary>
 internal static class HandoverWords
 {
+    private const int MostNamed = 20;
+
     /// <summary>区長　令和7年4月1日（火）から.</summary>
     public static string Of(Handover terms) => Words.Fill(HandoverTexts.Terms, terms.Role, ContactWords.Day(terms.Date));
 
@@ -316,11 +338,30 @@ internal static class HandoverWords
             : Words.Fill(HandoverTexts.OvertakenSettled, row, line.Contact.Name, Name(Enum.GetValues<HandoverTab>().First(t => HandoverAnswer.Classes(t).Contains(line.Part.Class))));
     }
 
+    /// <summary>山田 太郎、佐藤 花子、…: the first names of many.</summary>
+    public static string Some(IReadOnlyList<Contact> contacts) =>
+        string.Join("、", contacts.Take(MostNamed).Select(c => c.Name).Concat(contacts.Count > MostNamed ? ["…"] : Array.Empty<string>()));
+
+    /// <summary>How many of an event's successors are written to, and from when.</summary>
+    public static string When(AffectedEvent affected)
+    {
+        var lines = affected.Mails.Select(m => m.From == affected.Now
+            ? Words.Fill(HandoverTexts.MailsNow, Words.Figure(m.People))
+            : Words.Fill(HandoverTexts.MailsFrom, Words.Figure(m.People), ContactWords.Day(JapanTime.Day(m.From)))).ToList();
+        if (affected.WithoutMail > 0)
+            lines.Add(Words.Fill(HandoverTexts.WithoutMail, Words.Figure(affected.WithoutMail)));
+        if (affected.TooLate > 0)
+            lines.Add(Words.Fill(HandoverTexts.TooLate, Words.Figure(affected.TooLate)));
+        return string.Concat(lines);
+    }
+
     /// <summary>What is to be known of a row before it is answered; null: nothing.</summary>
     public static string? Hint(AskedRow row)
     {
         var lines = new List<string>();
-        if (row.Said is { } said)
+        if (row.Said is { IsActive: true } elsewhere)
+            lines.Add(Words.Fill(HandoverTexts.SaidElsewhere, elsewhere.Name));
+        else if (row.Said is { } said)
             lines.Add(Words.Fill(HandoverTexts.SaidStatus, said.Name, ContactWords.Name(said.Status)));
         else if (row.SaidNew)
             lines.Add(Words.Fill(HandoverTexts.SaidNew, string.Join("、", row.Candidates.Select(c => c.Name))));

@@ -86,7 +86,7 @@ public sealed class ShowEndTerm(ContactTable contacts, TimeProvider clock)
         string contactId, string key, CancellationToken ct)
     {
         var book = await contacts.BookAsync(ct);
-        return book.Find(contactId) is { } contact && LeaveForm.Term(contact, key) is { } term
+        return book.Find(contactId) is { } contact && ContactRules.FindAppointment(contact, key, book) is { } term
             ? Page.Of<EndTermPage>().With(p => p.Contact, contact).With(p => p.Appointment, term).With(p => p.Book, book)
                 .With(p => p.Day, Wareki.Format(JapanTime.Day(clock.GetUtcNow())))
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
@@ -116,7 +116,7 @@ public sealed class EndTerm(ContactDesk desk, ContactTable contacts)
         async Task<IResult> AgainAsync(string message)
         {
             var book = await contacts.BookAsync(ct);
-            return book.Find(contactId) is { } contact && LeaveForm.Term(contact, key) is { } term
+            return book.Find(contactId) is { } contact && ContactRules.FindAppointment(contact, key, book) is { } term
                 ? Page.Of<EndTermPage>(StatusCodes.Status422UnprocessableEntity)
                     .With(p => p.Contact, contact).With(p => p.Appointment, term).With(p => p.Book, book).With(p => p.Day, typed)
                     .With(p => p.Errors, FormErrors.Of(LeaveForm.DayField, message))
@@ -147,13 +147,6 @@ public sealed record LeaveForm(string? Status, string? Day, bool EndTerms)
         DateReading.OutOfEra over => (null, ContactWords.Message(ContactFault.OutOfEra, ContactWords.Day(over.Day))),
         _ => (null, ContactWords.Message(ContactFault.NotADate, null)),
     };
-
-    /// <summary>The appointment that an address names, or null.</summary>
-    public static Appointment? Term(Contact contact, string? key)
-    {
-        ArgumentNullException.ThrowIfNull(contact);
-        return contact.Appointments.FirstOrDefault(a => ContactRules.AppointmentKey(a) == key);
-    }
 }
 
 /// <summary>What is said of contacts that are no longer written to.</summary>

@@ -33,6 +33,6 @@ internal static class ContactList
 
     public static PageResult<ContactsPage> Page(Search search, ContactFilter filter, ContactSort sort, DateOnly today, int number, int status = 200) =>
         Pages.Page.Of<ContactsPage>(status)
-            .With(p => p.Search, search).With(p => p.Filter, filter).With(p => p.Sort, sort).With(p => p.Today, today)
+            .With(p => p.Search, search).With(p => p.Filter, filter.NamedNow(search.Book)).With(p => p.Sort, sort).With(p => p.Today, today)
             .With(p => p.Found, search.Find(filter, today, sort)).With(p => p.Number, number);
 }

@@ -21,6 +21,20 @@ public sealed class NameImportDistricts(ImportDesk desk, DistrictDesk districts,
         if (await desk.LookAsync(importId, ct) is not { Import.State: ImportState.Checked or ImportState.Checking } look)
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         var form = await request.ReadFormAsync(ct);
+        if (await RememberAsync(districts, form, ct) is { Count: > 0 } errors && look.Import.State is ImportState.Checked)
+        {
+            return (await ImportAnswer.CheckAsync(desk, contacts, look, request, StatusCodes.Status422UnprocessableEntity, ct))
+                .With(p => p.Errors, errors).With(p => p.ChosenDistricts, [.. form[District].Select(id => id ?? "")]);
+        }
+
+        await desk.RecheckAsync(importId, null, ct);
+        await desk.WorkAsync(importId, ImportDesk.WithinRequest, ct);
+        return Page.SeeOther($"/contacts/import/{importId}");
+    }
+
+    /// <summary>Remembers what a form says of spellings; what cannot be remembered is what is wrong.</summary>
+    internal static async Task<FormErrors> RememberAsync(DistrictDesk districts, IFormCollection form, CancellationToken ct)
+    {
         var errors = new List<FieldError>();
         foreach (var (index, (spelling, district)) in form[Spelling].Zip(form[District]).Index())
         {
@@ -37,21 +51,7 @@ public sealed class NameImportDistricts(ImportDesk desk, DistrictDesk districts,
             }
         }
 
-        if (errors.Count > 0 && await desk.LookAtHandoverAsync(importId, ct) is { } handover)
-        {
-            return HandoverAnswer.Check(handover, request, StatusCodes.Status422UnprocessableEntity)
-                .With(p => p.Errors, new FormErrors(errors)).With(p => p.ChosenDistricts, [.. form[District].Select(id => id ?? "")]);
-        }
-
-        if (errors.Count > 0 && look.Import.State is ImportState.Checked)
-        {
-            return (await ImportAnswer.CheckAsync(desk, contacts, look, request, StatusCodes.Status422UnprocessableEntity, ct))
-                .With(p => p.Errors, new FormErrors(errors)).With(p => p.ChosenDistricts, [.. form[District].Select(id => id ?? "")]);
-        }
-
-        await desk.RecheckAsync(importId, null, ct);
-        await desk.WorkAsync(importId, ImportDesk.WithinRequest, ct);
-        return Page.SeeOther($"/contacts/import/{importId}");
+        return new FormErrors(errors);
     }
 
     internal static string FieldId(int index) => $"district-{index}";

@@ -41,7 +41,7 @@ public sealed class TellApart(MergeDesk desk)
         var apart = form.Text(Do) != No;
         return await desk.TellApartAsync(form.Text(One) ?? "", form.Text(Other) ?? "", apart, request.Staff().Name, ct)
             ? Page.SeeOther($"/contacts/duplicates?done={(apart ? "apart" : "together")}{(form.Text(Weak) is null ? "" : "&weak=yes")}")
-            : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+            : await MergeAnswer.GoneAsync(desk, form.Text(One) ?? "", form.Text(Other) ?? "", StatusCodes.Status409Conflict, ct);
     }
 }
 
@@ -55,7 +55,7 @@ public sealed class CompareContacts(MergeDesk desk)
         string contactId, string otherId, CancellationToken ct) =>
         await desk.LookAsync(contactId, otherId, ct) is { } look
             ? Page.Of<MergePage>().With(p => p.Look, look).With(p => p.FromOther, MergeFields.FirstChoice(look)).With(p => p.MergeId, Ids.NewContact())
-            : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+            : await MergeAnswer.GoneAsync(desk, contactId, otherId, StatusCodes.Status404NotFound, ct);
 }
 
 /// <summary>Merges one contact into another.</summary>
@@ -74,7 +74,7 @@ public sealed class MergeContacts(MergeDesk desk)
         if (outcome is MergeOutcome.Merged)
             return Page.SeeOther($"/contacts/{contactId}/merges/{wanted.Id}?done=merged");
         if (outcome is MergeOutcome.NotFound || await desk.LookAsync(contactId, otherId, ct) is not { } look)
-            return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+            return await MergeAnswer.GoneAsync(desk, contactId, otherId, StatusCodes.Status409Conflict, ct);
         var again = Page.Of<MergePage>(outcome is MergeOutcome.Refused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict)
             .With(p => p.Look, look).With(p => p.FromOther, wanted.FromOther).With(p => p.MergeId, wanted.Id);
         return outcome is MergeOutcome.Refused(var problems)
@@ -119,6 +119,19 @@ public sealed class UndoMerge(MergeDesk desk)
             UndoMergeOutcome.Refused(var problems) => Words.Fill(DuplicateTexts.UndoRefused, ContactWords.Message(problems[0].Fault, problems[0].Hint)),
             _ => DuplicateTexts.Busy,
         });
+    }
+}
+
+/// <summary>What is said of two contacts that can no longer be compared.</summary>
+internal static class MergeAnswer
+{
+    /// <summary>What became of them; a bare 404 where neither is known, or nothing has become of them and the form was none of ours.</summary>
+    public static async Task<IResult> GoneAsync(MergeDesk desk, string oneId, string otherId, int status, CancellationToken ct)
+    {
+        var (one, other) = await desk.NowAsync(oneId, otherId, ct);
+        return (one is null && other is null) || oneId == otherId || (one?.Id == oneId && other?.Id == otherId)
+            ? Page.Of<NotFoundPage>(StatusCodes.Status404NotFound)
+            : Page.Of<PairGonePage>(status).With(p => p.One, one).With(p => p.Other, other);
     }
 }
 

@@ -20,7 +20,7 @@ public sealed class ShowContact(ContactTable contacts, MergeDesk merges, TimePro
         return book.Find(contactId) is { } contact
             ? contact.Id != contactId ? Page.SeeOther($"/contacts/{contact.Id}") : Page.Of<ContactPage>()
                 .With(p => p.Contact, contact).With(p => p.Book, book).With(p => p.Today, JapanTime.Day(clock.GetUtcNow()))
-                .With(p => p.Done, request.Query["done"].ToString()).With(p => p.Ended, LeaveForm.Term(contact, request.Query["term"]))
+                .With(p => p.Done, request.Query["done"].ToString()).With(p => p.Ended, ContactRules.FindAppointment(contact, request.Query["term"], book))
                 .With(p => p.LastChange, await contacts.HistoryAsync(contactId, ct) is [var last, ..] ? last.Change : null).With(p => p.Merges, await merges.OfAsync(contactId, book, ct))
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
     }

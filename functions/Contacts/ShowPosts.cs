@@ -18,7 +18,7 @@ public sealed class ShowPosts(ContactTable contacts, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(request);
         var book = await contacts.BookAsync(ct);
         var today = JapanTime.Day(clock.GetUtcNow());
-        var query = PostQuery.Read(request.Query);
+        var query = PostQuery.Read(request.Query, book);
         var (day, fault) = query.Day is null ? (today, null) : LeaveForm.ReadDay(query.Day);
         var errors = fault is null ? FormErrors.None : FormErrors.Of(PostQuery.DayField, fault);
         var board = PostRules.Board(book, day ?? today);
@@ -42,10 +42,11 @@ public sealed record PostQuery(string? Role = null, string? District = null, boo
 
     internal const string RoleField = "role", DistrictField = "district", VacantField = "vacant", DayField = "day";
 
-    public static PostQuery Read(IQueryCollection query)
+    public static PostQuery Read(IQueryCollection query, ContactBook book)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return new(Value(RoleField), Value(DistrictField), Value(VacantField) is not null, Value(DayField));
+        ArgumentNullException.ThrowIfNull(book);
+        return new(Value(RoleField) is { } role ? book.RoleNamed(role) : null, Value(DistrictField), Value(VacantField) is not null, Value(DayField));
 
         string? Value(string name) => query[name] is [{ } text, ..] && text.Trim() is { Length: > 0 } value ? value : null;
     }

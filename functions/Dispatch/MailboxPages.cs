@@ -9,15 +9,16 @@ using Outreach.Functions.Staff;
 
 namespace Outreach.Functions.Dispatch;
 
-/// <summary>今やること: whoever could not be reached by mail, and what was done about it.</summary>
-public sealed class ShowTasks(MailboxDesk desk)
+/// <summary>今やること: whoever could not be reached by mail and what was done about it, and corrections that wait.</summary>
+public sealed class ShowTasks(MailboxDesk desk, CorrectionDesk corrections)
 {
     [Function(nameof(ShowTasks))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tasks")] HttpRequest request, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Page.Of<TasksPage>().With(p => p.Overview, await desk.ReadAsync(ct)).With(p => p.Done, request.Query["done"].ToString());
+        var counting = corrections.CountAsync(ct);
+        return Page.Of<TasksPage>().With(p => p.Overview, await desk.ReadAsync(ct)).With(p => p.Corrections, await counting).With(p => p.Done, request.Query["done"].ToString());
     }
 }
 

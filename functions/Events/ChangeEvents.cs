@@ -45,24 +45,29 @@ public sealed class SaveCalendar(OverviewDesk overviews, EventTable events, Even
             return await FilledAsync(422, form, RulesFields.Errors(form, ((RulesReading.Faulty)form.Read(@event)).Faults), null);
         if (@event.State is EventState.Draft)
         {
-            return await drafts.SaveRulesAsync(eventId, version, rules, ct) is EventOutcome.Saved
-                ? Page.SeeOther($"/events/{eventId}/calendar?done=saved")
-                : await FilledAsync(409, form, FormErrors.Of("rules", ChangeTexts.ChangedMeanwhile), null);
+            if (await drafts.SaveRulesAsync(eventId, version, rules, ct) is EventOutcome.Saved)
+                return Page.SeeOther($"/events/{eventId}/calendar?done=saved");
+            // What stands now is above the form, what was typed in it; sent again, it counts.
+            version = (await events.FindAsync(eventId, ct))?.Version ?? version;
+            return await FilledAsync(409, form, FormErrors.Of("rules", ChangeTexts.DraftChangedMeanwhile), null);
         }
 
         if (request.Staff().Role < StaffRole.Send)
             return await FilledAsync(403, form, FormErrors.Of("rules", ChangeTexts.MayNotSend), null);
         var wish = new EventWish.Rules(rules);
-        var outcome = posted.Text(RulesFields.Confirmed) is null
-            ? await desk.LookAsync(eventId, wish, request.Staff().Name, ct)
+        var confirmed = posted.Text(RulesFields.Confirmed) is not null;
+        var outcome = !confirmed
+            ? await desk.LookAsync(eventId, wish, request.Staff().Name, ct, version)
             : await desk.ApplyAsync(eventId, version, wish, RulesFields.NumberOf(posted.Text(RulesFields.Number)), request.Staff().Name, ct);
         return outcome switch
         {
+            ChangeOutcome.Done when !confirmed => await FilledAsync(422, form, FormErrors.Of("rules", ChangeTexts.NothingChanged), null),
             ChangeOutcome.Done => Page.SeeOther($"/events/{eventId}/calendar?done=changed"),
             ChangeOutcome.Possible(var consequences) => await FilledAsync(200, form, FormErrors.None, consequences),
             ChangeOutcome.OtherNumber(var consequences) => await FilledAsync(422, form, FormErrors.Of(RulesFields.Number, ChangeTexts.OtherNumber), consequences),
+            ChangeOutcome.Changed(var consequences) => await FilledAsync(409, form, FormErrors.Of("rules", ChangeTexts.ChangedMeanwhile), consequences),
             ChangeOutcome.Cancelled => await FilledAsync(409, form, FormErrors.Of("rules", ChangeTexts.IsCancelled), null),
-            _ => await FilledAsync(409, form, FormErrors.Of("rules", ChangeTexts.ChangedMeanwhile), null),
+            _ => Page.SeeOther($"/events/{eventId}"),
         };
 
         async Task<IResult> FilledAsync(int status, RulesForm shown, FormErrors errors, Consequences? consequences) =>
@@ -109,17 +114,20 @@ public sealed class MakeChange(EventTable events, ChangeDesk desk)
         if (await events.FindAsync(eventId, ct) is not { Value: var @event })
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         var wish = new EventWish.Edit(form);
-        var outcome = posted.Text(RulesFields.Confirmed) is null
-            ? await desk.LookAsync(eventId, wish, request.Staff().Name, ct)
+        var confirmed = posted.Text(RulesFields.Confirmed) is not null;
+        var outcome = !confirmed
+            ? await desk.LookAsync(eventId, wish, request.Staff().Name, ct, version)
             : await desk.ApplyAsync(eventId, version, wish, RulesFields.NumberOf(posted.Text(RulesFields.Number)), request.Staff().Name, ct);
         return outcome switch
         {
+            ChangeOutcome.Done when !confirmed => Filled(422, FormErrors.Of("name", ChangeTexts.NothingChanged), null),
             ChangeOutcome.Done => Page.SeeOther($"/events/{eventId}?done=changed"),
             ChangeOutcome.Possible(var consequences) => Filled(200, FormErrors.None, consequences),
             ChangeOutcome.OtherNumber(var consequences) => Filled(422, FormErrors.Of(RulesFields.Number, ChangeTexts.OtherNumber), consequences),
             ChangeOutcome.Faulty(var faults) => Filled(422, EventFormWords.Errors(faults), null),
+            ChangeOutcome.Changed(var consequences) => Filled(409, FormErrors.Of("name", ChangeTexts.ChangedMeanwhile), consequences),
             ChangeOutcome.Cancelled => Filled(409, FormErrors.Of("name", ChangeTexts.IsCancelled), null),
-            _ => Filled(409, FormErrors.Of("name", ChangeTexts.ChangedMeanwhile), null),
+            _ => Page.SeeOther($"/events/{eventId}"),
         };
 
         IResult Filled(int status, FormErrors errors, Consequences? consequences) =>
@@ -188,7 +196,7 @@ public sealed class CancellationPages(ChangeDesk desk)
         {
             ChangeOutcome.Done => Page.SeeOther($"/events/{eventId}?done={done}"),
             ChangeOutcome.OtherNumber => await ShowAsync(request, eventId, wish, 422, typed, FormErrors.Of(RulesFields.Number, ChangeTexts.OtherNumber), ct),
-            ChangeOutcome.Changed => await ShowAsync(request, eventId, wish, 409, typed, FormErrors.Of(RulesFields.Number, ChangeTexts.ChangedMeanwhile), ct),
+            ChangeOutcome.Changed => await ShowAsync(request, eventId, wish, 409, typed, FormErrors.Of(RulesFields.Number, ChangeTexts.CancelChangedMeanwhile), ct),
             ChangeOutcome.NotFound => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
             _ => Page.SeeOther($"/events/{eventId}"),
         };

@@ -33,9 +33,13 @@ public sealed class SaveDaysOff(DaysOffTable table)
         var (days, wrong) = DaysOffText.Read(lines);
         if (wrong.Count > 0)
             return Again(422, Words.Fill(ChangeTexts.FaultDaysOff, wrong[0]));
-        return await table.TrySaveAsync(version, new WorkingDays(obon, days), ct)
-            ? Page.SeeOther("/settings/days-off?done=saved")
-            : Again(409, ChangeTexts.ChangedMeanwhile);
+        var stored = await table.ReadAsync(ct);
+        if (stored.Version == version && await table.TrySaveAsync(version, new WorkingDays(obon, days), ct))
+            return Page.SeeOther("/settings/days-off?done=saved");
+        // Sent again, it counts: what the other saved is said.
+        stored = await table.ReadAsync(ct);
+        version = stored.Version;
+        return Again(409, Words.Fill(ChangeTexts.DaysOffChanged, DaysOffText.Write(stored.Value) is { Length: > 0 } theirs ? theirs.ReplaceLineEndings("、") : "－"));
 
         IResult Again(int status, string error) => Page.Of<DaysOffPage>(status).With(p => p.Lines, lines).With(p => p.Obon, obon)
             .With(p => p.Version, version).With(p => p.Errors, FormErrors.Of("days", error));

@@ -80,6 +80,7 @@ internal static partial class EventFormWords
             EventProblem.DistrictTwice => Words.Fill(EventTexts.FaultDistrictTwice, fault.Name, EventWords.Number(fault.Number!.Value)),
             EventProblem.ReplyNotBeforeSessions => Words.Fill(EventTexts.FaultReplyNotBeforeSessions, day),
             EventProblem.InviteNotBeforeReply => EventTexts.FaultInviteNotBeforeReply,
+            EventProblem.SessionsTooFarAhead => Words.Fill(EventTexts.FaultSessionsTooFarAhead, day),
             EventProblem.NotAnAddress => Words.Fill(EventTexts.FaultNotAnAddress, label),
             EventProblem.QuestionnaireTooShort => Words.Fill(EventTexts.FaultQuestionnaireTooShort, day),
             _ => throw new ArgumentOutOfRangeException(nameof(fault)),

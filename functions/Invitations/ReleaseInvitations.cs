@@ -31,13 +31,15 @@ public sealed class ReleaseInvitations(ReleaseDesk desk, ReleasePages pages)
         string eventId, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var typed = (await request.ReadFormAsync(ct)).Text(ReleasePages.Recipients);
-        return await desk.ReleaseAsync(eventId, RulesFields.NumberOf(typed), request.Staff().Name, ct) switch
+        var form = await request.ReadFormAsync(ct);
+        var typed = form.Text(ReleasePages.Recipients);
+        return await desk.ReleaseAsync(eventId, RulesFields.NumberOf(typed), request.Staff().Name, ct, form.Text(EventFormFields.Version)) switch
         {
             ReleaseOutcome.Released => Page.SeeOther($"/events/{eventId}?done=released"),
             ReleaseOutcome.OtherNumber(var recipients) => await pages.ShowAsync(
                 request, eventId, StatusCodes.Status422UnprocessableEntity, typed,
                 typed is null ? InvitationTexts.NumberMissing : Words.Fill(InvitationTexts.OtherNumber, typed, Words.Figure(recipients)), ct),
+            ReleaseOutcome.Changed => await pages.ShowAsync(request, eventId, StatusCodes.Status409Conflict, typed, InvitationTexts.ReleaseChanged, ct),
             ReleaseOutcome.Busy => await pages.ShowAsync(request, eventId, StatusCodes.Status409Conflict, typed, InvitationTexts.ReleaseBusy, ct),
             ReleaseOutcome.TooLate => await pages.ShowAsync(request, eventId, StatusCodes.Status409Conflict, typed, InvitationTexts.ReleaseTooLate, ct),
             ReleaseOutcome.Nobody => await pages.ShowAsync(request, eventId, StatusCodes.Status409Conflict, typed, InvitationTexts.NobodyTitle, ct),
@@ -47,7 +49,7 @@ public sealed class ReleaseInvitations(ReleaseDesk desk, ReleasePages pages)
 }
 
 /// <summary>The page of both.</summary>
-public sealed class ReleasePages(RecipientsDesk recipients, OverviewDesk overviews, MailWriter writer, TimeProvider clock)
+public sealed class ReleasePages(EventTable events, RecipientsDesk recipients, OverviewDesk overviews, MailWriter writer, TimeProvider clock)
 {
     /// <summary>The field in which the number of recipients is typed.</summary>
     public const string Recipients = "recipients";
@@ -55,6 +57,8 @@ public sealed class ReleasePages(RecipientsDesk recipients, OverviewDesk overvie
     /// <summary>The page, or where an event leads whose invitations are out already.</summary>
     internal async Task<IResult> ShowAsync(HttpRequest request, string eventId, int status, string? typed, string? error, CancellationToken ct)
     {
+        // The version before the contents: what changes in between is noticed.
+        var version = (await events.FindAsync(eventId, ct))?.Version;
         var reading = overviews.ReadAsync(eventId, ct);
         if (await recipients.ReadAsync(eventId, ct) is not { } asked || await reading is not { } overview)
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
@@ -65,7 +69,7 @@ public sealed class ReleasePages(RecipientsDesk recipients, OverviewDesk overvie
         return Page.Of<ReleasePage>(status)
             .With(p => p.Recipients, asked).With(p => p.Overview, overview).With(p => p.Now, clock.GetUtcNow())
             .With(p => p.Example, first).With(p => p.Mail, first is null ? null : PreviewMail.Write(writer, asked, first, Rule.Invitation))
-            .With(p => p.Typed, typed)
+            .With(p => p.Version, version).With(p => p.Typed, typed)
             .With(p => p.Errors, error is null ? FormErrors.None : FormErrors.Of(Recipients, error));
     }
 }

@@ -20,6 +20,9 @@ public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILo
         .Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null)
         .ToFrozenDictionary(m => m.GetCustomAttribute<FunctionAttribute>()!.Name);
 
+    /// <summary>So many bytes of a form are kept for somebody who has to sign in first.</summary>
+    private const int MostKept = 1 << 20;
+
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -35,7 +38,7 @@ public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILo
 
         Language.Use(http);
         SecurityHeaders.Apply(http.Response);
-        if (Guard(context.FunctionDefinition.Name, http) is { } refusal)
+        if (await GuardAsync(context.FunctionDefinition.Name, http) is { } refusal)
         {
             await refusal.ExecuteAsync(http);
             return;
@@ -63,7 +66,7 @@ public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILo
     /// <summary>Whether what was sent is still unread: then bytes that are no form, such as a NUL, were what the function stumbled over.</summary>
     private static bool HasUnreadForm(HttpContext http) => http.Features.Get<IFormFeature>() is { HasFormContentType: true, Form: null };
 
-    private IResult? Guard(string name, HttpContext http)
+    private async Task<IResult?> GuardAsync(string name, HttpContext http)
     {
         var function = Functions.GetValueOrDefault(name);
         var posts = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
@@ -74,14 +77,34 @@ public sealed class EveryRequest(OutreachSettings settings, Storage storage, ILo
         if (Principal.Read(request, settings.SignInIsOn) is not { } member)
         {
             // Signed in without a role: signing in again would not help.
-            return posts || Principal.IsPresent(request, settings.SignInIsOn)
-                ? Forbidden()
-                : Page.SeeOther("/.auth/login/aad?post_login_redirect_uri=" + Uri.EscapeDataString(request.Path + request.QueryString));
+            if (Principal.IsPresent(request, settings.SignInIsOn) || (posts && !IsOwnForm(request)))
+                return Forbidden();
+            return posts ? await SignedOutAsync(request) : Page.SeeOther(SignIn(request.Path + request.QueryString));
         }
 
         http.Features.Set(member);
         var needed = function?.GetCustomAttribute<NeedsAttribute>()?.Role ?? (posts ? StaffRole.Edit : StaffRole.View);
         return member.Role < needed || (posts && !IsOwnForm(request)) ? Forbidden() : null;
+    }
+
+    private static string SignIn(string thenTo) => "/.auth/login/aad?post_login_redirect_uri=" + Uri.EscapeDataString(thenTo);
+
+    /// <summary>Keeps what was typed in the page until its sender has signed in again.</summary>
+    private static async Task<IResult> SignedOutAsync(HttpRequest request)
+    {
+        List<KeyValuePair<string, string>>? fields = null;
+        try
+        {
+            if (request is { ContentType: { } type, ContentLength: <= MostKept } && type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+                fields = [.. (await request.ReadFormAsync(request.HttpContext.RequestAborted)).SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? ""))];
+        }
+        catch (InvalidDataException)
+        {
+            // Bytes that are no form: there is nothing to keep.
+        }
+
+        return Page.Of<SignedOutPage>(StatusCodes.Status403Forbidden)
+            .With(p => p.SignIn, SignIn("/events")).With(p => p.Action, request.Path + request.QueryString).With(p => p.Fields, fields);
     }
 
     private static PageResult<ForbiddenPage> Forbidden() => Page.Of<ForbiddenPage>(StatusCodes.Status403Forbidden);

@@ -66,6 +66,10 @@ public sealed record Contact
     /// <summary>As written on a letter that is about none of the contact's roles; else <see cref="ContactBook.Addressed"/>.</summary>
     public string Addressed => Addressing.Of(this);
 
+    /// <summary>The same with each role by the name that it has today. Whatever is stored keeps the name that it had when it was written.</summary>
+    internal Contact NamedNow(ContactBook book) => Appointments.All(a => book.RoleNamed(a.Role) == a.Role) ? this
+        : this with { Appointments = [.. Appointments.Select(a => a with { Role = book.RoleNamed(a.Role) }).Distinct()] };
+
     /// <summary>Whether this contact can be written to at all.</summary>
     public bool IsActive => Status is ContactStatus.Active;
 

@@ -17,7 +17,7 @@ public sealed class ContactBook
     private readonly Lazy<ILookup<string, string>> mergedNumbers;
     private readonly Lazy<ILookup<string, string>> mergedNames;
     private readonly Lazy<ILookup<string, Contact>> numbers;
-    private readonly Dictionary<string, Role> roles;
+    private readonly Dictionary<string, Role> rolesBySpelling = [];
 
     /// <param name="version">See <see cref="Version"/>.</param>
     /// <param name="contacts">Every contact as stored.</param>
@@ -31,10 +31,15 @@ public sealed class ContactBook
     {
         Pending = pending ?? new Dictionary<string, int>();
         Register = register ?? [];
-        roles = Register.ToDictionary(r => r.Name);
+        foreach (var role in Register)
+        {
+            foreach (var name in role.Former.Select(f => f.Name).Prepend(role.Name))
+                rolesBySpelling.TryAdd(Names.Key(name), role);
+        }
+
         Version = version;
         Leftovers = leftovers ?? new Dictionary<string, ETag>();
-        byId = contacts.ToDictionary(c => c.Value.Id);
+        byId = contacts.Select(c => c with { Value = c.Value.NamedNow(this) }).ToDictionary(c => c.Value.Id);
         All =
         [
             .. byId.Values.Select(c => c.Value).Where(c => c.MergedInto is null)
@@ -137,13 +142,16 @@ public sealed class ContactBook
     /// <summary>The registered roles, in the office's own order.</summary>
     public IReadOnlyList<Role> Register { get; }
 
-    /// <summary>The registered role of this name, or null.</summary>
-    public Role? Role(string? name) => name is null ? null : roles.GetValueOrDefault(name);
+    /// <summary>The registered role that has this name, however it is spelled, or had it; or null.</summary>
+    public Role? Role(string? name) => name is null ? null : rolesBySpelling.GetValueOrDefault(Names.Key(name));
+
+    /// <summary>What the role that is written so is called today; one that is not registered is called as it is written.</summary>
+    public string RoleNamed(string role) => Role(role)?.Name ?? role;
 
     /// <summary>Roles that somebody holds or held, though they are not registered; the commonest first.</summary>
     public IReadOnlyList<string> UnregisteredRoles =>
         [
-            .. All.SelectMany(c => c.Appointments).Where(a => !roles.ContainsKey(a.Role))
+            .. All.SelectMany(c => c.Appointments).Where(a => Role(a.Role) is null)
                 .GroupBy(a => a.Role).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key),
         ];
 

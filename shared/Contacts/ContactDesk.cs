@@ -65,9 +65,9 @@ public sealed class ContactDesk(ContactTable contacts, ReopeningDesk reopening, 
     /// <param name="day">The last day.</param>
     /// <param name="by">Who says so.</param>
     /// <param name="ct">Stops it before it takes effect.</param>
-    public Task<LeaveOutcome> EndTermAsync(string id, string key, DateOnly day, string by, CancellationToken ct) => ChangeAsync(id, by, contact =>
+    public Task<LeaveOutcome> EndTermAsync(string id, string key, DateOnly day, string by, CancellationToken ct) => ChangeAsync(id, by, (contact, book) =>
     {
-        if (contact.Appointments.FirstOrDefault(a => ContactRules.AppointmentKey(a) == key) is not { } appointment)
+        if (ContactRules.FindAppointment(contact, key, book) is not { } appointment)
             return (new LeaveOutcome.NotFound(), null);
         if (day < appointment.From)
             return (new LeaveOutcome.BeforeItBegan(appointment.From.Value), null);
@@ -82,7 +82,7 @@ public sealed class ContactDesk(ContactTable contacts, ReopeningDesk reopening, 
     /// <param name="today">Later days are refused: until then the contact is to be written to.</param>
     /// <param name="by">Who says so.</param>
     /// <param name="ct">Stops it before it takes effect.</param>
-    public Task<LeaveOutcome> LeaveAsync(string id, ContactStatus status, DateOnly since, bool endTerms, DateOnly today, string by, CancellationToken ct) => ChangeAsync(id, by, contact =>
+    public Task<LeaveOutcome> LeaveAsync(string id, ContactStatus status, DateOnly since, bool endTerms, DateOnly today, string by, CancellationToken ct) => ChangeAsync(id, by, (contact, _) =>
         since > today
             ? (new LeaveOutcome.NotYet(), null)
             : (new LeaveOutcome.Done(), contact with
@@ -94,16 +94,16 @@ public sealed class ContactDesk(ContactTable contacts, ReopeningDesk reopening, 
 
     /// <summary>復帰: the contact is written to again. Terms that were ended stay ended.</summary>
     public Task<LeaveOutcome> ReturnAsync(string id, string by, CancellationToken ct) => ChangeAsync(
-        id, by, contact => (new LeaveOutcome.Done(), contact with { Status = ContactStatus.Active, StatusSince = null }), ct);
+        id, by, (contact, _) => (new LeaveOutcome.Done(), contact with { Status = ContactStatus.Active, StatusSince = null }), ct);
 
-    private async Task<LeaveOutcome> ChangeAsync(string id, string by, Func<Contact, (LeaveOutcome Outcome, Contact? Changed)> change, CancellationToken ct)
+    private async Task<LeaveOutcome> ChangeAsync(string id, string by, Func<Contact, ContactBook, (LeaveOutcome Outcome, Contact? Changed)> change, CancellationToken ct)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var book = await contacts.BookAsync(ct).ConfigureAwait(false);
             if (book.FindStored(book.Find(id)?.Id ?? id) is not { } stored)
                 return new LeaveOutcome.NotFound();
-            var (outcome, changed) = change(stored.Value);
+            var (outcome, changed) = change(stored.Value, book);
             if (changed is null || Print(changed) == Print(stored.Value) || await TrySaveAsync(stored, changed, by, ct).ConfigureAwait(false))
                 return outcome;
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Outreach.Contacts;
 
 /// <summary>Two people's changes of one contact, brought together field by field and role by role. Pure.</summary>
@@ -78,8 +80,10 @@ public sealed record ContactMerge(Contact Contact, Contact Theirs, IReadOnlyList
 
         var seen = new Dictionary<(string, string?), int>();
         var rows = appointments.ToList();
-        var mine = rows.FindIndex(row => row.GetValueOrDefault(ContactColumn.Role) is { } role && Next(seen, role, Id(row)).Key == key);
-        var its = Places(theirs).FirstOrDefault(p => p.Key.Key == key).Value;
+        // Asked about on a page that may be older than the name that the role has today.
+        var place = Place.Of(key, book);
+        var mine = rows.FindIndex(row => row.GetValueOrDefault(ContactColumn.Role) is { } role && Next(seen, book.RoleNamed(role), Id(row)) == place);
+        var its = place is null ? null : Places(theirs).GetValueOrDefault(place);
         if (mine >= 0)
             rows.RemoveAt(mine);
         if (its is not null)
@@ -105,7 +109,11 @@ public sealed record ContactMerge(Contact Contact, Contact Theirs, IReadOnlyList
     /// <summary>Which appointment of a contact is meant, whatever its term: the first of this role in this district, the second …</summary>
     private sealed record Place(string Role, string? DistrictId, int Number)
     {
-        public string Key => $"{Role}|{DistrictId}|{Number}";
+        public string Key => string.Create(CultureInfo.InvariantCulture, $"{DistrictId}|{Number}|{Role}");
+
+        public static Place? Of(string key, ContactBook book) =>
+            key.Split('|', 3) is [var district, var number, var role] && int.TryParse(number, CultureInfo.InvariantCulture, out var which)
+                ? new(book.RoleNamed(role), district == "" ? null : district, which) : null;
     }
 }
 

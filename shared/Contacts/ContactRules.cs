@@ -11,6 +11,11 @@ namespace Outreach.Contacts;
 /// <summary>What a contact may hold, however it comes in: by a form or by a file.</summary>
 public static partial class ContactRules
 {
+    /// <summary>What is wrong with a telephone or FAX number or a postal code as it is kept, which is nothing to refuse it for; null: nothing.</summary>
+    /// <param name="column">One of <see cref="ContactColumn"/>.</param>
+    /// <param name="text">As it is kept.</param>
+    public static ContactFault? Note(string column, string text) => ContactText.Note(column, text)?.Fault;
+
     /// <summary>The most appointments that one contact may have, so that a contact always fits into a table's row.</summary>
     public const int MaxAppointments = 30;
 
@@ -246,18 +251,27 @@ public static partial class ContactRules
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json.Write(appointment with { Until = null }))))[..8];
     }
 
+    /// <summary>The appointment of a contact that has this <see cref="AppointmentKey"/>, or had it while its role had another name; or null.</summary>
+    public static Appointment? FindAppointment(Contact contact, string? key, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        ArgumentNullException.ThrowIfNull(book);
+        return contact.Appointments.FirstOrDefault(a => (book.Role(a.Role)?.Former ?? []).Select(f => f.Name).Prepend(a.Role)
+            .Any(name => AppointmentKey(a with { Role = name }) == key));
+    }
+
     /// <summary>What a form carries of the contact that it was filled with; <see cref="Carried"/> reads it.</summary>
     public static string Carry(Contact contact) => Json.Write(contact);
 
     /// <summary>The contact that a form was filled with; one without anything where the text is not what <see cref="Carry"/> wrote.</summary>
-    public static Contact Carried(string id, string text)
+    public static Contact Carried(string id, string text, ContactBook book)
     {
         try
         {
             var contact = Json.Read<Contact>(text);
             if (contact is { Id: not null, Name: not null, Appointments: not null, PreferredFor: not null } && contact.Id == id
                 && contact.Appointments.All(a => a?.Role is not null))
-                return contact;
+                return contact.NamedNow(book);
         }
         catch (JsonException)
         {
@@ -314,7 +328,7 @@ public static partial class ContactRules
         var (from, until) = (Date(texts, ContactColumn.From), Date(texts, ContactColumn.Until));
         if (from > until)
             texts.Refuse(ContactFault.EndsBeforeItBegins, ContactColumn.Until);
-        return role is null ? null : new Appointment(role, district?.Id, from, until, texts[ContactColumn.Source]);
+        return role is null ? null : new Appointment(book.RoleNamed(role), district?.Id, from, until, texts[ContactColumn.Source]);
     }
 
     private static string? Nearest(string place, ContactBook book) =>
@@ -570,6 +584,9 @@ public enum ContactFault
 
     /// <summary>名簿更新: staff must say who is meant. Hint: the ids of those who may be, separated by commas.</summary>
     WhoIsMeant,
+
+    /// <summary>名簿更新: another row has the same person for the same post. Hint: that row.</summary>
+    ListedTwice,
 
     /// <summary>名簿更新: the row is about another role. Hint: the one that passes.</summary>
     OtherRole,

@@ -3,7 +3,7 @@ using Outreach.Invitations;
 namespace Outreach.Contacts;
 
 /// <summary>What a list of contacts is narrowed down to; null leaves a condition out.</summary>
-/// <param name="Text">Words that all must be found: in name, ふりがな, 所属, 肩書, role, district, mail, telephone, FAX, 番号, address or note.</param>
+/// <param name="Text">Words that all must be found: in name, ふりがな, 所属, 肩書, role, district, mail, telephone, FAX, 番号, postal code, address or note; of those merged into it too.</param>
 /// <param name="Role">A role that is held or about to be held.</param>
 /// <param name="DistrictId">The district that it is held in, or any role if no role is asked for. A whole finds its halves.</param>
 /// <param name="Reach">How an invitation reaches them.</param>
@@ -12,7 +12,15 @@ namespace Outreach.Contacts;
 /// <param name="Answer">What they have to do with one event.</param>
 public sealed record ContactFilter(
     string? Text = null, string? Role = null, string? DistrictId = null, Reach? Reach = null, ContactStatus? Status = null,
-    bool? InOffice = null, AnswerFilter? Answer = null);
+    bool? InOffice = null, AnswerFilter? Answer = null)
+{
+    /// <summary>The same with the role by the name that it has today: a saved search, or somebody's bookmark, may be older.</summary>
+    public ContactFilter NamedNow(ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return Role is null ? this : this with { Role = book.RoleNamed(Role) };
+    }
+}
 
 /// <summary>How an invitation reaches a contact: one way each, and one for all but mail.</summary>
 public enum Reach
@@ -76,6 +84,7 @@ public static class ContactSearch
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(filter);
+        filter = filter.NamedNow(book);
         var words = SearchWord.All(filter.Text, book);
         var districts = filter.DistrictId is { } asked ? book.Within(asked) : null;
         var found = book.Searchable.Where(entry =>
@@ -178,6 +187,7 @@ internal sealed class SearchWord
         Digits = Key.All(c => char.IsAsciiDigit(c) || c is '-' or '+' or '(' or ')' or 'ー' or '−' or '‐') && Phones.Key(text) is { Length: > 0 } digits
             ? digits : null;
         Districts = book.DistrictSpelled(text) is { } district ? book.Within(district.Id) : null;
+        Role = book.Role(text)?.Name;
     }
 
     public string Key { get; }
@@ -187,6 +197,9 @@ internal sealed class SearchWord
 
     /// <summary>The district that is meant, however it is spelled, with its halves.</summary>
     public IReadOnlySet<string>? Districts { get; }
+
+    /// <summary>The role that has this name, or had it.</summary>
+    public string? Role { get; }
 
     public static List<SearchWord> All(string? text, ContactBook book) =>
         [.. (text ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries).Select(word => new SearchWord(word, book)).Where(w => w.Key.Length > 0)];
@@ -202,15 +215,22 @@ internal sealed class SearchEntry(Contact contact, ContactBook book)
 
     private readonly string key = SearchWord.KeyOf(string.Join(Border,
         contact.Appointments.SelectMany(a => new[] { a.Role, book.DistrictName(a.DistrictId) })
-            .Concat([contact.Name, contact.Kana ?? "", contact.Organisation ?? "", contact.Title ?? "", contact.Mail ?? "", contact.Number ?? "",
-                contact.PostalCode ?? "", contact.Address ?? "", contact.Note ?? ""])));
+            .Concat([contact.PostalCode ?? "", contact.Address ?? "", contact.Note ?? ""])
+            .Concat(Known(contact, book).SelectMany(c => new[] { c.Name, c.Kana ?? "", c.Organisation ?? "", c.Title ?? "", c.Mail ?? "", c.Number ?? "" }))));
 
-    private readonly string digits = $"{Phones.Key(contact.Telephone ?? "")}{Border}{Phones.Key(contact.Fax ?? "")}";
+    private readonly string digits = string.Join(
+        Border,
+        Known(contact, book).SelectMany(c => new[] { Phones.Key(c.Telephone ?? ""), Phones.Key(c.Fax ?? "") }).Append(Phones.Key(contact.PostalCode ?? "")));
+
+    /// <summary>The contact, and those that were merged into it: older lists and letters name them.</summary>
+    private static IEnumerable<Contact> Known(Contact contact, ContactBook book) =>
+        book.MergedInto(contact.Id).Select(id => book.FindStored(id)?.Value).OfType<Contact>().Prepend(contact);
 
     public Contact Contact => contact;
 
     public bool Has(SearchWord word) =>
         key.Contains(word.Key, StringComparison.Ordinal)
         || (word.Digits is not null && digits.Contains(word.Digits, StringComparison.Ordinal))
-        || (word.Districts is not null && contact.Appointments.Any(a => a.DistrictId is { } district && word.Districts.Contains(district)));
+        || (word.Districts is not null && contact.Appointments.Any(a => a.DistrictId is { } district && word.Districts.Contains(district)))
+        || (word.Role is not null && contact.Appointments.Any(a => a.Role == word.Role));
 }

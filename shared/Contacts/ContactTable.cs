@@ -115,7 +115,7 @@ public sealed class ContactTable(Storage storage)
                 ? Task.FromResult<TableEntity?>(null)
                 : FindRowAsync(ContactKeys.Contact(c.Changed.Id), ct))).ConfigureAwait(false);
             var version = rows.Any(row => row?.ContainsKey("Import") == true) ? await VersionAsync(ct).ConfigureAwait(false) : null;
-            if (!contacts.Zip(rows).All(pair => StillStands(pair.First.Read, pair.Second, version)))
+            if (!contacts.Zip(rows).All(pair => StillStands(pair.First.Read, pair.Second, version, book)))
                 break;
 
             List<TableTransactionAction> actions = [Touch(version), .. beside];
@@ -215,13 +215,13 @@ public sealed class ContactTable(Storage storage)
     }
 
     /// <summary>Whether a row still says what was read. A row that an import has staged changes its meaning without changing its version.</summary>
-    private static bool StillStands(Stored<Contact>? read, TableEntity? row, ContactsVersion? version)
+    private static bool StillStands(Stored<Contact>? read, TableEntity? row, ContactsVersion? version, ContactBook book)
     {
         if (read is null || row is null)
             return read is null && row is null;
         return row.ETag == read.ETag
             && (version is null || (Resolve(row, version.Imports) is { } document
-                && ContactRules.Fingerprint(Json.Read<Contact>(document)) == ContactRules.Fingerprint(read.Value)));
+                && ContactRules.Fingerprint(Json.Read<Contact>(document).NamedNow(book)) == ContactRules.Fingerprint(read.Value.NamedNow(book))));
     }
 
     private Task<bool> TrySaveRegisterAsync<T>(

@@ -9,7 +9,7 @@ public sealed record CorrectionRow(string ContactId)
     /// <summary>Rises when the link is revoked; older ones are then refused.</summary>
     public int Generation { get; init; }
 
-    /// <summary>What the person has sent and nobody has decided on; a newer one takes its place.</summary>
+    /// <summary>What the person has sent and nobody has decided on; what is sent later goes over it (<see cref="CorrectionRules.Over(SentDetails, Proposal?)"/>).</summary>
     public Proposal? Open { get; init; }
 }
 
@@ -18,7 +18,18 @@ public sealed record CorrectionRow(string ContactId)
 /// <param name="SentAt">UTC.</param>
 /// <param name="Changes">By <see cref="CorrectionRules.Columns"/>: as it was shown, and as the person writes it.</param>
 /// <param name="Words">Words to the office, at most <see cref="CorrectionRules.MaxWords"/> characters.</param>
-public sealed record Proposal(string Id, DateTimeOffset SentAt, IReadOnlyList<FieldChange> Changes, string? Words);
+public sealed record Proposal(string Id, DateTimeOffset SentAt, IReadOnlyList<FieldChange> Changes, string? Words)
+{
+    /// <summary>What the person had sent before of the same fields, and then sent otherwise from a page that did not show it; the last ones.</summary>
+    public IReadOnlyList<FieldChange> Overwritten { get; init; } = [];
+}
+
+/// <summary>A form as a person sends it.</summary>
+/// <param name="Typed">By <see cref="CorrectionRules.Columns"/>.</param>
+/// <param name="Shown">What the form was filled with; what is as it was shown says nothing. A column that is absent was empty.</param>
+/// <param name="Words">Words to the office, or null.</param>
+/// <param name="ShownWords">Those that the form was filled with.</param>
+public sealed record SentDetails(IReadOnlyDictionary<string, string> Typed, IReadOnlyDictionary<string, string> Shown, string? Words, string? ShownWords);
 
 /// <summary>What a person said of itself and staff have decided on: kept whole, with what was not taken over.</summary>
 /// <param name="ContactId">Whom it is of; what was sent by the link of a contact that was merged is of the one that lived on then.</param>
@@ -34,12 +45,43 @@ public static class CorrectionRules
     /// <summary>The longest words to the office, in characters.</summary>
     public const int MaxWords = 500;
 
+    /// <summary>The longest words that come together from several pages.</summary>
+    public const int MaxWordsTogether = 2_000;
+
+    private const int MostOverwritten = 20;
+
     /// <summary>What the page shows and takes. What else a contact holds is the office's own.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
         ContactColumn.Name, ContactColumn.Kana, ContactColumn.PostalCode, ContactColumn.Address, ContactColumn.Telephone, ContactColumn.Fax,
         ContactColumn.Mail, ContactColumn.Preferred,
     ];
+
+    /// <summary>
+    /// A form over what waits. Where the form showed something else than what waits, it was opened before that was sent: what it leaves as it
+    /// was shown takes nothing of that away, and what both say stands with what was overwritten.
+    /// </summary>
+    /// <returns>By column, what is said now; the words; and what is overwritten unseen.</returns>
+    public static (IReadOnlyDictionary<string, string> Said, string? Words, IReadOnlyList<FieldChange> Overwritten) Over(SentDetails sent, Proposal? waiting)
+    {
+        ArgumentNullException.ThrowIfNull(sent);
+        var touched = sent.Typed.Where(t => Text(t.Value) != Text(sent.Shown.GetValueOrDefault(t.Key))).ToDictionary();
+        var before = waiting?.Changes ?? [];
+        var overwritten = before.Where(c => touched.TryGetValue(c.Column, out var typed) && c.After != Text(typed) && c.After != Text(sent.Shown.GetValueOrDefault(c.Column)));
+        return (
+            Over(before.ToDictionary(c => c.Column, c => c.After ?? ""), touched), Together(waiting?.Words, sent),
+            [.. (waiting?.Overwritten ?? []).Concat(overwritten).TakeLast(MostOverwritten)]);
+
+        static string? Together(string? waits, SentDetails sent) => sent switch
+        {
+            _ when sent.Words == sent.ShownWords => waits,
+            _ when waits is null || waits == sent.ShownWords => sent.Words,
+            { Words: null } => waits,
+            { Words: { } words } => $"\n{waits}\n".Contains($"\n{words}\n", StringComparison.Ordinal) ? waits : $"{waits}\n{words}",
+        };
+
+        static string? Text(string? text) => text?.Trim() is { Length: > 0 } said ? said : null;
+    }
 
     /// <summary>What a form says that differs from the contact, or what must be put right first.</summary>
     /// <param name="contact">As it stands.</param>

@@ -22,27 +22,29 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
         return (row?.Generation ?? 0) == target.Generation ? new OpenDetails(target.ContactId, contact, row?.Open, book) : null;
     }
 
-    /// <summary>Takes what a person says of itself. It takes the place of what waited until now; the same sent twice is one.</summary>
+    /// <summary>Takes what a person says of itself, over what waited until now; the same sent twice is one.</summary>
     /// <param name="open">As opened by the link.</param>
-    /// <param name="typed">By <see cref="CorrectionRules.Columns"/>.</param>
-    /// <param name="words">Words to the office, or null.</param>
+    /// <param name="sent">The form.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<ProposeOutcome> ProposeAsync(OpenDetails open, IReadOnlyDictionary<string, string> typed, string? words, CancellationToken ct)
+    public async Task<ProposeOutcome> ProposeAsync(OpenDetails open, SentDetails sent, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(open);
-        var (changes, problems) = CorrectionRules.Read(open.Contact, typed, open.Book);
-        if (problems.Count > 0 || words?.Length > CorrectionRules.MaxWords)
-            return new ProposeOutcome.Refused(problems, words?.Length > CorrectionRules.MaxWords);
-        if (changes.Count == 0 && words is null)
-            return new ProposeOutcome.Unchanged();
+        ArgumentNullException.ThrowIfNull(sent);
         for (var attempt = 1; ; attempt++)
         {
             var read = await corrections.FindAsync(open.LinkId, ct).ConfigureAwait(false);
+            var (said, words, overwritten) = CorrectionRules.Over(sent, read?.Value.Open);
+            var (changes, problems) = CorrectionRules.Read(open.Contact, said, open.Book);
+            var tooLong = sent.Words?.Length > CorrectionRules.MaxWords || words?.Length > CorrectionRules.MaxWordsTogether;
+            if (problems.Count > 0 || tooLong)
+                return new ProposeOutcome.Refused(problems, tooLong);
+            if (changes.Count == 0 && words is null)
+                return new ProposeOutcome.Unchanged();
             if (read?.Value.Open is { } waiting && waiting.Words == words && waiting.Changes.SequenceEqual(changes))
                 return new ProposeOutcome.Sent();
             var row = (read?.Value ?? new CorrectionRow(open.LinkId)) with
             {
-                Open = new Proposal(Ids.NewContact(), clock.GetUtcNow(), changes, words),
+                Open = new Proposal(Ids.NewContact(), clock.GetUtcNow(), changes, words) { Overwritten = overwritten },
             };
             if (await corrections.TrySaveAsync(read, row, ct).ConfigureAwait(false))
                 return new ProposeOutcome.Sent();
@@ -88,11 +90,14 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
     /// <param name="linkId">By whose link it came; who that was merged into gets what is accepted.</param>
     /// <param name="proposalId">Which proposal was looked at; a newer one is not decided by it.</param>
     /// <param name="accepted">The accepted columns.</param>
+    /// <param name="seen">What stood in them on the page that was looked at; null is empty. What somebody has changed since is not written over.</param>
     /// <param name="by">Who accepts.</param>
     /// <param name="ct">Stops it; nothing has taken effect then.</param>
-    public async Task<DecideOutcome> DecideAsync(string linkId, string? proposalId, IReadOnlySet<string> accepted, string by, CancellationToken ct)
+    public async Task<DecideOutcome> DecideAsync(
+        string linkId, string? proposalId, IReadOnlySet<string> accepted, IReadOnlyDictionary<string, string?> seen, string by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(accepted);
+        ArgumentNullException.ThrowIfNull(seen);
         for (var attempt = 1; ; attempt++)
         {
             if (await corrections.FindAsync(linkId, ct).ConfigureAwait(false) is not { } read || read.Value.Open is not { } proposal)
@@ -103,13 +108,16 @@ public sealed class CorrectionDesk(ContactTable contacts, CorrectionTable correc
             var taken = proposal.Changes.Where(c => accepted.Contains(c.Column)).ToList();
             if (book.Find(linkId) is not { } contact || book.FindStored(contact.Id) is not { } stored)
                 return new DecideOutcome.DecidedAlready();
+            var now = ContactRules.PersonTexts(stored.Value);
+            if (taken.Any(c => now.GetValueOrDefault(c.Column) is var stands && stands != c.After && stands != seen.GetValueOrDefault(c.Column)))
+                return new DecideOutcome.ChangedMeanwhile();
             var (changed, problems) = CorrectionRules.Apply(stored.Value, taken, book);
             if (taken.Count > 0 && changed is null)
                 return new DecideOutcome.Refused(problems);
-            var now = clock.GetUtcNow();
-            var settled = new SettledProposal(contact.Id, proposal, [.. taken.Select(c => c.Column)], by, now);
+            var at = clock.GetUtcNow();
+            var settled = new SettledProposal(contact.Id, proposal, [.. taken.Select(c => c.Column)], by, at);
             if (await corrections.TrySettleAsync(
-                read, settled, taken.Count == 0 ? null : (stored, changed!, new ContactChange(by, now, ChangeKind.Correction, proposal.Id)), ct).ConfigureAwait(false))
+                read, settled, taken.Count == 0 ? null : (stored, changed!, new ContactChange(by, at, ChangeKind.Correction, proposal.Id)), ct).ConfigureAwait(false))
                 return taken.Count == 0 ? new DecideOutcome.Declined() : new DecideOutcome.Applied(taken.Count);
             if (attempt == Attempts)
                 return new DecideOutcome.NewerCame();
@@ -220,6 +228,9 @@ public abstract record DecideOutcome
 
     /// <summary>The person has sent another since; it waits.</summary>
     public sealed record NewerCame : DecideOutcome;
+
+    /// <summary>Somebody has changed an accepted field of the contact since the page was opened: nothing was taken over.</summary>
+    public sealed record ChangedMeanwhile : DecideOutcome;
 
     /// <summary>With these fields alone it would not be what a contact may be.</summary>
     public sealed record Refused(IReadOnlyList<ContactProblem> Problems) : DecideOutcome;

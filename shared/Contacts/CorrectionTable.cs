@@ -7,6 +7,11 @@ namespace Outreach.Contacts;
 /// <summary>What people say of themselves, in the Contacts table.</summary>
 public sealed class CorrectionTable(Storage storage, ContactTable contacts)
 {
+    private int changes;
+
+    /// <summary>Rises with everything that this instance writes: what was counted before is old.</summary>
+    internal int Changes => Volatile.Read(ref changes);
+
     /// <summary>A contact's row, or null where there is nothing to say. One point read.</summary>
     public async Task<Stored<CorrectionRow>?> FindAsync(string contactId, CancellationToken ct)
     {
@@ -42,6 +47,7 @@ public sealed class CorrectionTable(Storage storage, ContactTable contacts)
                 await storage.Contacts.AddEntityAsync(Entity(row), ct).ConfigureAwait(false);
             else
                 await storage.Contacts.UpdateEntityAsync(Entity(row), read.ETag, TableUpdateMode.Replace, ct).ConfigureAwait(false);
+            Interlocked.Increment(ref changes);
             return true;
         }
         catch (RequestFailedException e) when (e.IsLostRace())
@@ -55,7 +61,7 @@ public sealed class CorrectionTable(Storage storage, ContactTable contacts)
     /// <param name="settled">What was decided.</param>
     /// <param name="contact">The contact as it was read, as it is to stand, and who changes it; null where nothing was taken over.</param>
     /// <param name="ct">Stops it before it takes effect.</param>
-    public Task<bool> TrySettleAsync(
+    public async Task<bool> TrySettleAsync(
         Stored<CorrectionRow> read, SettledProposal settled, (Stored<Contact> Read, Contact Changed, ContactChange Change)? contact, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -66,9 +72,13 @@ public sealed class CorrectionTable(Storage storage, ContactTable contacts)
             new(TableTransactionActionType.Add, new TableEntity(
                 ContactKeys.Partition, ContactKeys.SettledCorrection(settled.ContactId, settled.Proposal.Id)) { ["Doc"] = Json.Write(settled) }),
         ];
-        return contact is var (stored, changed, change)
+        var settling = contact is var (stored, changed, change)
             ? contacts.TrySaveAsync([(stored, changed)], change, rows, ct)
             : contacts.TrySubmitAsync(rows, ct);
+        if (!await settling.ConfigureAwait(false))
+            return false;
+        Interlocked.Increment(ref changes);
+        return true;
     }
 
     /// <summary>What was decided, of one contact or (null) of all, the latest first. One range.</summary>

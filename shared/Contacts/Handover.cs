@@ -4,7 +4,14 @@ namespace Outreach.Contacts;
 /// <param name="Role">The role.</param>
 /// <param name="Date">The successors' first day; the predecessors' last is the day before.</param>
 /// <param name="WholeCity">Whether whoever is not listed leaves office in every district, or only in those that the list names.</param>
-public sealed record Handover(string Role, DateOnly Date, bool WholeCity);
+public sealed record Handover(string Role, DateOnly Date, bool WholeCity)
+{
+    /// <summary>Whether the day is rather a slip of the pen: half a year ago and more, or more than a year ahead.</summary>
+    public bool IsFarFrom(DateOnly today) => Date < today.AddMonths(-6) || Date > today.AddYears(1);
+
+    /// <summary>The same with the role by the name that it has today.</summary>
+    internal Handover NamedNow(ContactBook book) => this with { Role = book.RoleNamed(Role) };
+}
 
 /// <summary>A row of the successors' list.</summary>
 /// <param name="Row">Its number in the file.</param>
@@ -64,6 +71,9 @@ public sealed record HandoverLine(
 /// <param name="Twice">Rows that name a person whom an earlier row names for the same post, with that row.</param>
 public sealed record HandoverPlan(IReadOnlyList<HandoverLine> Lines, IReadOnlyDictionary<string, int> Vacant, IReadOnlyDictionary<int, int> Twice)
 {
+    /// <summary>Who is not listed and stays in office, since the term begins on the day or later: the day is a slip of the pen, or the list is a corrected one.</summary>
+    public IReadOnlyList<Contact> Staying { get; init; } = [];
+
     /// <summary>The contacts as they are to stand, each once; whoever leaves with a term that ends by itself stands so already.</summary>
     public IReadOnlyList<Contact> Written =>
     [
@@ -117,9 +127,10 @@ public static class HandoverRules
         var made = new Dictionary<string, string>();
         var seen = new Dictionary<(string, string?), int>();
         var (lines, twice) = (new List<HandoverLine>(), new Dictionary<int, int>());
+        var who = WhoAreMeant();
         foreach (var successor in list)
         {
-            var (known, candidates) = WhoIs(successor);
+            var (known, candidates, _) = who[successor.Row];
             if (known is null && candidates.Count > 0)
             {
                 lines.Add(new(successor.Row, HandoverClass.Unmatched, successor.DistrictId, null, null, candidates));
@@ -134,10 +145,10 @@ public static class HandoverRules
 
             // Nobody has an id of the listed name or number yet: they tell the new people of one list apart.
             var number = successor.Person.Number;
-            var who = known?.Id ?? (number is null ? $"name {Names.Key(successor.Person.Name)}" : $"number {number}");
-            if (!seen.TryAdd((who, successor.DistrictId), successor.Row))
+            var whose = known?.Id ?? (number is null ? $"name {Names.Key(successor.Person.Name)}" : $"number {number}");
+            if (!seen.TryAdd((whose, successor.DistrictId), successor.Row))
             {
-                twice.Add(successor.Row, seen[(who, successor.DistrictId)]);
+                twice.Add(successor.Row, seen[(whose, successor.DistrictId)]);
                 continue;
             }
 
@@ -153,8 +164,13 @@ public static class HandoverRules
         var appointed = new Dictionary<string, int>();
         foreach (var (at, line) in lines.Index().Where(l => l.Item.Class is HandoverClass.Appointed))
             appointed.TryAdd(line.Before!.Id, at);
+        var staying = new List<Contact>();
+        // Given once more, whoever left by the day has left already: their last day is written.
+        var begun = book.All.Any(c => c.Appointments.Any(a => IsInScope(a) && a.From == handover.Date));
         foreach (var contact in book.All)
         {
+            if (contact.IsActive && contact.Appointments.Any(a => IsInScope(a) && a.From >= handover.Date && !(a.Until < a.From) && !seen.ContainsKey((contact.Id, a.DistrictId))))
+                staying.Add(contact);
             var left = contact.Appointments.Where(a => IsInScope(a) && a.HeldOn(lastDay) && !seen.ContainsKey((contact.Id, a.DistrictId))).ToList();
             if (left.Count == 0)
                 continue;
@@ -168,13 +184,13 @@ public static class HandoverRules
             if (appointed.TryGetValue(contact.Id, out var taken))
                 lines[taken] = lines[taken] with { Class = HandoverClass.Moved, From = [.. left.Select(a => a.DistrictId)] };
             else
-                lines.AddRange(left.Select(a => new HandoverLine(0, HandoverClass.Ended, a.DistrictId, contact, null, [])));
+                lines.AddRange(left.Where(a => !begun || a.Until != lastDay).Select(a => new HandoverLine(0, HandoverClass.Ended, a.DistrictId, contact, null, [])));
         }
 
         // A line shows what becomes of the contact in the end, whichever of its lines comes first.
         return new HandoverPlan(
             [.. lines.Select(l => l.IsOpen ? l : l with { After = after[(l.Before ?? l.After)!.Id] })],
-            Vacant(handover, named, vacancies.CountBy(d => d ?? "").ToDictionary(), book, after), twice);
+            Vacant(handover, named, vacancies.CountBy(d => d ?? "").ToDictionary(), book, after), twice) { Staying = staying };
 
         string NewIdOf(string number, int row)
         {
@@ -182,15 +198,57 @@ public static class HandoverRules
             return made[number];
         }
 
-        (Contact? Known, IReadOnlyList<Contact> Candidates) WhoIs(Successor successor)
+        // By row, with whether staff have said it.
+        Dictionary<int, (Contact? Known, IReadOnlyList<Contact> Candidates, bool Said)> WhoAreMeant()
+        {
+            var meant = list.ToDictionary(s => s.Row, WhoIs);
+
+            // Rows with one number are one person: what was said or is known of one holds for all.
+            foreach (var rows in list.Where(s => s.Person.Number is not null).GroupBy(s => s.Person.Number))
+            {
+                var said = rows.Where(s => meant[s.Row].Said).Select(s => meant[s.Row].Known).Distinct().ToList();
+                var found = rows.Select(s => meant[s.Row].Known).OfType<Contact>().Distinct().ToList();
+                if (said.Count > 1 || (said is [null] && found.Count > 0) || (said.Count == 0 && found.Count > 1))
+                {
+                    Ask(said.Count > 0 ? rows.Where(s => meant[s.Row].Said) : rows, found);
+                }
+                else if (said.Count + found.Count > 0)
+                {
+                    foreach (var row in rows)
+                        meant[row.Row] = (said.Count > 0 ? said[0] : found[0], [], meant[row.Row].Said);
+                }
+            }
+
+            // One person has one name in a list, and one row in each district: two people who were answered to be one would be no longer two.
+            foreach (var rows in list.Where(s => meant[s.Row].Known is not null).GroupBy(s => meant[s.Row].Known!).ToList())
+            {
+                var said = rows.Where(s => meant[s.Row].Said).ToList();
+                if (rows.Select(s => Names.Key(s.Person.Name)).Distinct().Count() > 1 || (said.Count > 0 && rows.GroupBy(s => s.DistrictId).Any(IsCrowded)))
+                    Ask(said.Count > 0 ? said : rows.Skip(1), [rows.Key]);
+            }
+
+            return meant;
+
+            void Ask(IEnumerable<Successor> rows, IReadOnlyList<Contact> candidates)
+            {
+                foreach (var row in rows.ToList())
+                    meant[row.Row] = (null, [.. candidates.Concat(Recognised(row).Candidates).Distinct()], true);
+            }
+
+            // The same number twice is one person, listed twice.
+            static bool IsCrowded(IEnumerable<Successor> rows) =>
+                rows.Count() > 1 && (rows.First().Person.Number is null || rows.Select(s => s.Person.Number).Distinct().Count() > 1);
+        }
+
+        (Contact? Known, IReadOnlyList<Contact> Candidates, bool Said) WhoIs(Successor successor)
         {
             var numbered = successor.Person.Number is { } number && book.Numbered(number) is [var one] ? one : null;
             // Whoever was chosen and is no longer there, since an import was taken back, or has died is asked about anew; nobody new has a number that somebody has.
             if (choices.TryGetValue(successor.Row, out var choice) && (choice is null ? numbered is null : book.Find(choice) is { } chosen && !IsDeceased(chosen)))
-                return (choice is null ? null : book.Find(choice), []);
+                return (choice is null ? null : book.Find(choice), [], true);
             var (known, alike) = numbered is null ? Recognised(successor) : (numbered, []);
             // Whoever has left the work does not come back unasked: the list may be an old one, or mean a namesake.
-            return known is { IsActive: false } && !IsDeceased(known) ? (null, [known]) : (known, alike);
+            return known is { IsActive: false } && !IsDeceased(known) ? (null, [known], false) : (known, alike, false);
         }
 
         (Contact? Known, IReadOnlyList<Contact> Candidates) Recognised(Successor successor)

@@ -15,14 +15,17 @@ public static class HandoverImport
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(book);
+        var terms = kind.Terms.NamedNow(book);
         var (problems, notes) = (new List<RowProblem>(), new List<RowProblem>());
         var names = new Dictionary<int, string>();
         var list = new List<Successor>();
         var vacancies = new List<(int Row, string? DistrictId)>();
-        var wholeCityRole = IsHeldWithoutDistrict(kind.Terms.Role, book);
+        var wholeCityRole = IsHeldWithoutDistrict(terms.Role, book);
         // What was once said of a whole list with these headers says nothing of this one: its role is known.
         var namesRoles = table.Layout.Columns.Columns.Contains(ContactColumn.Role);
         var leftOut = new List<RowProblem>();
+        var disagreements = table.Rows.Where(row => ImportRules.NumberOf(row) is not null).GroupBy(row => ImportRules.NumberOf(row)!)
+            .SelectMany(rows => ImportRules.Disagreements([.. rows])).ToLookup(p => p.Row);
         foreach (var row in table.Rows)
         {
             if (row.Nobody is not null)
@@ -32,12 +35,13 @@ public static class HandoverImport
             }
 
             var found = problems.Count;
-            if (namesRoles && row[ContactColumn.Role] is { } role && Nfkc.Of(role) != Nfkc.Of(kind.Terms.Role))
-                problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, kind.Terms.Role));
+            if (namesRoles && row[ContactColumn.Role] is { } role && Names.Key(book.RoleNamed(role)) != Names.Key(terms.Role))
+                problems.Add(new RowProblem(row.Number, ContactFault.OtherRole, ContactColumn.Role, role, terms.Role));
             if (row[ContactColumn.District] is null && !wholeCityRole)
                 problems.Add(new RowProblem(row.Number, ContactFault.DistrictMissing, ContactColumn.District, "", null));
+            problems.AddRange(disagreements[row.Number]);
             var vacant = ImportRules.IsVacancy(row);
-            var person = ImportRules.ReadPerson([vacant ? PostAlone(row, kind.Terms) : Dated(row, kind.Terms)], book, problems, notes);
+            var person = ImportRules.ReadPerson([vacant ? PostAlone(row, terms) : Dated(row, terms)], book, problems, notes);
             if (person is { IsActive: false })
                 problems.Add(new RowProblem(row.Number, ContactFault.SuccessorNotActive, ContactColumn.Status, row[ContactColumn.Status]!, null));
             if (person is null || problems.Count > found)
@@ -54,14 +58,15 @@ public static class HandoverImport
                 continue;
             }
 
-            var columns = ImportRules.Said(table.Columns, [row]);
+            // A list of who holds office is no list of how to reach them: a cell that it leaves empty says nothing.
+            var columns = table.Columns.Where(column => row[column] is not null).ToHashSet();
             names.Add(row.Number, person.Name);
             list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, columns)));
         }
 
-        var plan = HandoverRules.Plan(kind.Terms, list, [.. vacancies.Select(v => v.DistrictId)], kind.Choices, book, newId);
+        var plan = HandoverRules.Plan(terms, list, [.. vacancies.Select(v => v.DistrictId)], kind.Choices, book, newId);
         foreach (var (row, first) in plan.Twice)
-            problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, names[row], $"{first}"));
+            problems.Add(new RowProblem(row, ContactFault.ListedTwice, ContactColumn.Name, names[row], $"{first}"));
         foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Deceased))
             problems.Add(new RowProblem(line.Row, ContactFault.RecordedAsDeceased, ContactColumn.Number, line.Before!.Number ?? line.Before.Id, line.Before.Name));
         foreach (var line in plan.Lines.Where(l => l.Class is HandoverClass.Unmatched))
@@ -76,6 +81,7 @@ public static class HandoverImport
             .. problems.GroupBy(p => p.Row).OrderBy(p => p.Key).Select(p => new ImportStep(p.Key, null, [.. p])),
             .. notes.GroupBy(n => n.Row).Select(n => new ImportStep(n.Key, null, []) { Notes = [.. n] }),
             .. leftOut.Select(why => new ImportStep(why.Row, null, []) { Notes = [why], IsLeftOut = true }),
+            .. plan.Staying.Select(contact => new ImportStep(0, null, []) { Staying = contact.Id }),
             .. vacancies.Select(v => new ImportStep(v.Row, null, []) { Vacancy = v.DistrictId ?? "" }),
             .. plan.Lines.Where(l => !l.IsOpen).GroupBy(l => l.After!.Id).Select(lines => Step([.. lines], book)),
         ];

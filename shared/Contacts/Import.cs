@@ -175,6 +175,12 @@ public sealed record PlanFacts(string Id, string FileId, string ContactsVersion,
 
     /// <summary>名簿更新: what must be confirmed beside the yes; null: nothing.</summary>
     public HandoverSweep? Sweep { get; init; }
+
+    /// <summary>So many of <see cref="Staying"/> are kept, in one cell of a table.</summary>
+    internal const int MostStaying = 500;
+
+    /// <summary>名簿更新: the ids of those in office who are not listed and stay, since their terms begin on its day or later; the first ones. They are to be confirmed beside the yes.</summary>
+    public IReadOnlyList<string> Staying { get; init; } = [];
 }
 
 /// <summary>How many of each class a plan has.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Outreach.Calendar;
 using Outreach.Dispatch;
 using Outreach.Invitations;
 using Outreach.Tables;
@@ -210,8 +211,12 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         var changed = planned.Where(p => p.Contact is not null).ToDictionary(p => p.Id, p => p.Contact!);
         var named = planned.SelectMany(p => p.Parts).Where(p => p.Class is not HandoverClass.Ended).Select(p => p.DistrictId)
             .Concat(plan.Vacancies.Keys.Select(d => d == "" ? null : d)).ToHashSet();
-        var affected = plan.Counts.Refused > 0 ? [] : await successors.LookAsync(kind.Terms.Role, kind.Terms.Date, book.With(changed), ct).ConfigureAwait(false);
-        return new HandoverLook(look, kind, planned, problems, notes, HandoverRules.Vacant(kind.Terms, named, plan.Vacancies, book, changed), affected, book);
+        var terms = kind.Terms.NamedNow(book);
+        var affected = plan.Counts.Refused > 0 ? [] : await successors.LookAsync(terms.Role, terms.Date, book.With(changed), ct).ConfigureAwait(false);
+        return new HandoverLook(look, kind, planned, problems, notes, HandoverRules.Vacant(terms, named, plan.Vacancies, book, changed), affected, book)
+        {
+            DayIsFar = terms.IsFarFrom(Today),
+        };
     }
 
     /// <summary>How the file of an import is laid out and understood; null where there is none that can still be understood in another way.</summary>
@@ -293,8 +298,10 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     /// <param name="ct">Stops it; a yes that was recorded stays, and the timer goes on with it.</param>
     /// <param name="inviteTo">名簿更新: the events to which successors are invited afterwards.</param>
     /// <param name="sweepSeen">名簿更新: whether <see cref="PlanFacts.Sweep"/> was confirmed, where there is one.</param>
+    /// <param name="daySeen">名簿更新: whether the day was confirmed, where it may be a slip of the pen (<see cref="HandoverLook.AsksAboutDay"/>).</param>
     public async Task<ApplyOutcome> ApplyAsync(
-        string importId, string seenPlan, string by, TimeSpan budget, CancellationToken ct, IReadOnlyList<string>? inviteTo = null, bool sweepSeen = false)
+        string importId, string seenPlan, string by, TimeSpan budget, CancellationToken ct, IReadOnlyList<string>? inviteTo = null, bool sweepSeen = false,
+        bool daySeen = false)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -321,7 +328,8 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             var stands = (await contacts.VersionAsync(ct).ConfigureAwait(false)).Random == plan.ContactsVersion;
             if (stands && !plan.Counts.CanBeApplied)
                 return ApplyOutcome.HasProblems;
-            if (stands && plan.Sweep is not null && !sweepSeen)
+            var asksAboutDay = plan.Staying.Count > 0 || (read.Value.Kind is ImportKind.Handover { Terms: var terms } && terms.IsFarFrom(Today));
+            if (stands && ((plan.Sweep is not null && !sweepSeen) || (asksAboutDay && !daySeen)))
                 return ApplyOutcome.NotConfirmed;
             var changed = stands
                 ? read.Value with
@@ -418,8 +426,9 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     private async Task<ImportSince> SinceAsync(Import import, ContactsVersion version, IReadOnlySet<string> writtenTo, CancellationToken ct)
     {
         var plan = import.Plan!;
-        var made = (await contacts.MadeByAsync(plan.Id, ct).ConfigureAwait(false)).Where(m => !writtenTo.Contains(m.Key)).ToDictionary();
         var book = await contacts.BookAsync(version, ct).ConfigureAwait(false);
+        var made = (await contacts.MadeByAsync(plan.Id, ct).ConfigureAwait(false))
+            .Where(m => !writtenTo.Contains(m.Key)).ToDictionary(m => m.Key, m => m.Value?.NamedNow(book));
         var hindrance = version.Staging != plan.Id ? UndoHindrance.OtherImport
             : made.Count == 0 ? UndoHindrance.AllChanged
             : ImportRules.FitTogether(made, book) ? (UndoHindrance?)null : UndoHindrance.DoesNotFit;
@@ -508,6 +517,8 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             : (file, null);
     }
 
+    private DateOnly Today => JapanTime.Day(clock.GetUtcNow());
+
     private static bool CanBeUndone(Import import, ContactsVersion version) =>
         import.State is ImportState.Applied && version.Random == import.AppliedVersion && version.Staging == import.Plan!.Id;
 
@@ -550,7 +561,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             var counts = await plan.CompleteAsync(ct).ConfigureAwait(false);
             saved = await imports.TrySaveAsync(saved, saved.Value with
             {
-                State = ImportState.Checked, Tries = 0, Progress = null, File = FileFacts.Of(table.Layout, table.Rows.Count), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts) { Vacancies = plan.Vacancies, Sweep = plan.Sweep },
+                State = ImportState.Checked, Tries = 0, Progress = null, File = FileFacts.Of(table.Layout, table.Rows.Count), HeldUntil = null, Plan = new(Ids.NewContact(), plan.FileId, book.Version, counts) { Vacancies = plan.Vacancies, Sweep = plan.Sweep, Staying = plan.Staying },
             }, ct).ConfigureAwait(false);
         }
 
@@ -736,6 +747,15 @@ public sealed record HandoverLook(
     ImportLook Look, ImportKind.Handover Kind, IReadOnlyList<PlannedContact> Contacts, IReadOnlyList<RowProblems> Problems,
     IReadOnlyList<RowProblems> Notes, IReadOnlyDictionary<string, int> Vacant, IReadOnlyList<AffectedEvent> Affected, ContactBook Book)
 {
+    /// <summary>See <see cref="Handover.IsFarFrom"/>.</summary>
+    public bool DayIsFar { get; init; }
+
+    /// <summary>Who is in office, not listed, and stays.</summary>
+    public IReadOnlyList<Contact> Staying => [.. Look.Import.Plan!.Staying.Select(Book.Find).OfType<Contact>()];
+
+    /// <summary>Whether it is to be confirmed that the day is right.</summary>
+    public bool AsksAboutDay => DayIsFar || Look.Import.Plan!.Staying.Count > 0;
+
     private static readonly string[] SaidByPosts = [ContactColumn.Role, ContactColumn.Status, ContactColumn.StatusSince];
 
     /// <summary>The contacts with a post of one of these classes, each with that post, in the order of the list.</summary>
@@ -782,7 +802,7 @@ public enum ApplyOutcome
     /// <summary>Rows must be put right first, or nothing would change.</summary>
     HasProblems,
 
-    /// <summary>名簿更新: so many posts would become vacant that this must be confirmed too (<see cref="PlanFacts.Sweep"/>).</summary>
+    /// <summary>名簿更新: so many posts would become vacant, or the day is so odd, that this must be confirmed too.</summary>
     NotConfirmed,
 
     NotFound,

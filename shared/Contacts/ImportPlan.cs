@@ -34,6 +34,9 @@ public sealed record ImportStep(int Row, ImportEntry? Entry, IReadOnlyList<RowPr
 
     /// <summary>名簿更新: the district whose post the row says is vacant; empty for a role in the whole city, null where it is about somebody.</summary>
     public string? Vacancy { get; init; }
+
+    /// <summary>名簿更新: the id of somebody who stays in office without being listed; null: it is about something else.</summary>
+    public string? Staying { get; init; }
 }
 
 /// <summary>What an import would do.</summary>

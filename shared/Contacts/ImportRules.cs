@@ -104,7 +104,7 @@ public static partial class ImportRules
         var place = 0;
         foreach (var row in rows)
         {
-            if (Number(row) is { } number)
+            if (NumberOf(row) is { } number)
                 places[number] = places.TryGetValue(number, out var p) ? (p.First, place, p.Count + 1) : (place, place, 1);
             place++;
         }
@@ -114,7 +114,7 @@ public static partial class ImportRules
         {
             foreach (var row in rows)
             {
-                if (Number(row) is { } number && apart.TryGetValue(number, out var its))
+                if (NumberOf(row) is { } number && apart.TryGetValue(number, out var its))
                     its.Add(JsonSerializer.SerializeToUtf8Bytes(row));
             }
         }
@@ -123,7 +123,7 @@ public static partial class ImportRules
         var together = new List<FileRow>();
         foreach (var row in rows)
         {
-            var number = Number(row);
+            var number = NumberOf(row);
             if (number is null)
             {
                 yield return [row];
@@ -148,14 +148,24 @@ public static partial class ImportRules
 
             place++;
         }
-
-        static string? Number(FileRow row) => row[ContactColumn.Number] is { } number && LeftOut(row) is null ? Nfkc.Of(number) : null;
     }
+
+    /// <summary>The 番号 of whom a row is about; null where it has none, or is about nobody.</summary>
+    internal static string? NumberOf(FileRow row) => row[ContactColumn.Number] is { } number && LeftOut(row) is null ? Nfkc.Of(number) : null;
 
     /// <summary>The columns of which a person's rows say something, if only that they are empty.</summary>
     internal static IReadOnlySet<string> Said(IReadOnlySet<string> columns, IReadOnlyList<FileRow> rows) => rows.All(row => row.Lacking.Count > 0)
         ? columns.Where(column => rows.Any(row => !row.Lacking.Contains(column))).ToHashSet()
         : columns;
+
+    /// <summary>Where rows with one 番号 say different things of their one person.</summary>
+    internal static IEnumerable<RowProblem> Disagreements(IReadOnlyList<FileRow> rows) =>
+        from column in ContactColumn.OfPerson
+        where column is not (ContactColumn.Organisation or ContactColumn.Number)
+        let first = rows.FirstOrDefault(row => row[column] is not null)
+        from row in rows
+        where first is not null && row[column] is { } text && text != first[column]
+        select new RowProblem(row.Number, ContactFault.RowsDisagree, column, row[column]!, $"{first.Number}");
 
     /// <summary>The person of these rows, or null with the reasons in <paramref name="problems"/>; what else there is to know comes into <paramref name="notes"/>.</summary>
     internal static Contact? ReadPerson(IReadOnlyList<FileRow> rows, ContactBook book, List<RowProblem> problems, List<RowProblem> notes)
@@ -179,12 +189,9 @@ public static partial class ImportRules
             person[column] = column == ContactColumn.Organisation
                 ? string.Join('、', given.Select(row => row[column]).Distinct())
                 : given[0][column]!;
-            if (column is not (ContactColumn.Organisation or ContactColumn.Number))
-            {
-                problems.AddRange(given.Where(row => row[column] != given[0][column]).Select(row =>
-                    new RowProblem(row.Number, ContactFault.RowsDisagree, column, row[column]!, $"{given[0].Number}")));
-            }
         }
+
+        problems.AddRange(Disagreements(rows));
 
         var appointments = rows.Select(row => ContactColumn.OfAppointment.Where(c => row[c] is not null).ToDictionary(c => c, c => row[c]!)).ToList();
         var read = ContactRules.Read(person, appointments, book);

@@ -95,6 +95,8 @@ public static class MergeRules
     {
         ArgumentNullException.ThrowIfNull(merge);
         ArgumentNullException.ThrowIfNull(now);
+        ArgumentNullException.ThrowIfNull(book);
+        merge = merge with { Before = merge.Before.NamedNow(book), After = merge.After.NamedNow(book), Other = merge.Other.NamedNow(book) };
         var (before, after, current) = (ContactRules.PersonTexts(merge.Before), ContactRules.PersonTexts(merge.After), ContactRules.PersonTexts(now));
         var texts = new Dictionary<string, string>();
         foreach (var column in ContactColumn.OfPerson)

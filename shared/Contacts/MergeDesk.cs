@@ -42,6 +42,13 @@ public sealed class MergeDesk(ContactTable contacts, MergeTable merges, TimeProv
             : null;
     }
 
+    /// <summary>Who two contacts are now: each the one that lives on, or null where it is no longer there.</summary>
+    public async Task<(Contact? One, Contact? Other)> NowAsync(string oneId, string otherId, CancellationToken ct)
+    {
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        return (book.Find(oneId), book.Find(otherId));
+    }
+
     /// <summary>Merges one contact into another. The same form sent twice is one merge.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="by">Who asks.</param>

@@ -65,6 +65,7 @@ internal sealed class PlanWriter(FileStore files)
     private readonly Dictionary<ImportClass, int> counts = [];
     private readonly Dictionary<string, int> vacancies = [];
     private readonly List<HandoverPart> posts = [];
+    private readonly List<string> staying = [];
     private int refused, noted, leftOut;
 
     /// <summary>Where it is kept.</summary>
@@ -76,6 +77,9 @@ internal sealed class PlanWriter(FileStore files)
     /// <inheritdoc cref="PlanFacts.Sweep"/>
     public HandoverSweep? Sweep => HandoverRules.Sweep(posts, vacancies);
 
+    /// <inheritdoc cref="PlanFacts.Staying"/>
+    public IReadOnlyList<string> Staying => staying;
+
     public async Task AddAsync(ImportStep step, CancellationToken ct)
     {
         refused += step.Problems.Count;
@@ -85,6 +89,8 @@ internal sealed class PlanWriter(FileStore files)
         Keep(notes, step.Notes);
         if (step.Vacancy is { } district)
             vacancies[district] = vacancies.GetValueOrDefault(district) + 1;
+        if (step.Staying is { } contactId && staying.Count < PlanFacts.MostStaying)
+            staying.Add(contactId);
         if (step.Entry is not { } entry)
             return;
         var which = entry.Class;

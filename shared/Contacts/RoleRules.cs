@@ -7,7 +7,7 @@ using Outreach.Tables;
 namespace Outreach.Contacts;
 
 /// <summary>A role's form as it was typed; null where nothing was.</summary>
-/// <param name="Name">Read for a new role only: a registered one keeps its name, since appointments carry it.</param>
+/// <param name="Name">What it is called from now on.</param>
 /// <param name="Honorific">敬称.</param>
 /// <param name="Seats">定数 in each district.</param>
 /// <param name="SeatsInCity">定数 of the whole city.</param>
@@ -17,7 +17,11 @@ namespace Outreach.Contacts;
 /// <param name="SeatsIn">By district id, where something was typed.</param>
 public sealed record RoleForm(
     string? Name, string? Honorific, string? Seats, string? SeatsInCity, string? TermYears, string? Renewal, string? Place,
-    IReadOnlyDictionary<string, string> SeatsIn);
+    IReadOnlyDictionary<string, string> SeatsIn)
+{
+    /// <summary>The new name of which staff have said that whoever has it in the contacts, though it is not registered, holds this role; null: of none.</summary>
+    public string? Joins { get; init; }
+}
 
 /// <summary>What may be registered of a role.</summary>
 public static class RoleRules
@@ -27,6 +31,9 @@ public static class RoleRules
 
     /// <summary>The most roles: they stand in one cell of a table, which every page reads.</summary>
     public const int MaxRoles = 60;
+
+    /// <summary>The most former names of all roles together.</summary>
+    public const int MaxFormer = 60;
 
     /// <summary>The most seats of one role in one place.</summary>
     public const int MaxSeats = 999;
@@ -43,14 +50,18 @@ public static class RoleRules
     /// <param name="form">As typed.</param>
     /// <param name="registered">All roles, this one included if it is known.</param>
     /// <param name="districts">All districts: seats in others count for nothing.</param>
-    public static RoleReading Read(string id, RoleForm form, IReadOnlyList<Role> registered, IReadOnlyList<District> districts)
+    /// <param name="by">Who saves it.</param>
+    /// <param name="now">UTC.</param>
+    public static RoleReading Read(
+        string id, RoleForm form, IReadOnlyList<Role> registered, IReadOnlyList<District> districts, string by, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(registered);
         ArgumentNullException.ThrowIfNull(districts);
         var problems = new List<RoleProblem>();
         var known = registered.FirstOrDefault(r => r.Id == id);
-        var name = known?.Name ?? form.Name?.Trim() ?? "";
+        var name = form.Name?.Trim() ?? "";
+        var former = Former(known, name, by, now);
         if (name == "")
             problems.Add(new(RoleFault.NameMissing, RoleField.Name));
         else if (name.Length > MaxName)
@@ -59,6 +70,10 @@ public static class RoleRules
             problems.Add(new(RoleFault.ControlCharacters, RoleField.Name));
         else if (registered.Any(r => r.Id != id && Names.Key(r.Name) == Names.Key(name)))
             problems.Add(new(RoleFault.Taken, RoleField.Name));
+        else if (registered.FirstOrDefault(r => r.Id != id && r.Former.Any(f => Names.Key(f.Name) == Names.Key(name))) is { } had)
+            problems.Add(new(RoleFault.WasAnothers, RoleField.Name, Owner: had.Name));
+        else if (former.Count > known?.Former.Count && registered.Sum(r => r.Former.Count) >= MaxFormer)
+            problems.Add(new(RoleFault.TooManyFormer, RoleField.Name, Limit: MaxFormer));
         if (known is null && registered.Count >= MaxRoles)
             problems.Add(new(RoleFault.TooMany, RoleField.Name, Limit: MaxRoles));
 
@@ -69,6 +84,7 @@ public static class RoleRules
 
         var role = new Role(id, name)
         {
+            Former = former,
             Honorific = form.Honorific,
             Seats = Number(form.Seats, MaxSeats, RoleField.Seats),
             SeatsInCity = Number(form.SeatsInCity, MaxSeats, RoleField.SeatsInCity),
@@ -119,6 +135,17 @@ public static class RoleRules
         }
     }
 
+    /// <summary>The names that a role had, the latest first, once it is called so. One that it has again, or is only spelled otherwise, is none of them.</summary>
+    private static IReadOnlyList<FormerName> Former(Role? known, string name, string by, DateTimeOffset now)
+    {
+        if (known is null || name == "")
+            return known?.Former ?? [];
+        List<FormerName> former = [.. known.Former.Where(f => Names.Key(f.Name) != Names.Key(name))];
+        if (Names.Key(known.Name) != Names.Key(name))
+            former.Insert(0, new(known.Name, now, by));
+        return former;
+    }
+
     /// <summary>The form that <see cref="Read"/> makes this role of.</summary>
     /// <param name="role">As registered.</param>
     /// <param name="place">From 1.</param>
@@ -149,7 +176,9 @@ public sealed record RoleReading(Role? Role, int? Place, IReadOnlyList<RoleProbl
 /// <param name="DistrictId">In which district's field.</param>
 /// <param name="Limit">The highest number or length.</param>
 /// <param name="Day">The day that was perhaps meant.</param>
-public sealed record RoleProblem(RoleFault Fault, RoleField Field, string? DistrictId = null, int? Limit = null, DateOnly? Day = null);
+/// <param name="Owner">The role that had the name.</param>
+public sealed record RoleProblem(
+    RoleFault Fault, RoleField Field, string? DistrictId = null, int? Limit = null, DateOnly? Day = null, string? Owner = null);
 
 /// <summary>The fields of a role's form.</summary>
 public enum RoleField
@@ -173,6 +202,11 @@ public enum RoleFault
 
     /// <summary>Another role has this name.</summary>
     Taken,
+
+    /// <summary>Another role had this name: what was written under it means that role.</summary>
+    WasAnothers,
+
+    TooManyFormer,
 
     TooMany,
     NotANumber,

@@ -44,8 +44,8 @@ public static class DispatchRules
         return [.. plan.OrderBy(p => p.DueAt)];
     }
 
-    /// <summary>What the rules of an event would send again before its first time, and is therefore not planned: in order of time.</summary>
-    /// <remarks>「先日ご案内しました」 says nothing to somebody who has not been invited yet.</remarks>
+    /// <summary>What the rules of an event would send before what it follows, and is therefore not planned: in order of time.</summary>
+    /// <remarks>「先日ご案内しました」 says nothing to somebody who has not been invited yet, and before the invitation nobody has said to come.</remarks>
     public static IReadOnlyList<PlannedSending> TooEarly(Event @event)
     {
         ArgumentNullException.ThrowIfNull(@event);
@@ -162,14 +162,14 @@ public static class DispatchRules
         };
     }
 
-    /// <summary>Whether a message is laid out to be sent, with what is known of the person's other messages then.</summary>
+    /// <summary>Whether a message is laid out to be sent, with what is known of the person's other messages then. For its parameters see <see cref="Decide"/>.</summary>
     public static Decision Admit(Message message, Invitation? invitation, Contact? contact, SoFar soFar, SendingRules rules, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(soFar);
         ArgumentNullException.ThrowIfNull(rules);
-        if (Decide(message, invitation, contact, now, responded: soFar.Responded) is Decision.Drop drop)
-            return drop;
+        if (Decide(message, invitation, contact, now, responded: soFar.Responded) is var decision and not Decision.Send)
+            return decision;
         var rule = message.Key.Rule;
         if (rule is not (Rule.Reminder or Rule.QuestionnaireReminder))
             return new Decision.Send();
@@ -217,7 +217,7 @@ public static class DispatchRules
 
     /// <summary>What to do with a message that is due, as things stand now.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="invitation">Whom it is about; null where there is none.</param>
+    /// <param name="invitation">Whom it is about, as <see cref="Invitation.NamedNow"/>; null where there is none.</param>
     /// <param name="contact">Who gets it: whoever was merged into another is that other.</param>
     /// <param name="now">UTC.</param>
     /// <param name="twins">The person's other invitations of the event; empty for nearly everybody.</param>
@@ -233,7 +233,7 @@ public static class DispatchRules
         var (rule, session) = (message.Key.Rule, SessionOf(message.Key.Rule, message.Key.Occurrence));
         if ((rule is Rule.Reminder && invitation.Reply is not null) || (responded && AsksForResponse(rule)))
             return new Decision.Drop(Reason.Answered);
-        if (rule is Rule.Reminder && now < invitation.AddedAt + BeforeReminder)
+        if (rule is Rule.Reminder && now < AskedFrom(invitation, contact) + BeforeReminder)
             return new Decision.Drop(Reason.JustInvited);
         if (AsksToCome(rule) && IsOver(invitation, contact, JapanTime.Day(now)))
             return new Decision.Drop(Reason.NotInOffice);
@@ -243,14 +243,29 @@ public static class DispatchRules
             return new Decision.Drop(Reason.NotAttended);
         if (message.Key.Channel is Channel.Mail ? !contact.ReachableByMailFor(PurposeOf(rule)) : !contact.IsActive)
             return new Decision.Drop(Reason.NoMail);
-        return Among(message, twins ?? []) is { } among ? new Decision.Drop(among) : new Decision.Send();
+        if (Among(message, twins ?? []) is { } among)
+            return new Decision.Drop(among);
+        return rule is Rule.Invitation && AskedFrom(invitation, contact) is { } from && now < from ? new Decision.Wait(from) : new Decision.Send();
+    }
+
+    /// <summary>
+    /// The first day of a successor in the roles of the invitation, as <see cref="Invitation.NamedNow"/>: nobody is asked before. Terms that were
+    /// over before it was added are left aside. Null: one has always been held, or it was not added for a successor.
+    /// </summary>
+    public static DateOnly? FirstDay(Invitation invitation, Contact contact)
+    {
+        ArgumentNullException.ThrowIfNull(invitation);
+        ArgumentNullException.ThrowIfNull(contact);
+        return invitation.AddedAt is { } added && Terms(invitation, contact).Where(a => !(a.Until < JapanTime.Day(added))).ToList() is { Count: > 0 } terms
+            && terms.TrueForAll(a => a.From is not null)
+                ? terms.Min(a => a.From) : null;
     }
 
     private static IEnumerable<PlannedSending> Timed(Event @event) => @event.Rules.Timed.Where(r => !r.Off).SelectMany(r => PlannedOf(@event, r));
 
     private static bool IsTooEarly(Event @event, PlannedSending planned) => planned.Rule switch
     {
-        Rule.Reminder => planned.DueAt <= @event.Timetable.InviteAt,
+        Rule.Reminder or Rule.LastInformation => planned.DueAt <= @event.Timetable.InviteAt,
         Rule.QuestionnaireReminder => Timed(@event).Where(p => p.Rule is Rule.Questionnaire && (SessionOf(planned.Rule, planned.Occurrence) ?? p.Occurrence) == p.Occurrence)
             .Select(p => (DateTimeOffset?)p.DueAt).Min() is { } first && planned.DueAt <= first,
         _ => false,
@@ -283,10 +298,18 @@ public static class DispatchRules
     /// </summary>
     private static bool IsOver(Invitation invitation, Contact contact, DateOnly day)
     {
-        var terms = invitation.Others.Prepend(invitation.Capacity)
-            .SelectMany(c => contact.Appointments.Where(a => a.Role == c.Role && a.DistrictId == c.DistrictId)).ToList();
+        var terms = Terms(invitation, contact);
         return terms.TrueForAll(a => a.Until < day) && (terms.Count > 0 || invitation.AddedAt is not null);
     }
+
+    /// <summary>From when somebody who was added is asked (UTC); null for whoever was invited by the release.</summary>
+    private static DateTimeOffset? AskedFrom(Invitation invitation, Contact contact) =>
+        FirstDay(invitation, contact) is { } first && JapanTime.At(first, TimeOnly.MinValue) is var begins && begins > invitation.AddedAt ? begins : invitation.AddedAt;
+
+    private static List<Appointment> Terms(Invitation invitation, Contact contact) =>
+    [
+        .. invitation.Others.Prepend(invitation.Capacity).SelectMany(c => contact.Appointments.Where(a => a.Role == c.Role && a.DistrictId == c.DistrictId)),
+    ];
 
     /// <summary>Whether a rule asks for an answer to the questionnaire: whoever has given one, also on paper, is not asked.</summary>
     public static bool AsksForResponse(Rule rule) => rule is Rule.Questionnaire or Rule.QuestionnaireReminder;
@@ -373,6 +396,9 @@ public abstract record Decision
 
     /// <summary>Send it.</summary>
     public sealed record Send : Decision;
+
+    /// <summary>Send it, but not before <paramref name="Until"/> (UTC).</summary>
+    public sealed record Wait(DateTimeOffset Until) : Decision;
 
     /// <summary>Never send it. <paramref name="Why"/> is shown to staff.</summary>
     public sealed record Drop(Reason Why) : Decision;

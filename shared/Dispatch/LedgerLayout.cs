@@ -89,7 +89,7 @@ public sealed class LedgerLayout(
         var planned = scene.Plan.FirstOrDefault(p => p.Rule == rule && p.Occurrence == occurrence);
         var changed = there.Where(r => r.Value.IsOpen && !(r.Value.IsBarred && scene.IsHandled(r.Value)))
             .Select(r => (Before: r, After: Keeping(r.Value, (planned ?? Own(@event, r.Value)) is { } plan ? scene.Decide(AsPlanned(scene, r.Value, plan)) : Unplanned(@event, r.Value, scene.Now))))
-            .Concat(there.Where(r => scene.CameBackFromAnother(r.Value)).Select(r => (Before: r, After: SentAnew(scene, r.Value, planned))))
+            .Concat(there.Where(r => scene.IsOwedAnew(r.Value)).Select(r => (Before: r, After: SentAnew(scene, r.Value, planned))))
             .Where(c => c.Before.Value != c.After).Select(c => c.Before with { Value = c.After }).ToList();
         List<Message> added = [];
         if (add && planned is not null)
@@ -136,7 +136,7 @@ public sealed class LedgerLayout(
         ExpiresAt = planned.ExpiresAt,
     };
 
-    /// <summary>What came back from an address that was wrong, for the one that is right; as it was where it is of use no more.</summary>
+    /// <summary>What came back and might arrive now, to be sent anew; as it was where it is of use no more.</summary>
     private static Message SentAnew(Scene scene, Message sent, PlannedSending? planned) =>
         planned is not null && scene.Decide(AsPlanned(scene, sent.Anew(), planned)) is { State: MessageState.Waiting } anew ? anew : sent;
 
@@ -222,22 +222,27 @@ public sealed class LedgerLayout(
             handled.GetValueOrDefault(new WayKey(message.Key.Rule, message.Key.Occurrence, message.Key.ContactId)) is { Done: not null };
 
         /// <summary>
-        /// Whether it came back from an address that was wrong, and is still owed: nobody has told the person otherwise, and it asks for
-        /// no answer that was given. Of a change nobody is told who never got the invitation, or has answered since.
+        /// Whether it came back, might arrive now, and is still owed: nobody has told the person otherwise, and it asks for no answer
+        /// that was given. Of a change nobody is told who never got the invitation, or has answered since.
         /// </summary>
-        public bool CameBackFromAnother(Message message)
+        public bool IsOwedAnew(Message message)
         {
-            var mailbox = MailboxRules.IdOf(book.Find(message.Key.ContactId)?.Mail);
-            if (!Reopening.SendsAnew(message.Key.Rule) || !message.CameBackFromAnother(reported.GetValueOrDefault(message.Key), mailbox) || IsHandled(message))
+            if (!Reopening.SendsAnew(message.Key.Rule) || !MightArriveNow(message) || IsHandled(message))
                 return false;
             var reply = asked.GetValueOrDefault(message.Key.ContactId)?.Reply;
             return message.Key.Rule switch
             {
                 Rule.Invitation => reply is null,
                 Rule.Change or Rule.Cancellation => !(reply?.At > message.SentAt)
-                    && !messages[message.Key.ContactId].Any(m => m.Key.Rule is Rule.Invitation && m.CameBackFromAnother(reported.GetValueOrDefault(m.Key), mailbox)),
+                    && !messages[message.Key.ContactId].Any(m => m.Key.Rule is Rule.Invitation && MightArriveNow(m)),
                 _ => true,
             };
+        }
+
+        private bool MightArriveNow(Message message)
+        {
+            var mailbox = MailboxRules.IdOf(book.Find(message.Key.ContactId)?.Mail);
+            return message.MightArriveNow(reported.GetValueOrDefault(message.Key), mailbox, mailbox is null ? null : suppressions.ReleasedAt(mailbox));
         }
 
         public bool Concerns(Rule rule, string occurrence, Invitation invitation) => rule is Rule.Change or Rule.Cancellation
@@ -252,10 +257,15 @@ public sealed class LedgerLayout(
                 [.. messages[message.Key.ContactId].Where(m => DispatchRules.AsksTheSame(m.Key.Rule, message.Key.Rule))],
                 responded.Contains(message.Key.ContactId),
                 DispatchRules.FirstOf(message.Key.Rule) is { } first ? told[(message.Key.ContactId, first)].ToList() : []);
-            var decision = DispatchRules.Admit(message, invitation, contact, soFar, @event.Rules, now);
+            var decision = DispatchRules.Admit(message, invitation?.NamedNow(book), contact, soFar, @event.Rules, now);
             if (message.Key.Channel is Channel.Mail)
                 decision = suppressions.Over(decision, message.Key.Rule, invitation, contact);
-            return decision is Decision.Drop drop ? message.Dropped(drop.Why) : message;
+            return decision switch
+            {
+                Decision.Drop drop => message.Dropped(drop.Why),
+                Decision.Wait wait when message.DueAt < wait.Until => message with { DueAt = wait.Until },
+                _ => message,
+            };
         }
     }
 }

@@ -10,6 +10,8 @@ namespace Outreach.Dispatch;
 /// <summary>The ledger: every message of an event, in the event's partition.</summary>
 public sealed class LedgerTable(Storage storage)
 {
+    private const string CameBackAt = "CameBackAt";
+
     /// <summary>A claim older than this belongs to a run that has died; its rows are taken over.</summary>
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(5);
 
@@ -160,12 +162,12 @@ public sealed class LedgerTable(Storage storage)
                 key.EventId, EventKeys.Delivery(key), cancellationToken: ct).ConfigureAwait(false);
             var row = found is { HasValue: true, Value: { } there } ? there : null;
             var known = row is null ? -1 : AttemptOf(row);
-            if (known > attempt || (known == attempt && row!.GetDateTimeOffset(word) >= at && (!cameBack || row.ContainsKey("CameBack"))))
+            if (known > attempt || (known == attempt && row!.GetDateTimeOffset(word) >= at && (!cameBack || row.GetDateTimeOffset(CameBackAt) >= at)))
                 return;
             var changed = known == attempt ? row! : new TableEntity(key.EventId, EventKeys.Delivery(key)) { ["Attempt"] = attempt };
             changed[word] = changed.GetDateTimeOffset(word) is { } before && before > at ? before : at;
             if (cameBack)
-                changed["CameBack"] = true;
+                changed[CameBackAt] = changed.GetDateTimeOffset(CameBackAt) is { } earlier && earlier > at ? earlier : at;
             try
             {
                 await (row is null
@@ -255,11 +257,11 @@ public sealed class LedgerTable(Storage storage)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}");
-        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "Reason", "ClaimedAt", "SentAt", "Attempt"], ct).ConfigureAwait(false))
+        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "Reason", "ClaimedAt", "SentAt", "DueAt", "Attempt"], ct).ConfigureAwait(false))
         {
             yield return new LedgerLine(
                 Key(row), Enum.Parse<MessageState>(row.GetString("State") ?? ""), Enum.TryParse<Reason>(row.GetString("Reason"), out var reason) ? reason : null,
-                row.GetDateTimeOffset("ClaimedAt"), row.GetDateTimeOffset("SentAt"), AttemptOf(row));
+                row.GetDateTimeOffset("ClaimedAt"), row.GetDateTimeOffset("SentAt"), AttemptOf(row)) { DueAt = row.GetDateTimeOffset("DueAt") };
         }
     }
 
@@ -298,9 +300,10 @@ public sealed class LedgerTable(Storage storage)
         return found is { HasValue: true, Value: { } row } ? Read(row) : null;
     }
 
+    // A server may take a mail and send it back later; a list that has handed it on has reached somebody.
     private static Reported Report(TableEntity row) => new(
         Enum.GetValues<Delivery>().Where(d => row.ContainsKey(d.ToString())).Max(), AttemptOf(row),
-        row.ContainsKey("CameBack") && !row.ContainsKey(nameof(Delivery.Delivered)) && !row.ContainsKey(nameof(Delivery.Expanded)));
+        row.GetDateTimeOffset(CameBackAt) is { } back && !(row.GetDateTimeOffset(nameof(Delivery.Delivered)) >= back) && !row.ContainsKey(nameof(Delivery.Expanded)) ? back : null);
 
     private static int AttemptOf(TableEntity row) => row.GetInt32("Attempt") ?? 0;
 
@@ -372,6 +375,9 @@ public sealed class LedgerTable(Storage storage)
 /// <summary>One row of the ledger in few columns.</summary>
 public readonly record struct LedgerLine(MessageKey Key, MessageState State, Reason? Reason, DateTimeOffset? ClaimedAt, DateTimeOffset? SentAt, int Attempt = 0)
 {
+    /// <summary>Not before this (UTC).</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>Whether it was sent, or nobody can know that it was not.</summary>
     public bool MayHaveLeft => State is MessageState.Sent or MessageState.Claimed
         || (State is MessageState.Held && Reason is Dispatch.Reason.GaveUp or Dispatch.Reason.ContentChanged);
@@ -380,9 +386,12 @@ public readonly record struct LedgerLine(MessageKey Key, MessageState State, Rea
 /// <summary>What the mail service reported of a message.</summary>
 /// <param name="Gravest">The gravest report.</param>
 /// <param name="Attempt">The attempt of which it is: see <see cref="Message.Attempt"/>.</param>
-/// <param name="CameBack">Whether the mail did not arrive, for certain: nothing says that it did, to this mailbox or to one behind it.</param>
-public sealed record Reported(Delivery Gravest, int Attempt, bool CameBack)
+/// <param name="CameBackAt">When it came back (UTC); null where it did not, or a later report or a list behind the mailbox says that it arrived.</param>
+public sealed record Reported(Delivery Gravest, int Attempt, DateTimeOffset? CameBackAt)
 {
+    /// <summary>Whether the mail did not arrive, for certain.</summary>
+    public bool CameBack => CameBackAt is not null;
+
     /// <summary>What <paramref name="reported"/> says of a message as it stands: of an earlier attempt, nothing. Null: nothing was reported.</summary>
     public static Delivery? Of(Message message, Reported? reported)
     {

@@ -73,13 +73,14 @@ public sealed record Message
             && why is Dispatch.Reason.Stopped or Dispatch.Reason.Undeliverable or Dispatch.Reason.NoMail or Dispatch.Reason.NotInOffice;
 
     /// <summary>
-    /// Whether the mail came back and went to a mailbox that is not the contact's any more: then it never reached anybody, and may
-    /// go to the one that is. From where it came back says nothing: a mailbox may hand on to another.
+    /// Whether the mail came back, and might arrive now: it went to a mailbox that is not the contact's any more, or staff have let
+    /// that mailbox go again since. From where it came back says nothing: a mailbox may hand on to another.
     /// </summary>
     /// <param name="reported">What was reported of it.</param>
     /// <param name="mailbox">The contact's mailbox today; null: none.</param>
-    public bool CameBackFromAnother(Reported? reported, string? mailbox) =>
-        HasComeBack(reported) && Mailbox is not null && mailbox is not null && mailbox != Mailbox;
+    /// <param name="releasedAt">When staff let that mailbox go the last time (UTC).</param>
+    public bool MightArriveNow(Reported? reported, string? mailbox, DateTimeOffset? releasedAt) =>
+        HasComeBack(reported) && Mailbox is not null && mailbox is not null && (mailbox != Mailbox || releasedAt > reported!.CameBackAt);
 
     /// <summary>Whether the mail was accepted and did not arrive, for certain.</summary>
     /// <param name="reported">What was reported of it.</param>

@@ -1,3 +1,4 @@
+using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Events;
 using Outreach.Invitations;
@@ -116,6 +117,8 @@ public sealed class OtherWaysAt
             };
         }
 
+        if (IsBeforeOffice(key.Rule, person))
+            return (MessageState.Waiting, null, row.Key.Channel);
         var why = person.Contact is not { IsActive: true } ? Reason.ContactGone
             : IsAnswered(key.Rule, person) ? Reason.Answered
             : key.Rule is Rule.Questionnaire or Rule.QuestionnaireReminder && !person.Invitation.Attended ? Reason.NotAttended
@@ -141,6 +144,8 @@ public sealed class OtherWaysAt
                 : Reason.NotAskedYet;
     }
 
+    private bool IsBeforeOffice(Rule rule, Person person) => rule is Rule.Invitation or Rule.Reminder && person.FirstDay > JapanTime.Day(now);
+
     private static bool IsAnswered(Rule rule, Person person) => rule switch
     {
         Rule.Invitation or Rule.Reminder => person.Invitation.Reply is not null,
@@ -154,6 +159,7 @@ public sealed class OtherWaysAt
         var answered = person.Invitation.Reply is not null;
         if (person.Contact is not { IsActive: true } contact
             || IsAnswered(key.Rule, person)
+            || IsBeforeOffice(key.Rule, person)
             || (key.Rule is Rule.Questionnaire && !person.Invitation.Attended)
             || Reached(key, person) is not { } reached)
             return null;

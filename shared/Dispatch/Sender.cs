@@ -255,9 +255,10 @@ public sealed class Sender(
             var responded = await HasRespondedAsync(message, others, view, token).ConfigureAwait(false);
             results[i] = claimed[i] with
             {
-                Value = view.Suppressions.Over(DispatchRules.Decide(message, invitation, contact, now, others, responded), message.Key.Rule, invitation, contact) switch
+                Value = view.Suppressions.Over(DispatchRules.Decide(message, invitation?.NamedNow(view.Book), contact, now, others, responded), message.Key.Rule, invitation, contact) switch
                 {
                     Decision.Drop drop => message.Dropped(drop.Why),
+                    Decision.Wait wait => Unsent(message) with { DueAt = wait.Until },
                     _ when known.State.Trial.Holds(contact?.Mail) => Held(message),
                     _ => await SubmitAsync(message, same ? drafts[message.Key] : TryWrite(message, view), run, token).ConfigureAwait(false),
                 },

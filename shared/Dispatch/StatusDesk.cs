@@ -43,32 +43,31 @@ public sealed class StatusDesk(
             var expected = await expectations.ReadAsync(@event, book, now, ct).ConfigureAwait(false);
             foreach (var planned in DispatchRules.Plan(@event).Where(p => items.Any(i => (i.Rule, i.Occurrence) == (p.Rule, p.Occurrence))))
             {
-                var (due, mails) = (Due(items, planned), expected.Of(planned).Progress.Open);
-                if (mails > 0 || (due > now && DispatchRules.DependsOnAnswers(planned.Rule)))
-                    lines.Add(new QueueLine(@event, planned.Rule, planned.Occurrence, hours.Leaves(due, now), mails > 0 ? mails : null, null));
+                var sending = OverviewRules.Expect(planned, expected.Of(planned), windows, hours, QueueAhead.Empty, now);
+                if (sending.Mails > 0 || (planned.DueAt > now && DispatchRules.DependsOnAnswers(planned.Rule)))
+                    lines.Add(new QueueLine(@event, planned.Rule, planned.Occurrence, sending.Starts, sending.Mails > 0 ? sending.Mails : null, sending.LastLeaves));
             }
 
-            if (expected.Of(Rule.Receipt, DispatchRules.Once).Progress.Open is > 0 and var receipts)
-                lines.Add(new QueueLine(@event, Rule.Receipt, DispatchRules.Once, hours.Leaves(items.Where(i => i.Rule is Rule.Receipt).Select(i => i.DueAt).DefaultIfEmpty(now).Min(), now), receipts, null));
+            var receipts = expected.Of(Rule.Receipt, DispatchRules.Once);
+            if (receipts.Progress.Open is > 0 and var waiting)
+                lines.Add(new QueueLine(@event, Rule.Receipt, DispatchRules.Once, hours.Leaves(receipts.Due?.First ?? now, now), waiting, null));
         }
 
         List<QueueLine> queue = [.. lines.OrderBy(l => l.Starts)];
         if (standing.State.Halt is not null)
-            return queue;
+            return [.. queue.Select(l => l with { LastLeaves = null })];
         var before = new List<Queued>();
         for (var i = 0; i < queue.Count; i++)
         {
             if (queue[i] is not { Waiting: { } mails } line)
                 continue;
-            queue[i] = line with { LastLeaves = Forecast.LastLeaves(mails, line.Starts, before, standing.State.Spent, windows, hours) };
+            var last = Forecast.LastLeaves(mails, line.Starts, before, standing.State.Spent, windows, hours);
+            if (!(last < line.LastLeaves))
+                queue[i] = line with { LastLeaves = last };
             before.Add(new Queued(line.Starts, mails));
         }
 
         return queue;
-
-        // What is tried again later waits beyond its time.
-        static DateTimeOffset Due(IEnumerable<AgendaItem> items, PlannedSending planned) =>
-            items.Where(i => i.LaidOut && (i.Rule, i.Occurrence) == (planned.Rule, planned.Occurrence)).Select(i => i.DueAt).Append(planned.DueAt).Max();
     }
 }
 

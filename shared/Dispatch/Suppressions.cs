@@ -24,6 +24,9 @@ public sealed class Suppressions(IEnumerable<BarredMailbox> barred, IEnumerable<
         return MailboxRules.IdOf(contact.Mail) is { } id && barredById.GetValueOrDefault(id) is { IsBarred: true } bar ? bar : null;
     }
 
+    /// <summary>When staff let a mailbox go the last time (UTC); null: never.</summary>
+    public DateTimeOffset? ReleasedAt(string mailbox) => barredById.GetValueOrDefault(mailbox)?.ReleasedAt;
+
     /// <summary>What the contact has said.</summary>
     public StopWishes WishesOf(string contactId) => wishesByContact.GetValueOrDefault(contactId) ?? new StopWishes(contactId, []);
 
@@ -51,7 +54,7 @@ public sealed class Suppressions(IEnumerable<BarredMailbox> barred, IEnumerable<
 
     /// <summary>A decision to send, unless this stands against it; who was not asked because of this is told this.</summary>
     public Decision Over(Decision decision, Rule rule, Invitation? invitation, Contact? contact) =>
-        decision is Decision.Send or Decision.Drop { Why: Reason.NotAskedYet } && invitation is not null && contact is not null && Why(rule, invitation, contact) is { } why
+        decision is Decision.Send or Decision.Wait or Decision.Drop { Why: Reason.NotAskedYet } && invitation is not null && contact is not null && Why(rule, invitation, contact) is { } why
             ? new Decision.Drop(why)
             : decision;
 }

@@ -46,9 +46,12 @@ public sealed record Trial
     public bool IsDone(TrialCheck check) => check switch
     {
         TrialCheck.OwnAddress => Addresses.Count > 0,
-        TrialCheck.Report => TestMail is { Delivery: Delivery.Delivered or Delivery.Expanded },
-        _ => MarkOf(check) is not null && (check is not (TrialCheck.Arrived or TrialCheck.Link or TrialCheck.ReplyTo) || TestMail is not null),
+        TrialCheck.Report => HasTest && TestMail is { Delivery: Delivery.Delivered or Delivery.Expanded },
+        _ => MarkOf(check) is not null && (check is not (TrialCheck.Arrived or TrialCheck.Link or TrialCheck.ReplyTo) || HasTest),
     };
+
+    /// <summary>A test mail to an address that is still one of the office's own.</summary>
+    private bool HasTest => TestMail is not null && IsOwn(TestMail.To);
 
     /// <summary>The trial with an item ticked, or no longer.</summary>
     public Trial Marked(TrialCheck check, TrialMark? mark) => this with { Marks = [.. Marks.Where(m => m.Check != check), .. mark is null ? Array.Empty<TrialMark>() : [mark]] };

@@ -21,11 +21,13 @@ public sealed class ChangeDesk(
     /// <param name="change">What is wished.</param>
     /// <param name="by">Who wishes it.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<ChangeOutcome> LookAsync(string eventId, EventWish change, string by, CancellationToken ct)
+    /// <param name="seen">The version that the form was filled with; null: it was not filled.</param>
+    public async Task<ChangeOutcome> LookAsync(string eventId, EventWish change, string by, CancellationToken ct, string? seen = null)
     {
         if (await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { } stored)
             return new ChangeOutcome.NotFound();
-        return await WorkOutAsync(stored, change, by, ct).ConfigureAwait(false);
+        var outcome = await WorkOutAsync(stored, change, by, ct).ConfigureAwait(false);
+        return outcome is ChangeOutcome.Possible(var consequences) && seen is not null && seen != stored.Version ? new ChangeOutcome.Changed(consequences) : outcome;
     }
 
     /// <summary>Makes the change.</summary>
@@ -44,14 +46,14 @@ public sealed class ChangeDesk(
         if (outcome is not ChangeOutcome.Possible(var consequences))
             return outcome;
         if (stored.Version != version)
-            return new ChangeOutcome.Changed(stored);
+            return new ChangeOutcome.Changed(consequences);
         if (consequences.Notices.Count > 0 && typed != consequences.Notices.Count)
             return new ChangeOutcome.OtherNumber(consequences);
 
         var after = consequences.After;
         await desk.AddAsync(DispatchRules.Plan(after).Select(p => DispatchRules.AgendaOf(after, p)), ct).ConfigureAwait(false);
         if (!await events.TrySaveAsync(stored, after, ct).ConfigureAwait(false))
-            return new ChangeOutcome.Changed((await events.FindAsync(eventId, ct).ConfigureAwait(false))!);
+            return await LookAsync(eventId, change, by, ct, version).ConfigureAwait(false);
         idle.Wake();
         await layout.TryRecomputeAsync(after, clock.GetUtcNow(), ct).ConfigureAwait(false);
         return new ChangeOutcome.Done(after);
@@ -151,8 +153,8 @@ public abstract record ChangeOutcome
     /// <summary>Something is missing or wrong.</summary>
     public sealed record Faulty(IReadOnlyList<EventFault> Faults) : ChangeOutcome;
 
-    /// <summary>Somebody else has changed the event since it was shown.</summary>
-    public sealed record Changed(Stored<Event> Current) : ChangeOutcome;
+    /// <summary>Somebody else has changed the event since it was shown; this is what the wish would do to what stands now.</summary>
+    public sealed record Changed(Consequences Consequences) : ChangeOutcome;
 
     /// <summary>It was called off; it must be restored first.</summary>
     public sealed record Cancelled : ChangeOutcome;

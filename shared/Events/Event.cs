@@ -1,4 +1,5 @@
 using Outreach.Calendar;
+using Outreach.Contacts;
 using Outreach.Dispatch;
 
 namespace Outreach.Events;
@@ -45,6 +46,16 @@ public sealed record Event
 
     /// <summary>Who released the invitations and when (UTC), once they are scheduled.</summary>
     public Release? Release { get; init; }
+
+    /// <summary>
+    /// A draft with its roles by the names that they have today, each once. From the release on an event keeps the words that stand in
+    /// its invitations, so that what was sent, its replies and its tallies speak of one thing.
+    /// </summary>
+    public Event NamedNow(ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return State is EventState.Draft && Roles.Any(r => book.RoleNamed(r) != r) ? this with { Roles = [.. Roles.Select(book.RoleNamed).Distinct()] } : this;
+    }
 
     /// <summary>The session with this id.</summary>
     /// <exception cref="InvalidOperationException">The event has none.</exception>

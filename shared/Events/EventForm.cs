@@ -15,6 +15,9 @@ public sealed partial record EventForm
     /// <summary>Dates of an event lie between these years; others are slips of the pen.</summary>
     public const int FirstYear = 2000, LastYear = 2100;
 
+    /// <summary>Sessions are at most so many years after the invitation.</summary>
+    private const int LongestAhead = 1;
+
     /// <summary>The longest greeting, in characters.</summary>
     public const int MaxGreeting = 2_000;
 
@@ -72,7 +75,7 @@ public sealed partial record EventForm
         {
             Name = @event.Name,
             Greeting = @event.Greeting,
-            Roles = [.. @event.Roles],
+            Roles = [.. @event.NamedNow(book).Roles],
             Sessions = [.. @event.Sessions.Select(s => new SessionForm(
                 Wareki.Format(JapanTime.Day(s.Start)), ClockTime.Format(JapanTime.Time(s.Start)), ClockTime.Format(JapanTime.Time(s.End)),
                 s.Venue, s.Capacity?.ToString(CultureInfo.InvariantCulture), s.Theme, string.Join("、", s.DistrictIds.Select(book.DistrictName))))],
@@ -138,7 +141,7 @@ public sealed partial record EventForm
             reader.Fault("greeting", EventProblem.Missing);
         else if (Greeting.Length > MaxGreeting)
             reader.Fault("greeting", EventProblem.TooLong, number: MaxGreeting);
-        var roles = ReadRoles(reader);
+        var roles = ReadRoles(reader, book);
         var sessions = ReadSessions(reader, book, released);
         var times = ReadTimes(reader, sessions, hours);
         var replyTo = ReplyTo is null ? null : EmailAddress.TryParse(ReplyTo)?.Value;
@@ -164,16 +167,17 @@ public sealed partial record EventForm
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(book);
-        return [.. Spellings(session.Districts).Select(book.DistrictSpelled).OfType<District>().Distinct()];
+        return [.. Spellings(session.Districts, book).Select(book.DistrictSpelled).OfType<District>().Distinct()];
     }
 
-    private List<string> ReadRoles(Reader reader)
+    private List<string> ReadRoles(Reader reader, ContactBook book)
     {
         var roles = new List<string>();
-        foreach (var (index, role) in Roles.Index())
+        foreach (var (index, typed) in Roles.Index())
         {
-            if (role is null)
+            if (typed is null)
                 continue;
+            var role = book.RoleNamed(typed);
             if (roles.Contains(role))
                 reader.Fault(Field.Role(index + 1), EventProblem.RoleTwice, name: role);
             roles.Add(role);
@@ -214,7 +218,7 @@ public sealed partial record EventForm
     {
         var field = Field.Session(number, "districts");
         var districts = new List<string>();
-        var spellings = Spellings(typed.Districts);
+        var spellings = Spellings(typed.Districts, book);
         if (spellings.Length == 0)
             reader.Fault(field, EventProblem.Missing);
         foreach (var spelling in spellings)
@@ -244,6 +248,8 @@ public sealed partial record EventForm
             reader.Fault("invite-date", EventProblem.InviteNotBeforeReply);
         if (sessions.Count == 0)
             return null;
+        if (invite is { } invited && JapanTime.Day(sessions.Max(s => s.Start)) is var lastDay && lastDay > JapanTime.Day(invited).AddYears(LongestAhead))
+            reader.Fault("invite-date", EventProblem.SessionsTooFarAhead, day: lastDay);
 
         var firstDay = JapanTime.Day(sessions.Min(s => s.Start));
         if (replyDay >= firstDay)
@@ -265,10 +271,15 @@ public sealed partial record EventForm
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    // As newsletters print it, the count at the end included: 八幡、片岡、榛名 計３地区. The middle dot belongs to names.
-    private static string[] Spellings(string? text) => text is null
-        ? []
-        : Count().Replace(text, "").Split(['、', '，', ',', '\n', '\r', '\t'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    // As newsletters print it, the count at the end included: 八幡、片岡、榛名 計３地区. The middle dot belongs to names, and so may a space.
+    private static string[] Spellings(string? text, ContactBook book)
+    {
+        const StringSplitOptions tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        return text is null ? [] : [.. Count().Replace(text, "").Split(['、', '，', ',', '\n', '\r', '\t'], tidy).SelectMany(Parts)];
+
+        string[] Parts(string spelling) => book.DistrictSpelled(spelling) is null && spelling.Split([' ', '\u3000'], tidy) is var words
+            && Array.TrueForAll(words, w => book.DistrictSpelled(w) is not null) ? words : [spelling];
+    }
 
     [GeneratedRegex(@"\s*計\s*\d+\s*地区\s*$")]
     private static partial Regex Count();
@@ -407,6 +418,9 @@ public enum EventProblem
 
     /// <summary>No sending hour is left between the invitation and the end of the last day for replies.</summary>
     InviteNotBeforeReply,
+
+    /// <summary>A session is years after the invitation: its year is mistyped, or the invitation's.</summary>
+    SessionsTooFarAhead,
 
     /// <summary>Not a mail address.</summary>
     NotAnAddress,

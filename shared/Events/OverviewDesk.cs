@@ -18,6 +18,7 @@ public sealed class OverviewDesk(
         var now = clock.GetUtcNow();
         var readingQueue = queues.ReadAsync(eventId, now > @event.Timetable.InviteAt ? now : @event.Timetable.InviteAt, ct);
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        @event = @event.NamedNow(book);
         var expected = await expectations.ReadAsync(@event, book, now, ct).ConfigureAwait(false);
         var queue = await readingQueue.ConfigureAwait(false);
         List<ExpectedSending> sendings = [.. DispatchRules.Plan(@event).Select(p => OverviewRules.Expect(p, expected.Of(p), windows, hours, queue, now))];
@@ -94,8 +95,8 @@ public sealed class ExpectationDesk(
         {
             expected.Count(invitation);
             foreach (var message in OverviewRules.Foresee(
-                @event, sendings, invitation, book.Find(invitation.ContactId), person, Told, suppressions, hours, now))
-                expected.Of(message.Key.Rule, message.Key.Occurrence).Add((message.State, message.Reason, message.Key.Channel));
+                @event, sendings, invitation.NamedNow(book), book.Find(invitation.ContactId), person, Told, suppressions, hours, now))
+                expected.Of(message.Key.Rule, message.Key.Occurrence).Add(message);
 
             IReadOnlyList<DateTimeOffset> Told(Rule rule) => [.. told[invitation.ContactId].Where(t => t.Rule == rule).Select(t => t.At)];
         }
@@ -105,7 +106,11 @@ public sealed class ExpectationDesk(
             var known = new List<PersonMessage>();
             foreach (var message in person.Messages)
                 known.Add(new PersonMessage(message, message is { State: MessageState.Sent, Key.Channel: Channel.Mail } ? Reported.Of(message, await ledger.DeliveryAsync(message.Key, ct).ConfigureAwait(false)) : null));
-            return new Person(invitation, book.Find(invitation.ContactId), known, person.Responded);
+            var contact = book.Find(invitation.ContactId);
+            return new Person(invitation, contact, known, person.Responded)
+            {
+                FirstDay = contact is null ? null : DispatchRules.FirstDay(invitation.NamedNow(book), contact),
+            };
         }
     }
 
@@ -220,6 +225,9 @@ public sealed class SendingCount
     /// <summary>When the last mail of it left (UTC); null: none did.</summary>
     public DateTimeOffset? LastMailed { get; private set; }
 
+    /// <summary>When the first and the last of the mails that wait are due (UTC): a successor's only with the first day in office.</summary>
+    public (DateTimeOffset First, DateTimeOffset Last)? Due { get; private set; }
+
     /// <summary>How many mails the trial holds.</summary>
     public int HeldByTrial => Sum(r => r is { State: MessageState.Held, Reason: Reason.Trial, Channel: Channel.Mail });
 
@@ -234,10 +242,19 @@ public sealed class SendingCount
             LastMailed = at;
         if (line is { Key.Channel: Channel.Mail, State: MessageState.Sent } && Reported.IsLost(delivery))
             lost[delivery!.Value] = lost.GetValueOrDefault(delivery.Value) + 1;
+        Wait(line.State, line.Key.Channel, line.DueAt);
         Add((line.State, line.Reason, line.Key.Channel));
     }
 
-    /// <summary>Counts what stands so, or will.</summary>
+    /// <summary>Counts a message that is foreseen.</summary>
+    public void Add(Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Wait(message.State, message.Key.Channel, message.DueAt);
+        Add((message.State, message.Reason, message.Key.Channel));
+    }
+
+    /// <summary>Counts what stands so.</summary>
     public void Add((MessageState State, Reason? Why, Channel Way) what) => rows[what] = rows.GetValueOrDefault(what) + 1;
 
     /// <summary>How many wait or are claimed, by way, mail first.</summary>
@@ -262,6 +279,12 @@ public sealed class SendingCount
 
     private static bool IsMissed((MessageState State, Reason? Reason, Channel Channel) row) =>
         row is { State: MessageState.Dropped, Reason: Reason.Expired, Channel: not Channel.Mail };
+
+    private void Wait(MessageState state, Channel channel, DateTimeOffset? due)
+    {
+        if (state is MessageState.Waiting && channel is Channel.Mail && due is { } at)
+            Due = Due is var (first, last) ? (at < first ? at : first, at > last ? at : last) : (at, at);
+    }
 
     private int Sum(Func<(MessageState State, Reason? Reason, Channel Channel), bool> which) => rows.Where(r => which(r.Key)).Sum(r => r.Value);
 
@@ -298,12 +321,14 @@ public static class OverviewRules
         ArgumentNullException.ThrowIfNull(count);
         ArgumentNullException.ThrowIfNull(hours);
         ArgumentNullException.ThrowIfNull(queue);
-        var starts = hours.Leaves(planned.DueAt, now);
+        var starts = hours.Leaves(Later(planned.DueAt, count.Due?.First ?? planned.DueAt), now);
         var mails = count.Open.Where(w => w.Channel is Channel.Mail).Sum(w => w.Count);
         return new ExpectedSending(
-            planned, starts, mails, mails == 0 ? null : queue.LastLeaves(mails, starts, windows, hours), count.Begun ? count.Progress : null,
+            planned, starts, mails, mails == 0 ? null : Later(queue.LastLeaves(mails, starts, windows, hours), count.Due?.Last is { } last ? hours.Leaves(last, now) : starts), count.Begun ? count.Progress : null,
             [.. count.Open.Where(w => w.Channel is not Channel.Mail)], count.NotSent);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     /// <summary>What has begun or has left, in order of time: also what the event no longer plans.</summary>
     /// <param name="sendings">What it plans.</param>
@@ -332,7 +357,7 @@ public static class OverviewRules
     /// <summary>The messages that the layouts to come would make for one person, if nobody answered until then. Each knows those before it.</summary>
     /// <param name="event">The event.</param>
     /// <param name="ahead">What has not begun, in order of time.</param>
-    /// <param name="invitation">For whom.</param>
+    /// <param name="invitation">For whom, as <see cref="Invitation.NamedNow"/>.</param>
     /// <param name="contact">Who gets it.</param>
     /// <param name="person">The person's messages so far, and whether the questionnaire is answered.</param>
     /// <param name="told">When staff asked by another way than mail what a rule asks first (UTC).</param>
@@ -369,9 +394,13 @@ public static class OverviewRules
             var decision = DispatchRules.Admit(message, invitation, contact, soFar, @event.Rules, at);
             if (message.Key.Channel is Channel.Mail)
                 decision = suppressions.Over(decision, planned.Rule, invitation, contact);
-            if (decision is Decision.Drop drop)
-                message = message.Dropped(drop.Why);
-            course.Add(Left(message, at));
+            message = decision switch
+            {
+                Decision.Drop drop => message.Dropped(drop.Why),
+                Decision.Wait wait when message.DueAt < wait.Until => message with { DueAt = wait.Until },
+                _ => message,
+            };
+            course.Add(Left(message, hours.Leaves(message.DueAt, now)));
             yield return message;
         }
 

@@ -18,14 +18,15 @@ public static class Audience
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(book);
         var sessionOf = @event.Sessions.SelectMany(s => s.DistrictIds.Select(d => (District: d, Session: s))).ToLookup(p => p.District, p => p.Session);
-        var rank = @event.Roles.Index().ToDictionary(r => r.Item, r => r.Index);
+        var asks = Asks(@event, book);
+        var rank = asks.Values.ToDictionary(r => r.Word, r => r.Rank);
         var place = @event.Sessions.Index().ToDictionary(s => s.Item.Id, s => s.Index);
         var asked = new List<Invitee>();
         foreach (var contact in book.All.Where(c => c.IsActive))
         {
             var capacities = contact.Appointments
-                .Where(a => a.DistrictId is not null && rank.ContainsKey(a.Role))
-                .SelectMany(a => sessionOf[a.DistrictId!].Where(s => a.HeldOn(JapanTime.Day(s.Start))).Select(s => new Capacity(a.Role, a.DistrictId, s.Id)))
+                .Where(a => a.DistrictId is not null && asks.ContainsKey(a.Role))
+                .SelectMany(a => sessionOf[a.DistrictId!].Where(s => a.HeldOn(JapanTime.Day(s.Start))).Select(s => new Capacity(asks[a.Role].Word, a.DistrictId, s.Id)))
                 .Distinct()
                 .OrderBy(c => rank[c.Role]).ThenBy(c => place[c.SessionId])
                 .ToList();
@@ -41,13 +42,14 @@ public static class Audience
     {
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(book);
+        var asks = Asks(@event, book);
         var asked = Of(@event, book).Select(i => i.Contact.Id).ToHashSet();
         var districts = @event.Sessions.SelectMany(s => s.DistrictIds).ToHashSet();
         return
         [
             .. from contact in book.All
                where !asked.Contains(contact.Id)
-               let held = contact.Appointments.Where(a => @event.Roles.Contains(a.Role)).ToList()
+               let held = contact.Appointments.Where(a => asks.ContainsKey(a.Role)).ToList()
                where held.Count > 0
                let why = held.Select(a => (Appointment: a, Why: Reason(a))).MinBy(r => r.Why)
                select new LeftOut(contact, why.Appointment, why.Why),
@@ -59,6 +61,10 @@ public static class Audience
             : districts.Contains(a.DistrictId) ? WhyLeftOut.NotInOffice
             : WhyLeftOut.DistrictInNoSession;
     }
+
+    /// <summary>The event's roles by the names that they have today, each with the event's own word and its rank.</summary>
+    private static Dictionary<string, (string Word, int Rank)> Asks(Event @event, ContactBook book) => @event.Roles.Index()
+        .DistinctBy(r => book.RoleNamed(r.Item)).ToDictionary(r => book.RoleNamed(r.Item), r => (r.Item, r.Index));
 
     /// <summary>The way by which a rule reaches a contact: mail where it may be sent, else as <see cref="WayBesidesMail"/>. Null: none is known.</summary>
     public static Channel? WayTo(Contact contact, Rule rule = Rule.Invitation)

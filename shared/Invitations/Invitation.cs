@@ -17,6 +17,15 @@ public sealed record Invitation
     /// <summary>The contact's other roles for which the event would have asked too.</summary>
     public IReadOnlyList<Capacity> Others { get; init; } = [];
 
+    /// <summary>The same with its roles by the names that they have today, to compare with what the contact holds; what is sent keeps the frozen ones.</summary>
+    public Invitation NamedNow(ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return this with { Capacity = Now(Capacity), Others = [.. Others.Select(Now)] };
+
+        Capacity Now(Capacity capacity) => capacity with { Role = book.RoleNamed(capacity.Role) };
+    }
+
     /// <summary>The roles beside the one in which the contact is asked, each once.</summary>
     public IReadOnlyList<string> OtherRoles => [.. Others.Select(o => o.Role).Distinct().Where(r => r != Capacity.Role)];
 

@@ -34,6 +34,7 @@ public sealed class PeopleDesk(
                     i, book.Find(i.ContactId), Sent(messages[i.ContactId], deliveries.GetValueOrDefault), answered.Contains(i.ContactId))
                 {
                     Reached = Last(handled[i.ContactId]),
+                    FirstDay = book.Find(i.ContactId) is { } contact ? DispatchRules.FirstDay(i.NamedNow(book), contact) : null,
                 })
                 .OrderBy(p => p.Invitation.Capacity.DistrictId is { } id ? place.GetValueOrDefault(id, int.MaxValue) : int.MaxValue)
                 .ThenBy(p => Kana.Key(p.Contact?.Kana ?? p.Invitation.Addressed), StringComparer.Ordinal)
@@ -89,6 +90,9 @@ public sealed record PersonMessage(Message Message, Delivery? Delivery);
 /// <param name="Responded">Has answered the questionnaire.</param>
 public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyList<PersonMessage> Messages, bool Responded)
 {
+    /// <summary>A successor's first day: nobody is asked by any way before. Null: it is none.</summary>
+    public DateOnly? FirstDay { get; init; }
+
     /// <summary>When and by which other way than mail staff last told the person of the event; null: never.</summary>
     public HandlingMark? Reached { get; init; }
 

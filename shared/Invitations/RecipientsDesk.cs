@@ -15,6 +15,7 @@ public sealed class RecipientsDesk(EventTable events, ContactTable contacts, Inv
         var readingSuppressions = mailboxes.SuppressionsAsync(ct);
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
         var suppressions = await readingSuppressions.ConfigureAwait(false);
+        @event = @event.NamedNow(book);
         if (@event.State is not EventState.Scheduled)
         {
             return new Recipients(

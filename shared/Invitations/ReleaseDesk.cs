@@ -18,7 +18,8 @@ public sealed class ReleaseDesk(
     /// <param name="typed">The number of recipients that staff typed to confirm.</param>
     /// <param name="by">Who releases.</param>
     /// <param name="ct">Stops it; asked again it is done from the start, and nothing is sent before it has ended.</param>
-    public async Task<ReleaseOutcome> ReleaseAsync(string eventId, int? typed, string by, CancellationToken ct)
+    /// <param name="seen">The event's version that staff looked at; null where nobody did.</param>
+    public async Task<ReleaseOutcome> ReleaseAsync(string eventId, int? typed, string by, CancellationToken ct, string? seen = null)
     {
         if (await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { } stored)
             return new ReleaseOutcome.NotFound();
@@ -28,10 +29,14 @@ public sealed class ReleaseDesk(
             return new ReleaseOutcome.Released(@event.Release!.Invitations);
         if (@event is { State: EventState.Preparing, Preparation: { } other } && other.Since > now - PreparationLasts)
             return new ReleaseOutcome.Busy();
+        if (seen is not null && seen != stored.Version)
+            return new ReleaseOutcome.Changed();
         if (now >= @event.Timetable.ReplyUntil)
             return new ReleaseOutcome.TooLate();
 
-        var asked = Audience.Of(@event, await contacts.BookAsync(ct).ConfigureAwait(false));
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        @event = @event.NamedNow(book);
+        var asked = Audience.Of(@event, book);
         if (asked.Count == 0)
             return new ReleaseOutcome.Nobody();
         if (typed != asked.Count)
@@ -75,6 +80,9 @@ public abstract record ReleaseOutcome
 
     /// <summary>The typed number is not the number of recipients, as it stands now.</summary>
     public sealed record OtherNumber(int Recipients) : ReleaseOutcome;
+
+    /// <summary>The event has changed since staff looked at it.</summary>
+    public sealed record Changed : ReleaseOutcome;
 
     /// <summary>Nobody holds the event's roles in its districts.</summary>
     public sealed record Nobody : ReleaseOutcome;

@@ -1,3 +1,4 @@
+using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Dispatch;
 using Outreach.Events;
@@ -15,10 +16,11 @@ public sealed class SuccessorDesk(EventTable events, ContactTable contacts, Invi
     public async Task<IReadOnlyList<AffectedEvent>> LookAsync(string role, DateOnly date, ContactBook book, CancellationToken ct)
     {
         var affected = new List<AffectedEvent>();
+        var now = clock.GetUtcNow();
         foreach (var @event in await events.ListAsync(ct).ConfigureAwait(false))
         {
             if (await MissingAsync(@event, role, date, book, ct).ConfigureAwait(false) is { Count: > 0 } missing)
-                affected.Add(new AffectedEvent(@event, missing));
+                affected.Add(new AffectedEvent(@event, missing, book, now));
         }
 
         return affected;
@@ -50,9 +52,10 @@ public sealed class SuccessorDesk(EventTable events, ContactTable contacts, Invi
 
     private async Task<IReadOnlyList<Invitee>> MissingAsync(Event @event, string role, DateOnly date, ContactBook book, CancellationToken ct)
     {
-        if (!TakesReplies(@event, clock.GetUtcNow()) || !@event.Roles.Contains(role))
+        role = book.RoleNamed(role);
+        if (!TakesReplies(@event, clock.GetUtcNow()) || !@event.Roles.Select(book.RoleNamed).Contains(role))
             return [];
-        var successors = Audience.Of(@event, book).Where(i => i.Others.Prepend(i.Capacity).Any(c => c.Role == role
+        var successors = Audience.Of(@event, book).Where(i => i.Others.Prepend(i.Capacity).Any(c => book.RoleNamed(c.Role) == role
             && i.Contact.Appointments.Any(a => a.Role == role && a.DistrictId == c.DistrictId && a.From == date))).ToList();
         if (successors.Count == 0)
             return [];
@@ -66,4 +69,26 @@ public sealed class SuccessorDesk(EventTable events, ContactTable contacts, Invi
 /// <summary>An event that would ask successors.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Successors">Those who have no invitation of it yet.</param>
-public sealed record AffectedEvent(Event Event, IReadOnlyList<Invitee> Successors);
+/// <param name="Book">The contacts as they would stand.</param>
+/// <param name="Now">When they were looked for (UTC).</param>
+public sealed record AffectedEvent(Event Event, IReadOnlyList<Invitee> Successors, ContactBook Book, DateTimeOffset Now)
+{
+    /// <summary>When mails are written, by the moment from which on (UTC): <see cref="Now"/> itself is at once. Who is to be asked when no reply is taken any more is not written to.</summary>
+    public IReadOnlyList<(DateTimeOffset From, int People)> Mails =>
+    [
+        .. Successors.Where(s => Audience.WayTo(s.Contact) is Channel.Mail).Select(From).Where(from => from < Event.Timetable.ReplyUntil)
+            .CountBy(from => from).OrderBy(m => m.Key).Select(m => (m.Key, m.Value)),
+    ];
+
+    /// <summary>How many no mail reaches.</summary>
+    public int WithoutMail => Successors.Count(s => Audience.WayTo(s.Contact) is not Channel.Mail);
+
+    /// <summary>How many take office when no reply is taken any more.</summary>
+    public int TooLate => Successors.Count(s => Audience.WayTo(s.Contact) is Channel.Mail && From(s) >= Event.Timetable.ReplyUntil);
+
+    private DateTimeOffset From(Invitee successor)
+    {
+        var first = DispatchRules.FirstDay((successor.Invite(Event.Id) with { AddedAt = Now }).NamedNow(Book), successor.Contact);
+        return new[] { Now, Event.Timetable.InviteAt, first is { } day ? JapanTime.At(day, TimeOnly.MinValue) : Now }.Max();
+    }
+}

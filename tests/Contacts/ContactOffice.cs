@@ -32,7 +32,7 @@ internal sealed class ContactOffice
         Imports = new ImportDesk(Table, new ImportTable(storage, Table), files, Successors, new WrittenTo(Events, Invitations, Ledger), clock);
         Contacts = new ContactDesk(Table, new ReopeningDesk(Events, Ledger, new DeskTable(storage, idle), clock), clock);
         Districts = new DistrictDesk(Table, Events);
-        Roles = new RoleDesk(Table, Events);
+        Roles = new RoleDesk(Table, Events, clock);
     }
 
     public StoppedClock Clock { get; }

@@ -85,6 +85,28 @@ public class ContactPagesTests(Azurite azurite)
         Assert.Equal(["見本 2郎"], page.Page.QuerySelectorAll("#sharing a").Select(a => a.TextContent));
     }
 
+    [Fact]
+    public async Task What_was_typed_for_a_contact_that_is_gone_meanwhile_is_kept_and_can_be_saved_as_a_new_one()
+    {
+        await using var site = await SiteAsync();
+        using var staff = site.Staff();
+        var desk = site.Get<ImportDesk>();
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes("氏名,役職,地区\n新井 桜,区長,八幡\n"));
+        var import = Assert.IsType<StartOutcome.Started>(await desk.StartAsync("名簿.csv", file, new ImportKind.Plain(), "colleague", Cancelled)).ImportId;
+        var plan = (await desk.WorkAsync(import, TimeSpan.FromMinutes(2), Cancelled))!.Plan!;
+        await desk.ApplyAsync(import, plan.Id, "colleague", TimeSpan.FromMinutes(2), Cancelled);
+        var arai = (await site.Get<ContactTable>().BookAsync(Cancelled)).All.Single(c => c.Name == "新井 桜");
+        var form = await staff.OpenAsync($"/contacts/{arai.Id}/edit");
+        Assert.Equal(UndoOutcome.Undone, await desk.UndoAsync(import, "colleague", Cancelled));
+
+        var told = await staff.SubmitAsync(form, ("note", "午後に電話"));
+
+        Assert.Equal((409, "午後に電話"), (told.Status, Assert.Single(told.Field("note"))));
+        Assert.Contains("この連絡先の登録は、開いているあいだになくなりました", told.Text);
+        await staff.SubmitAsync(told);
+        Assert.Equal("午後に電話", (await site.Get<ContactTable>().BookAsync(Cancelled)).All.Single(c => c.Name == "新井 桜").Note);
+    }
+
     [Theory]
     [InlineData("/contacts/0000000000")]
     [InlineData("/contacts/0000000000/edit")]
@@ -112,6 +134,28 @@ public class ContactPagesTests(Azurite azurite)
         var contact = Assert.Single((await site.Get<ContactTable>().BookAsync(Cancelled)).All);
         Assert.Equal(("髙橋　𠮷郎", "a..b@docomo.ne.jp", "一\n二"), (contact.Name, contact.Mail, contact.Note));
         Assert.Equal([new("区長", Some.Yawata.Id, new(2024, 4, 1)), new Appointment("民生委員", null)], contact.Appointments);
+    }
+
+    [Fact]
+    public async Task A_contact_says_what_cannot_be_dialled_or_posted_to_and_which_way_is_taken_instead()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.AddAsync(Some.Member(1) with
+        {
+            Mail = "member1@example.jp", Telephone = "321-1234", Fax = "027-000-123", PostalCode = "37", Address = null, Preferred = Channel.Post,
+        });
+        await site.AddAsync(Some.Member(2) with { Telephone = "027-000-1234", PostalCode = "370-0001", Address = "見本町1", Preferred = Channel.Post });
+        using var staff = site.Staff();
+
+        var page = await staff.OpenAsync($"/contacts/{Some.Member(1).Id}");
+        Assert.Equal(
+            ["市外局番がないため", "このままではかけられません", "郵便番号は、数字7けた"],
+            page.Page.QuerySelectorAll("main dd p.hint").Select(p => p.TextContent).Zip([9, 13, 11], (text, length) => text[..length]));
+        Assert.Contains("電話（ご希望は郵送ですが、宛先が登録されていません）", page.Text, StringComparison.Ordinal);
+
+        page = await staff.OpenAsync($"/contacts/{Some.Member(2).Id}");
+        Assert.Empty(page.Page.QuerySelectorAll("main dd p.hint"));
+        Assert.Contains("郵送（ご本人の希望）", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,6 +64,24 @@ public class ContactSearchTests
         Assert.Single(ContactSearch.Find(book, new("倉淵地区"), Today));
     }
 
+    [Theory]
+    [InlineData("3700001")]
+    [InlineData("370-0001")]
+    [InlineData("３７０－０００１")]
+    public void A_postal_code_is_found_with_its_hyphen_and_without(string text) =>
+        Assert.Single(ContactSearch.Find(Some.Book(Takasaki with { PostalCode = "370-0001" }, Other), new(text), Today));
+
+    [Theory]
+    [InlineData("B-99")]
+    [InlineData("027-000-5555")]
+    [InlineData("高嵜 芳郎")]
+    public void What_a_merged_contact_had_finds_the_one_that_lives_on(string text)
+    {
+        var merged = Some.Member(3) with { Name = "高嵜 芳郎", Number = "B-99", Telephone = "027-000-5555", MergedInto = Takasaki.Id };
+
+        Assert.Equal([Takasaki.Id], ContactSearch.Find(Some.Book(Takasaki, Other, merged), new(text), Today).Select(c => c.Id));
+    }
+
     [Fact]
     public void Role_and_district_are_asked_of_one_appointment_that_has_not_ended()
     {

@@ -125,7 +125,7 @@ public class ContactWorkbookTests
             sheet.Write("<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData><row r='1'><c t='inlineStr'><is><t>"u8);
             var spaces = new byte[1024 * 1024];
             Array.Fill(spaces, (byte)'a');
-            for (var megabyte = 0; megabyte < 600; megabyte++) sheet.Write(spaces);
+            for (var megabyte = 0; megabyte < 513; megabyte++) sheet.Write(spaces);
             sheet.Write("</t></is></c></row></sheetData></worksheet>"u8);
         }
 

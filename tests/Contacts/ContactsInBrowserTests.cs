@@ -29,7 +29,9 @@ public class ContactsInBrowserTests(Azurite azurite, Browser browser)
         await contacts.TrySaveAsync(null, Some.Member(2) with { Mail = member.Mail, Status = ContactStatus.Deceased, StatusSince = new(2025, 1, 18) }, Cancelled);
         await site.Get<DistrictDesk>().RegisterAsync("中居・矢中\n中居・矢中（中居） = 中居\n中居・矢中（矢中）", Cancelled);
         var form = new RoleForm("民生委員・児童委員", null, "13", null, "3", "R7.12.1", null, new Dictionary<string, string> { [Some.Kataoka.Id] = "0" });
-        await site.Get<RoleDesk>().SaveAsync("role01", null, form, Cancelled);
+        await site.Get<RoleDesk>().SaveAsync("role01", null, form with { Name = "民生委員" }, "髙橋", Cancelled);
+        var former = RoleRules.Fingerprint((await contacts.BookAsync(Cancelled)).Register[0]);
+        await site.Get<RoleDesk>().SaveAsync("role01", former, form with { Joins = form.Name }, "髙橋", Cancelled);
         using var staff = site.Staff();
         await site.Get<ContactTable>().BookAsync(Cancelled);
 
@@ -40,6 +42,15 @@ public class ContactsInBrowserTests(Azurite azurite, Browser browser)
             ("end-term", $"/contacts/{member.Id}/terms/{ContactRules.AppointmentKey(member.Appointments[1])}/end"),
             ("posts", "/posts"), ("posts-role", "/posts?role=" + Uri.EscapeDataString(form.Name!)), ("post", "/posts?district=yawata&role=" + Uri.EscapeDataString(form.Name!)),
             ("roles", "/roles"), ("role", "/roles/role01"), ("role-new", "/roles/new"), ("districts", "/districts"), ("district", "/districts/yawata"));
+
+        // 区長 is not registered here, though two terms have it.
+        var page = await browser.SignedInAsync(360, StaffRole.Edit);
+        await page.GotoAsync(site.Address + "roles/role01");
+        await page.FillAsync("#name", "区長");
+        await page.ClickAsync(".actions .button");
+        Assert.Equal("区長", await page.GetAttributeAsync("#joins", "value"));
+        await page.LookAsync("role-joins", 1280, 360);
+        await page.Context.DisposeAsync();
     }
 
     [Fact]

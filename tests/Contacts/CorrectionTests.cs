@@ -12,6 +12,9 @@ public class CorrectionTests(Azurite azurite)
 
     private static readonly Contact Kept = Some.Member(2);
 
+    /// <summary>Every field as it was shown was empty.</summary>
+    private static readonly Dictionary<string, string?> NothingSeen = [];
+
     private static string Folder => $"/i/{LinkTarget.NoEvent}{Member.Id}/details";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -31,12 +34,18 @@ public class CorrectionTests(Azurite azurite)
         Assert.Equal(ContactRules.Fingerprint(Member), ContactRules.Fingerprint(await ContactAsync(site)));
 
         Assert.Contains("本人からの訂正（1件）", (await staff.OpenAsync("/contacts")).Text);
+        var tasks = await staff.OpenAsync("/tasks");
+        Assert.Contains("訂正が1件届いています", tasks.Text);
+        Assert.StartsWith("1", tasks.Page.QuerySelector(".site-nav .count")!.TextContent.Trim(), StringComparison.Ordinal);
         var list = await staff.OpenAsync("/contacts/corrections");
         Assert.Contains("引っ越しました", list.Text);
         var accepted = await staff.SubmitAsync(list, new Dictionary<string, string[]> { ["accept"] = [ContactColumn.Address] }, "apply");
 
         Assert.Contains("訂正を反映しました", accepted.Html);
         Assert.Contains("確認を待っている訂正はありません", accepted.Text);
+        tasks = await staff.OpenAsync("/tasks");
+        Assert.Contains("今やることはありません", tasks.Text);
+        Assert.Null(tasks.Page.QuerySelector(".site-nav .count"));
         var now = await ContactAsync(site);
         Assert.Equal(("高崎市片岡町2-2", Member.Telephone, Member.Note), (now.Address, now.Telephone, now.Note));
         Assert.Equal(Member.Appointments, now.Appointments);
@@ -149,6 +158,29 @@ public class CorrectionTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task What_was_sent_stays_beside_what_is_sent_from_a_page_opened_before()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        var old = await person.OpenAsync(LinkOf(site));
+        await person.SubmitAsync(old, ("name", "高崎 一郎"), ("address", "片岡町2-2"), ("preferred", "郵送"), ("words", "引っ越しました"));
+
+        for (var twice = 0; twice < 2; twice++)
+            Assert.Equal("訂正を受け付けました", (await person.SubmitAsync(old, ("fax", "027-000-0001"), ("address", "片岡町3-3"), ("words", "区長も代わります"))).Heading);
+
+        var waits = Assert.Single(await WaitingAsync(site)).Proposal;
+        Assert.Equal(
+            [(ContactColumn.Name, "高崎 一郎"), (ContactColumn.Address, "片岡町3-3"), (ContactColumn.Fax, "027-000-0001"), (ContactColumn.Preferred, "郵送")],
+            waits.Changes.OrderBy(c => CorrectionRules.Columns.ToList().IndexOf(c.Column)).Select(c => (c.Column, c.After!)));
+        Assert.Equal("引っ越しました\n区長も代わります", waits.Words);
+        Assert.Contains("先に送られ、あとで別の内容が送られたもの：ご住所「片岡町2-2」", (await staff.OpenAsync("/contacts/corrections")).Text);
+        await person.SubmitAsync(await person.OpenAsync(Folder), ("address", "高崎市八幡町1-1"), ("words", ""));
+        waits = Assert.Single(await WaitingAsync(site)).Proposal;
+        Assert.Equal((null, 3), (waits.Words, waits.Changes.Count));
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_refused_and_nothing_typed_is_lost()
     {
         await using var site = await SiteAsync();
@@ -199,9 +231,9 @@ public class CorrectionTests(Azurite azurite)
         var old = Assert.Single(await WaitingAsync(site)).Proposal.Id;
         await person.SubmitAsync(form, ("fax", "027-000-0002"));
 
-        Assert.IsType<DecideOutcome.NewerCame>(await desk.DecideAsync(Member.Id, old, accepted, "staff", Cancelled));
+        Assert.IsType<DecideOutcome.NewerCame>(await desk.DecideAsync(Member.Id, old, accepted, NothingSeen, "staff", Cancelled));
         var id = Assert.Single(await WaitingAsync(site)).Proposal.Id;
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => desk.DecideAsync(Member.Id, id, accepted, "staff", Cancelled)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => desk.DecideAsync(Member.Id, id, accepted, NothingSeen, "staff", Cancelled)));
 
         Assert.Single(outcomes.OfType<DecideOutcome.Applied>());
         Assert.Equal(2, outcomes.OfType<DecideOutcome.DecidedAlready>().Count());
@@ -220,6 +252,43 @@ public class CorrectionTests(Azurite azurite)
         var list = await staff.OpenAsync("/contacts/corrections");
 
         Assert.Contains("本人が見たあとに、職員が変更しています", list.Text);
+    }
+
+    [Fact]
+    public async Task What_a_colleague_changed_while_staff_looked_is_not_written_over_before_both_were_seen()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("fax", "027-000-0001"), ("address", "片岡町2-2"));
+        var list = await staff.OpenAsync("/contacts/corrections");
+        await SaveAsync(site, Member with { Address = "見本町9-9" });
+        var accept = new Dictionary<string, string[]> { ["accept"] = [ContactColumn.Address, ContactColumn.Fax] };
+
+        var shown = await staff.SubmitAsync(list, accept, "apply");
+
+        Assert.Equal(409, shown.Status);
+        Assert.Contains("確認している間に、連絡先が変わりました", shown.Text);
+        Assert.Contains("見本町9-9確認している間に変わりました（前は「高崎市八幡町1-1」）", shown.Text);
+        Assert.Equal(accept["accept"], shown.Field("accept"));
+        Assert.Equal(("見本町9-9", null), ((await ContactAsync(site)).Address, (await ContactAsync(site)).Fax));
+        await staff.SubmitAsync(shown, accept, "apply");
+        Assert.Equal(("片岡町2-2", "027-000-0001"), ((await ContactAsync(site)).Address, (await ContactAsync(site)).Fax));
+    }
+
+    [Fact]
+    public async Task Another_field_that_a_colleague_changed_keeps_nothing_back()
+    {
+        await using var site = await SiteAsync();
+        using var person = site.Browser();
+        using var staff = site.Staff(StaffRole.Edit);
+        await person.SubmitAsync(await person.OpenAsync(LinkOf(site)), ("address", "片岡町2-2"));
+        var list = await staff.OpenAsync("/contacts/corrections");
+        await SaveAsync(site, Member with { Fax = "027-000-7777" });
+
+        await staff.SubmitAsync(list, new Dictionary<string, string[]> { ["accept"] = [ContactColumn.Address] }, "apply");
+
+        Assert.Equal(("片岡町2-2", "027-000-7777"), ((await ContactAsync(site)).Address, (await ContactAsync(site)).Fax));
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public class DistrictPagesTests(Azurite azurite)
     public async Task A_district_that_gets_halves_does_not_lose_its_seats_unsaid()
     {
         await using var site = await Site.StartAsync(azurite);
-        await site.Get<RoleDesk>().SaveAsync("role01", null, new RoleForm("区長", null, "2", null, null, null, null, new Dictionary<string, string>()), Cancelled);
-        await site.Get<RoleDesk>().SaveAsync("role02", null, new RoleForm("民生委員", null, "3", null, null, null, null, new Dictionary<string, string> { ["yawata"] = "4" }), Cancelled);
+        await site.Get<RoleDesk>().SaveAsync("role01", null, new RoleForm("区長", null, "2", null, null, null, null, new Dictionary<string, string>()), "staff", Cancelled);
+        await site.Get<RoleDesk>().SaveAsync("role02", null, new RoleForm("民生委員", null, "3", null, null, null, null, new Dictionary<string, string> { ["yawata"] = "4" }), "staff", Cancelled);
         using var staff = site.Staff();
 
         var page = await staff.SubmitAsync(await staff.OpenAsync("/districts"), ("lines", "八幡（東）\n八幡（西）"));

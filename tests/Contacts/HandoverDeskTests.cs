@@ -69,6 +69,22 @@ public class HandoverDeskTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_cell_that_the_list_leaves_empty_takes_nothing_away()
+    {
+        var office = await OpenAsync();
+        await office.ImportAsync("番号,氏名,メール,ふりがな,希望連絡方法,備考\n1,山田 太郎,yamada@example.jp,やまだ たろう,メール,会計も担当\n");
+        var yamada = await office.FindAsync("山田 太郎");
+        var import = await office.GiveAsync(Terms with { WholeCity = false }, "番号,氏名,地区,電話,メール,ふりがな,希望連絡方法,備考\n1,山田 太郎,八幡,,－,,,\n4,田中 三郎,八幡,027-000-0044,,,,\n");
+
+        Assert.Equal(["田中 三郎"], (await LookAsync(office, import)).Changed.Select(c => c.Name));
+        Assert.Equal(ApplyOutcome.Applied, await ApplyAsync(office, import));
+
+        var after = await office.FindAsync("山田 太郎");
+        Assert.Equal(ContactRules.Fingerprint(yamada), ContactRules.Fingerprint(after with { Appointments = yamada.Appointments }));
+        Assert.Equal("027-000-0044", (await office.FindAsync("田中 三郎")).Telephone);
+    }
+
+    [Fact]
     public async Task A_list_after_which_most_posts_are_empty_is_applied_only_once_that_is_confirmed()
     {
         var office = await OpenAsync();
@@ -106,7 +122,12 @@ public class HandoverDeskTests(Azurite azurite)
     [InlineData("氏名,地区\n新井 桜,九幡\n", ContactFault.UnknownDistrict)]
     [InlineData("氏名,地区\n欠員,九幡\n", ContactFault.UnknownDistrict)]
     [InlineData("氏名,地区\n欠員,\n", ContactFault.DistrictMissing)]
-    [InlineData("氏名,地区\n新井 桜,八幡\n新井　桜,八幡\n", ContactFault.SamePersonTwice)]
+    [InlineData("氏名,地区\n新井 桜,八幡\n新井　桜,八幡\n", ContactFault.ListedTwice)]
+    [InlineData("番号,氏名,地区\n501,新井 桜,八幡\n501,新井 桜,八幡\n", ContactFault.ListedTwice)]
+    [InlineData("番号,氏名,地区\n501,新井 桜,八幡\n501,須藤 実,八幡\n", ContactFault.RowsDisagree)]
+    [InlineData("番号,氏名,地区\n501,新井 桜,八幡\n５０１,須藤 実,片岡\n", ContactFault.RowsDisagree)]
+    [InlineData("番号,氏名,地区\n1,山田 太郎,八幡\n1,佐藤 太郎,片岡\n", ContactFault.RowsDisagree)]
+    [InlineData("番号,氏名,地区\n501,新井 桜,八幡\n501,鈴木 次郎,八幡\n", ContactFault.RowsDisagree, ContactStatus.Deceased)]
     [InlineData("番号,氏名,地区\n1,新井 桜,八幡\n", ContactFault.NumberOfAnother)]
     [InlineData("番号,氏名,地区\n3,鈴木 次郎,八幡\n", ContactFault.RecordedAsDeceased, ContactStatus.Deceased)]
     [InlineData("氏名,地区\n鈴木 次郎,八幡\n", ContactFault.WhoIsMeant, ContactStatus.Deceased)]
@@ -119,6 +140,19 @@ public class HandoverDeskTests(Azurite azurite)
         var import = await office.GiveAsync(Terms, list);
 
         Assert.Equal(fault, Assert.Single((await LookAsync(office, import)).Problems).Fault);
+        Assert.Equal(ApplyOutcome.HasProblems, await ApplyAsync(office, import));
+    }
+
+    [Fact]
+    public async Task One_number_for_two_people_is_refused_whatever_staff_said_of_their_rows()
+    {
+        var office = await OpenAsync();
+        await LeaveAsync(office, "鈴木 次郎", ContactStatus.Deceased);
+        var import = await office.GiveAsync(Terms, "番号,氏名,地区\n501,新井 桜,八幡\n501,鈴木 次郎,片岡\n");
+        await SayAsync(office, import, null, row: 3);
+
+        var problem = Assert.Single((await LookAsync(office, import)).Problems);
+        Assert.Equal((ContactFault.RowsDisagree, "氏名", "鈴木 次郎", "2"), (problem.Fault, problem.Column, problem.Value, problem.Hint));
         Assert.Equal(ApplyOutcome.HasProblems, await ApplyAsync(office, import));
     }
 

@@ -31,9 +31,10 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
         Assert.Equal((422, "どなたのことか、1人以上選んでください"), (unsaid.Status, Assert.Single(unsaid.Errors)));
         var said = await staff.SubmitAsync(check, (ChooseSuccessors.Who, "mem0000002"));
 
-        Assert.Equal(["1人", "1人", "1人", "2人", "0人", "1人", "0か所"], Figures(said));
+        Assert.Equal(["1人", "1人", "1人", "1人", "0人", "1人", "0か所"], Figures(said));
         Assert.Contains("青木 一郎|4|片岡 → 八幡", Assert.Single(Rows(await staff.OpenAsync(said.Path + "?show=moved"))));
-        Assert.Contains("この更新で、「令和6年度 第2回 情報交換会」の案内が新しい区長3人に送られます", said.Text);
+        Assert.Contains("「令和6年度 第2回 情報交換会」の案内を、新しい区長3人にも送ります", said.Text);
+        Assert.Contains("メールは1人に、更新のあと順に送られます。メールは1人に、令和7年1月25日（土）から送られます。メールの届かない1人は、行事の「電話・郵便」に並びます。", said.Text);
         Assert.Contains("髙橋 太郎|2|電話|027-000-0001|027-000-0099", Rows(await staff.OpenAsync(said.Path + "?show=changed")));
         Assert.Equal(["片岡|1"], Rows(await staff.OpenAsync(said.Path + "?show=vacant")));
 
@@ -91,6 +92,38 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
     }
 
     [Fact]
+    public async Task Who_is_meant_and_which_district_are_answered_together_and_neither_is_lost()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        var check = await GiveAsync(staff, "氏名,地区\n青木 一郎,八幡\n新井 桜,八番\n");
+
+        var refused = await staff.SubmitAsync(check, (ChooseSuccessors.Who, "mem0000002"), (NameImportDistricts.District, "gone000001"));
+        Assert.Equal((422, "mem0000002"), (refused.Status, Assert.Single(refused.Field(ChooseSuccessors.Who))));
+        var said = await staff.SubmitAsync(check, (ChooseSuccessors.Who, "mem0000002"), (NameImportDistricts.District, Some.Yawata.Id));
+
+        Assert.Contains("青木 一郎|2|片岡 → 八幡", Assert.Single(Rows(await staff.OpenAsync(said.Path + "?show=moved"))));
+        Assert.Contains(Rows(await staff.OpenAsync(said.Path + "?show=new")), row => row.StartsWith("新井 桜", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Comparing_anew_loses_no_answer_either()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        var check = await GiveAsync(staff, "氏名,地区\n青木 一郎,八幡\n髙橋 太郎,片岡\n");
+        await site.AddAsync(Some.Member(7));
+        var changed = await staff.OpenAsync(check.Path);
+        Assert.Equal(ChooseSuccessors.Recheck, changed.Page.QuerySelector<IHtmlButtonElement>("button[form=asks]")!.Value);
+
+        var unsaid = await staff.SubmitAsync(changed, (ChooseSuccessors.Do, ChooseSuccessors.Recheck));
+        Assert.Equal((200, 2), (unsaid.Status, unsaid.Field(ChooseSuccessors.Who).Count));
+        var said = await staff.SubmitAsync(changed, new Dictionary<string, string[]> { [ChooseSuccessors.Who] = ["mem0000002", ""], [ChooseSuccessors.Do] = [ChooseSuccessors.Recheck] });
+
+        Assert.Equal(["3"], said.Field(ChooseSuccessors.Row));
+    }
+
+    [Fact]
     public async Task A_choice_that_no_longer_holds_is_asked_about_again_with_the_reason()
     {
         await using var site = await StartAsync();
@@ -118,6 +151,23 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
         Assert.Equal((422, "後任のいない方が多いので、確かめた印を付けてください"), (unticked.Status, Assert.Single(unticked.Errors)));
         Assert.Empty(unticked.Field(ApplyHandover.Invite));
         Assert.Contains("区長の名簿を更新しました", (await staff.SubmitAsync(unticked, (ApplyHandover.Sweep, "yes"))).Text);
+    }
+
+    [Fact]
+    public async Task A_day_that_may_be_mistyped_is_confirmed_with_a_tick()
+    {
+        await using var site = await StartAsync();
+        using var staff = site.Staff();
+        await site.AddAsync(Some.Member(3) with { Name = "須藤 実", Number = null, Appointments = [new("区長", Some.Yawata.Id, new(2024, 4, 1))] });
+        var check = await GiveAsync(staff, "氏名,地区\n新井 桜,八幡\n", day: "R5.1.1");
+        Assert.Contains("就任日の令和5年1月1日（日）は、今日から半年より前か、1年より先です", check.Text);
+        Assert.Contains("任期の始まりが就任日（令和5年1月1日（日））と同じか、それより後の方です：須藤 実", check.Text);
+
+        var unticked = await staff.SubmitAsync(check);
+
+        Assert.Equal((422, "就任日を確かめた印を付けてください"), (unticked.Status, Assert.Single(unticked.Errors)));
+        Assert.DoesNotContain((await site.Get<ContactTable>().BookAsync(Cancelled)).All, c => c.Name == "新井 桜");
+        Assert.Contains("区長の名簿を更新しました", (await staff.SubmitAsync(unticked, (ApplyHandover.Day, "yes"))).Text);
     }
 
     [Fact]
@@ -159,16 +209,18 @@ public class HandoverPagesTests(Azurite azurite, Browser browser)
     {
         await using var site = await StartAsync();
         using var staff = site.Staff();
-        var asked = (await GiveAsync(staff, List)).Path;
+        var asked = (await GiveAsync(staff, List + "須藤 実,八番,\n")).Path;
         var ready = (await GiveAsync(staff, "氏名,地区,電話\n髙橋 太郎,八幡,027-000-0099\n新井 桜,八幡,027-000-0008\n")).Path;
         var done = await staff.SubmitAsync(await GiveAsync(staff, "氏名,地区\n青木 一郎,片岡\n"));
         await site.AddAsync(Enumerable.Range(3, 5).Select(n => Some.Member(n) with { Number = null, Appointments = [new("区長", Some.Yawata.Id)] }));
         await site.AddAsync(Some.Member(9) with { Name = "新井 桜", Number = null, Appointments = [new("区長", Some.Kataoka.Id)], Status = ContactStatus.Ended });
         var swept = (await GiveAsync(staff, "氏名,地区\n須藤 実,八幡\n")).Path;
         var left = (await GiveAsync(staff, "氏名,地区\n新井 桜,片岡\n")).Path;
+        await site.AddAsync(Some.Member(10) with { Name = "片山 次郎", Number = null, Appointments = [new("区長", Some.Kataoka.Id, new(2024, 4, 1))] });
+        var mistyped = (await GiveAsync(staff, "氏名,地区\n須藤 実,八幡\n", day: "R5.1.1")).Path;
         await browser.LookAsync(
             site, StaffRole.Edit, [360, 1280],
-            ("handover-start", "/contacts/handover?role=%E5%8C%BA%E9%95%B7"), ("handover-asked", asked), ("handover-swept", swept), ("handover-left", left), ("handover", ready),
+            ("handover-start", "/contacts/handover?role=%E5%8C%BA%E9%95%B7"), ("handover-asked", asked), ("handover-swept", swept), ("handover-left", left), ("handover-day", mistyped), ("handover", ready),
             ("handover-done", done.Path), ("handover-undo", done.Page.QuerySelector("#undo a")!.GetAttribute("href")!));
     }
 

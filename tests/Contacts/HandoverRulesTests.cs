@@ -233,8 +233,7 @@ public class HandoverRulesTests
 
         var again = Plan(list, then);
 
-        Assert.Equal([HandoverClass.Unchanged, HandoverClass.Unchanged], again.Lines.Where(l => l.Row > 0).Select(l => l.Class));
-        Assert.Equal([(HandoverClass.Ended, Kataoka.Name)], again.Lines.Where(l => l.Row == 0).Select(l => (l.Class, l.After!.Name)));
+        Assert.Equal([HandoverClass.Unchanged, HandoverClass.Unchanged], again.Lines.Select(l => l.Class));
         Assert.False(again.CanBeApplied);
     }
 
@@ -245,6 +244,62 @@ public class HandoverRulesTests
         Assert.Equal(3, Assert.Single(both.Written).Appointments.Count);
 
         Assert.Equal([3], Plan([Listed(2, "髙橋 太郎", Some.Yawata), Listed(3, "高橋　太郎", Some.Yawata)], Yawata).Twice.Keys);
+    }
+
+    [Fact]
+    public void Whoever_is_not_listed_and_took_office_on_the_day_or_later_stays_and_is_named()
+    {
+        var (year, later) = (WholeCity with { Date = new(2023, 1, 1) }, Yawata with { Appointments = [new("区長", Some.Yawata.Id, Date)] });
+        Successor[] list = [Listed(2, "新井 花子", Some.Yawata)];
+
+        Assert.Equal([Yawata], HandoverRules.Plan(year, list, [], NoChoices, Some.Book(Yawata), NewId).Staying);
+        Assert.Equal([later], HandoverRules.Plan(WholeCity, list, [], NoChoices, Some.Book(later), NewId).Staying);
+        Assert.Empty(HandoverRules.Plan(WholeCity, list, [], NoChoices, Some.Book(Yawata), NewId).Staying);
+        Assert.Empty(HandoverRules.Plan(year, [Listed(2, "髙橋 太郎", Some.Yawata)], [], NoChoices, Some.Book(Yawata), NewId).Staying);
+    }
+
+    [Theory]
+    [InlineData("2024-09-30", true)]
+    [InlineData("2024-10-01", false)]
+    [InlineData("2026-04-01", false)]
+    [InlineData("2026-04-02", true)]
+    public void A_day_that_is_half_a_year_ago_or_a_year_ahead_is_rather_a_slip(string day, bool far) =>
+        Assert.Equal(far, (WholeCity with { Date = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture) }).IsFarFrom(Date));
+
+    /// <summary>Two who were answered to be one would be no longer two.</summary>
+    [Theory]
+    [InlineData("高橋 次郎", true)]
+    [InlineData("髙橋 太郎", false)]
+    public void Rows_that_were_said_to_mean_one_person_are_asked_about_again_where_they_cannot(string name, bool elsewhere)
+    {
+        Successor[] list = [Listed(2, "高橋 太郎", Some.Kataoka, SameTelephone), Listed(3, name, elsewhere ? Some.Yawata : Some.Kataoka, SameTelephone)];
+
+        var both = HandoverRules.Plan(WholeCity, list, [], new Dictionary<int, string?> { [2] = Yawata.Id, [3] = Yawata.Id }, Some.Book(Yawata), NewId);
+        Assert.Equal([HandoverClass.Unmatched, HandoverClass.Unmatched], both.Lines.Where(l => l.Row > 0).Select(l => l.Class));
+        Assert.All(both.Lines.Where(l => l.Row > 0), l => Assert.Contains(Yawata, l.Candidates));
+        var one = HandoverRules.Plan(WholeCity, list, [], new Dictionary<int, string?> { [2] = Yawata.Id, [3] = null }, Some.Book(Yawata), NewId);
+        Assert.Equal([HandoverClass.Moved, HandoverClass.New], one.Lines.Select(l => l.Class));
+    }
+
+    [Fact]
+    public void What_is_known_or_said_of_one_row_holds_for_all_of_its_number()
+    {
+        Successor[] list = [Listed(2, "青木 一郎", Some.Yawata, Numbered), Listed(3, "青木 一郎", Some.Kataoka, Numbered)];
+        var elsewhere = Kataoka with { Appointments = [new("区長", "dis0000009")] };
+
+        Assert.Equal((Kataoka.Id, "501", 3), Written(HandoverRules.Plan(WholeCity, list, [], NoChoices, Some.Book(Kataoka), NewId)));
+        Assert.Equal([HandoverClass.Unmatched, HandoverClass.Unmatched], Said().Lines.Where(l => l.Row > 0).Select(l => l.Class));
+        Assert.Equal((Kataoka.Id, "501", 3), Written(Said((3, Kataoka.Id))));
+        Assert.Equal((NewId(2), "501", 2), Written(Said((3, null))));
+        Assert.Equal([HandoverClass.Unmatched, HandoverClass.Unmatched], Said((2, Kataoka.Id), (3, null)).Lines.Where(l => l.Row > 0).Select(l => l.Class));
+
+        HandoverPlan Said(params (int Row, string? Who)[] said) =>
+            HandoverRules.Plan(WholeCity, list, [], said.ToDictionary(s => s.Row, s => s.Who), Some.Book(elsewhere), NewId);
+
+        static (string, string?, int) Written(HandoverPlan plan) =>
+            plan.Lines.Where(l => l.Row > 0).Select(l => l.After!).DistinctBy(c => c.Id).Select(c => (c.Id, c.Number, c.Appointments.Count)).Single();
+
+        static Contact Numbered(Contact listed) => listed with { Number = "501" };
     }
 
     private static readonly Dictionary<int, string?> NoChoices = [];
@@ -269,6 +324,7 @@ public class HandoverRulesTests
     private static Successor Listed(int row, string name, District district, Func<Contact, Contact>? with = null)
     {
         var person = new Contact { Id = "", Name = name };
-        return new Successor(row, district.Id, with is null ? person : with(person), known => known);
+        var listed = with is null ? person : with(person);
+        return new Successor(row, district.Id, listed, known => known with { Number = known.Number ?? listed.Number });
     }
 }

@@ -38,6 +38,23 @@ public class ImportPagesTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task What_is_the_same_already_is_not_said_to_be_ready_for_import()
+    {
+        const string File = "番号,氏名\n1,山田 太郎\n,合計\n";
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var first = await UploadAsync(staff, File);
+        Assert.Contains("このまま取り込めますが、1か所、知っておいていただきたいことがあります", first.Text);
+        await staff.SubmitAsync(first);
+
+        var again = await UploadAsync(staff, File);
+
+        Assert.Contains("今の内容と同じなので、取り込むものはありません", again.Text);
+        Assert.Contains("1か所、知っておいていただきたいことがあります", again.Text);
+        Assert.DoesNotContain("このまま取り込めますが", again.Text);
+    }
+
+    [Fact]
     public async Task Looking_writes_nothing_at_all()
     {
         await using var site = await Site.StartAsync(azurite);

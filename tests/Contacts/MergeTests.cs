@@ -230,6 +230,28 @@ public class MergeTests(Azurite azurite)
         Assert.Contains("高橋 太郎", (await browser.OpenAsync(site.Link(Right))).Text);
     }
 
+    [Fact]
+    public async Task Whoever_merges_a_pair_second_is_told_that_it_is_one_already()
+    {
+        await using var site = await SiteAsync();
+        using var staff = site.Staff(StaffRole.Edit);
+        var form = await staff.OpenAsync($"/contacts/{Right.Id}/merge/{Left.Id}");
+        var list = await staff.OpenAsync("/contacts/duplicates");
+        await site.Get<MergeDesk>().MergeAsync(Wanted(), "colleague", Cancelled);
+
+        var late = await staff.SubmitAsync(form);
+        var apart = await staff.SubmitAsync(list, new Dictionary<string, string[]>(), "yes");
+
+        Assert.All([late, apart], page =>
+        {
+            Assert.Equal(409, page.Status);
+            Assert.Contains("この2件は、もう1つにまとめられています", page.Text);
+            Assert.NotNull(page.Page.QuerySelector($"main a[href='/contacts/{Left.Id}']"));
+        });
+        Assert.Equal(404, (await staff.OpenAsync($"/contacts/{Right.Id}/merge/0000000000")).Status);
+        Assert.Contains("登録がなくなりました", (await staff.OpenAsync($"/contacts/{Right.Id}/merge/0000000000")).Text);
+    }
+
     private static MergeRequest Wanted() => new(
         Ids.NewContact(), Left.Id, ContactRules.Fingerprint(Left), Right.Id, ContactRules.Fingerprint(Right), new HashSet<string>());
 

@@ -27,7 +27,11 @@ public class PeopleInBrowserTests(Azurite azurite, Browser browser)
         var details = "/r/" + site.Get<PersonalLinks>().Issue(CorrectionRules.Target(kept.Id, 0));
         var open = (await site.Get<CorrectionDesk>().OpenAsync(CorrectionRules.Target(kept.Id, 0), Cancelled))!;
         await site.Get<CorrectionDesk>().ProposeAsync(
-            open, new Dictionary<string, string> { [ContactColumn.Address] = "高崎市片岡町2-2", [ContactColumn.Telephone] = "027-000-9999" }, "引っ越しました。", Cancelled);
+            open,
+            new SentDetails(
+                new Dictionary<string, string> { [ContactColumn.Address] = "高崎市片岡町2-2", [ContactColumn.Telephone] = "027-000-9999" }, new Dictionary<string, string>(),
+                "引っ越しました。", null),
+            Cancelled);
 
         var target = CorrectionRules.Target(kept.Id, 0);
         await site.Get<CodeTable>().AddAsync(site.Get<PersonalLinks>().Code(target), target, Cancelled);
@@ -36,7 +40,7 @@ public class PeopleInBrowserTests(Azurite azurite, Browser browser)
             ("contacts-found", "/contacts?q=%E3%81%9F%E3%81%8B%E3%81%AF%E3%81%97&event=choose"),
             ("contacts-none", "/contacts?q=%E3%81%82%E3%82%8A%E3%81%BE%E3%81%9B%E3%82%93&district=yawata"),
             ("segments", "/contacts/segments"), ("segment", "/contacts/segments/segment001"),
-            ("duplicates", "/contacts/duplicates"), ("merge", "/contacts/mem0000011/merge/mem0000012"), ("merged", "/contacts/mem0000001/merges/merge00001"),
+            ("duplicates", "/contacts/duplicates"), ("merge", "/contacts/mem0000011/merge/mem0000012"), ("merged", "/contacts/mem0000001/merges/merge00001"), ("pair-gone", "/contacts/mem0000003/merge/mem0000001"),
             ("corrections", "/contacts/corrections"), ("details-link", "/contacts/mem0000001/link"), ("details-sheet", "/contacts/mem0000001/link/sheet"), ("details", details));
     }
 }

@@ -89,7 +89,7 @@ public class PostPagesTests(Azurite azurite, Browser browser)
         await using var site = await Site.StartAsync(azurite);
         await site.Get<DistrictDesk>().RegisterAsync(string.Join('\n', Enumerable.Range(1, 30).Select(n => $"第{n}地区（東部）")), Cancelled);
         foreach (var (index, role) in "区長 民生委員・児童委員 主任児童委員 協議体メンバー 保健推進員 地区社会福祉協議会会長 交通指導員 食生活改善推進員".Split(' ').Index())
-            await site.Get<RoleDesk>().SaveAsync($"role0{index}", null, new RoleForm(role, null, "2", null, null, null, null, new Dictionary<string, string>()), Cancelled);
+            await site.Get<RoleDesk>().SaveAsync($"role0{index}", null, new RoleForm(role, null, "2", null, null, null, null, new Dictionary<string, string>()), "staff", Cancelled);
         await site.AddAsync(Enumerable.Range(1, 4).Select(n => Head(n, Some.Yawata)));
         const int PrintedWidth = 680; // 180 mm, at 96 dots an inch
         var page = await browser.SignedInAsync(PrintedWidth, StaffRole.View);
@@ -135,6 +135,33 @@ public class PostPagesTests(Azurite azurite, Browser browser)
         Assert.Equal(409, (await staff.SendAsync(HttpMethod.Post, path + "/delete")).Status);
         Assert.Equal(404, (await staff.OpenAsync("/roles/gone00")).Status);
         Assert.Equal(422, (await staff.SubmitAsync(await staff.OpenAsync("/roles/new"), ("name", "区 長"))).Status);
+    }
+
+    [Fact]
+    public async Task A_role_is_renamed_on_its_page_and_old_addresses_still_lead_to_it()
+    {
+        await using var site = await SiteAsync(Head(1, Some.Yawata), Head(2, Some.Kataoka) with { Appointments = [new("町内会長", Some.Kataoka.Id)] });
+        using var staff = site.Staff();
+        await RegisterAsync(staff, "区長", ("seats", "2"));
+        var form = await staff.OpenAsync((await staff.OpenAsync("/roles")).Page.QuerySelector("tbody th a")!.GetAttribute("href")!);
+        Assert.Equal("区長", form.Field("name")[0]);
+
+        var asked = await staff.SubmitAsync(form, ("name", "町内会長"));
+        Assert.Equal((422, "#joins"), (asked.Status, asked.Page.QuerySelector(".error-summary a")!.GetAttribute("href")));
+        Assert.Contains("連絡先1件も同じ役職とする", asked.Text);
+        var saved = await staff.SubmitAsync(asked, ("joins", "町内会長"));
+        Assert.Contains("町内会長以前は 区長", string.Concat(saved.Page.QuerySelector("tbody th")!.TextContent.Split('\n').Select(t => t.Trim())));
+        var role = await staff.OpenAsync(saved.Page.QuerySelector("tbody th a")!.GetAttribute("href")!);
+        Assert.Contains("区長 令和7年1月20日（月）まで", string.Join(' ', role.Page.QuerySelector(".former-names li")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+        var old = Uri.EscapeDataString("区長");
+        Assert.Equal("町内会長", (await staff.OpenAsync("/contacts?role=" + old)).Field("role")[0]);
+        Assert.Equal("2人", (await staff.OpenAsync("/roles")).Page.QuerySelector("tbody td:last-child")!.TextContent.Trim());
+        Assert.Equal("町内会長（八幡）", (await staff.OpenAsync("/posts?district=yawata&role=" + old)).Heading);
+        Assert.Equal("町内会長", (await staff.OpenAsync("/contacts/handover?role=" + old)).Field("role")[0]);
+        Assert.Equal("町内会長", (await staff.OpenAsync("/contacts/new?role=" + old)).Field("role-1")[0]);
+        var taken = await staff.SubmitAsync(await staff.OpenAsync("/roles/new"), ("name", "区長"));
+        Assert.Equal((422, "エラー：「町内会長」の以前の名前です。別の名前にしてください"), (taken.Status, taken.Page.QuerySelector(".field-error")!.TextContent.Trim()));
     }
 
     private static async Task RegisterAsync(Visitor staff, string name, params IEnumerable<(string, string)> fields)

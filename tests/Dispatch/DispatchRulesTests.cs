@@ -127,19 +127,22 @@ public class DispatchRulesTests
         Assert.Equal(new Decision.Drop(Reason.TooSoon), Admit(SoFar.Nothing with { Told = [Some.At(1, 27, 15)] }));
     }
 
-    [Fact]
-    public void What_would_remind_before_the_first_asking_is_not_planned()
+    [Theory]
+    [InlineData(Rule.Reminder, Anchor.Deadline)]
+    [InlineData(Rule.LastInformation, Anchor.SessionStart)]
+    public void What_would_come_before_the_invitation_that_it_follows_is_not_planned(Rule rule, Anchor from)
     {
         var early = Some.Event with
         {
             Rules = SendingRules.Usual with
             {
-                Timed = [new SendingRule("9", Rule.Reminder, When.Days(Anchor.Deadline, -60, new(9, 0))), .. SendingRules.Usual.Timed.Where(r => r.Rule is not Rule.Reminder)],
+                Timed = [new SendingRule("9", rule, When.Days(from, -60, new(9, 0))), .. SendingRules.Usual.Timed.Where(r => r.Rule != rule)],
             },
         };
 
-        Assert.DoesNotContain(DispatchRules.Plan(early), p => p.Rule is Rule.Reminder);
-        Assert.Single(DispatchRules.TooEarly(early));
+        Assert.DoesNotContain(DispatchRules.Plan(early), p => p.Rule == rule);
+        Assert.All(DispatchRules.TooEarly(early), p => Assert.Equal(rule, p.Rule));
+        Assert.NotEmpty(DispatchRules.TooEarly(early));
         Assert.Empty(DispatchRules.TooEarly(Some.Event));
     }
 
@@ -259,6 +262,25 @@ public class DispatchRulesTests
 
         Assert.Equal(new Decision.Drop(Reason.JustInvited), DispatchRules.Decide(Of(Rule.Reminder), added, Member, Some.At(1, 28, 9)));
         Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Reminder), added, Member, Some.At(1, 29, 9)));
+    }
+
+    [Fact]
+    public void A_successor_is_asked_and_reminded_only_when_in_office()
+    {
+        var added = Asked with { AddedAt = Some.At(1, 14, 8) };
+        var (coming, here) = (Terms(new DateOnly(2025, 1, 20)), Terms(new DateOnly(2024, 4, 1), new DateOnly(2025, 1, 20)));
+
+        Assert.Equal(new Decision.Wait(Some.At(1, 20, 0)), DispatchRules.Decide(Of(Rule.Invitation), added, coming, Some.At(1, 19, 16)));
+        Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Invitation), added, coming, Some.At(1, 20, 9)));
+        Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Invitation), added, here, Some.At(1, 19, 16)));
+        Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Invitation), Asked, coming, Some.At(1, 19, 16)));
+        Assert.Equal(new Decision.Drop(Reason.JustInvited), DispatchRules.Decide(Of(Rule.Reminder), added, coming, Some.At(1, 20, 16)));
+        Assert.Equal(new Decision.Send(), DispatchRules.Decide(Of(Rule.Reminder), added, coming, Some.At(1, 21, 9)));
+
+        static Contact Terms(params DateOnly[] from) => Member with
+        {
+            Appointments = [.. from.Select((day, place) => new Appointment("協議体メンバー", Some.Yawata.Id, day, place + 1 < from.Length ? from[place + 1].AddDays(-1) : null))],
+        };
     }
 
     [Fact]

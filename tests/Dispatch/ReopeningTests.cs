@@ -146,6 +146,43 @@ public class ReopeningTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task What_a_server_took_and_sent_back_later_gets_to_the_right_address_as_well()
+    {
+        await using var world = await SentAsync();
+        var key = new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, Some.Member(1).Id, Channel.Mail);
+        var report = new MailReport(OperationIds.For(key.EventId, key.ContactId, key.Text, 0), Delivery.Delivered, Some.Member(1).Mail, world.Clock.GetUtcNow());
+        world.Clock.Move(TimeSpan.FromMinutes(2));
+        await BounceAsync(world, Some.Member(1));
+        // Reports come in any order.
+        await world.Get<DeliveryDesk>().NoteAsync(report, Cancelled);
+
+        await SaveAsync(world, 1, "right@example.jp");
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp", "right@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Fact]
+    public async Task What_came_back_from_a_mailbox_that_staff_let_go_again_is_sent_there_once_more()
+    {
+        await using var world = await SentAsync();
+        await BounceAsync(world, Some.Member(1));
+        world.Clock.Move(TimeSpan.FromMinutes(5));
+        await world.TickAsync();
+        Assert.Equal(1, world.Mailed(Invitation)["member1@example.jp"]);
+
+        var bar = Assert.Single((await world.Get<MailboxDesk>().ReadAsync(Cancelled)).Barred).Bar;
+        await world.Get<MailboxDesk>().ReleaseAsync(bar.Mailbox, bar.Cause.At, "staff", "受信設定を直した", Cancelled);
+        await world.TickUntilAsync(Some.At(1, 20, 12));
+        Assert.Equal(new Dictionary<string, int> { ["member1@example.jp"] = 2, ["member2@example.jp"] = 1 }, world.Mailed(Invitation));
+
+        // Bounced again, it waits for staff again.
+        await BounceAsync(world, Some.Member(1), Some.Member(1).Mail, attempt: 1);
+        await world.TickUntilAsync(Some.At(1, 20, 14));
+        Assert.Equal(2, world.Mailed(Invitation)["member1@example.jp"]);
+    }
+
+    [Fact]
     public async Task What_waits_to_be_decided_anew_is_not_forgotten_when_the_same_is_put_on_the_agenda()
     {
         await using var world = await SentAsync();
@@ -258,9 +295,9 @@ public class ReopeningTests(Azurite azurite)
 
     private static Task BounceAsync(World world, Contact contact) => BounceAsync(world, contact, contact.Mail);
 
-    private static Task BounceAsync(World world, Contact contact, string? from) => world.Get<DeliveryDesk>().NoteAsync(
+    private static Task BounceAsync(World world, Contact contact, string? from, int attempt = 0) => world.Get<DeliveryDesk>().NoteAsync(
         new MailReport(
-            OperationIds.For(Some.Event.Id, contact.Id, new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, contact.Id, Channel.Mail).Text, 0),
+            OperationIds.For(Some.Event.Id, contact.Id, new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, contact.Id, Channel.Mail).Text, attempt),
             Delivery.Bounced, from, world.Clock.GetUtcNow(), "550 5.1.1 User unknown"),
         Cancelled);
 

@@ -193,6 +193,21 @@ public class TrialTests(Azurite azurite)
         Assert.IsType<TestMailOutcome.Stopped>(await desk.SendAsync(Mail, TestMailDesk.NoEvent, Some.OwnAddress, "b", "staff", Cancelled));
     }
 
+    [Fact]
+    public async Task A_test_mail_to_an_address_that_is_the_offices_no_more_proves_nothing()
+    {
+        await using var world = await World.StartAsync(azurite, onTrial: true);
+        await OwnAsync(world, "member2@example.jp");
+        await CheckAsync(world);
+        Assert.Empty((await world.Get<TrialDesk>().ReadAsync(Cancelled)).Trial.Missing);
+
+        await OwnAsync(world, "member3@example.jp");
+
+        Assert.Equal(
+            [TrialCheck.Arrived, TrialCheck.Report, TrialCheck.Link, TrialCheck.ReplyTo], (await world.Get<TrialDesk>().ReadAsync(Cancelled)).Trial.Missing);
+        Assert.NotNull(await world.Get<TrialDesk>().EndAsync("staff", Cancelled));
+    }
+
     private static readonly Mail Mail = new("", "", "見本", "本文", "<p>本文</p>");
 
     private static async Task OwnAsync(World world, string address) =>

@@ -66,6 +66,56 @@ public class ChangePagesTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Of_two_who_change_an_event_the_second_sees_what_would_change_now_and_loses_nothing()
+    {
+        await using var site = await ReleasedAsync();
+        using var staff = site.Staff(StaffRole.Send);
+        var form = await staff.OpenAsync("/events/event001/change");
+        await staff.SubmitAsync(await staff.SubmitAsync(form, ("session1-venue", "中央公民館")), Nothing, "1");
+
+        var stale = await staff.SubmitAsync(form, ("reply-until", "R7.2.4"));
+
+        Assert.Equal(409, stale.Status);
+        Assert.Contains("ほかの方が先に行事を変更しました", Assert.Single(stale.Errors), StringComparison.Ordinal);
+        Assert.Equal(["R7.2.4"], stale.Field("reply-until"));
+        Assert.Contains("中央公民館", stale.Page.QuerySelector("#consequences del")!.TextContent, StringComparison.Ordinal);
+
+        var look = await staff.SubmitAsync(stale, ("session1-venue", "中央公民館"));
+        Assert.Equal(200, look.Status);
+        await staff.SubmitAsync(look, Nothing, "1");
+        var saved = await EventAsync(site);
+        Assert.Equal(("中央公民館", Some.At(2, 5, 0)), (saved.Session("1").Venue, saved.Timetable.ReplyUntil));
+    }
+
+    [Theory]
+    [InlineData("/events/event001/change")]
+    [InlineData("/events/event001/calendar")]
+    public async Task What_changes_nothing_is_not_said_to_have_changed(string path)
+    {
+        await using var site = await ReleasedAsync();
+        using var staff = site.Staff(StaffRole.Send);
+
+        var same = await staff.SubmitAsync(await staff.OpenAsync(path));
+
+        Assert.Equal((422, "変わったところがありません。直してから、もう一度押してください"), (same.Status, Assert.Single(same.Errors)));
+    }
+
+    [Fact]
+    public async Task Of_two_who_change_what_a_draft_sends_the_second_can_save_after_a_look()
+    {
+        await using var site = await DraftAsync();
+        using var staff = site.Staff();
+        var calendar = await staff.OpenAsync("/events/event001/calendar");
+        await staff.SubmitAsync(calendar, ("days-between", "4"));
+
+        var stale = await staff.SubmitAsync(calendar, ("most-reminders", "1"));
+        Assert.Equal((409, "1"), (stale.Status, stale.Field("most-reminders")[0]));
+        await staff.SubmitAsync(stale);
+
+        Assert.Equal(1, (await EventAsync(site)).Rules.MostReminders);
+    }
+
+    [Fact]
     public async Task A_released_event_is_called_off_and_restored_and_the_reply_page_says_so()
     {
         await using var site = await ReleasedAsync();
@@ -103,6 +153,24 @@ public class ChangePagesTests(Azurite azurite)
         await staff.SubmitAsync(await staff.OpenAsync("/events/event001/calendar"));
 
         Assert.Contains("令和7年1月28日（火）17:00", (await staff.OpenAsync("/events/event001/calendar")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("W/\"改ざん\"")]
+    public async Task Of_two_who_enter_days_off_the_second_sees_the_firsts_and_can_save(string? forged)
+    {
+        await using var site = await DraftAsync();
+        using var staff = site.Staff();
+        var page = await staff.OpenAsync("/settings/days-off");
+        await staff.SubmitAsync(page, ("days", "R7.1.30 市の日"));
+
+        var stale = await staff.SubmitAsync(page, [("days", "R7.3.3 点検日"), .. forged is null ? Array.Empty<(string, string)>() : [("version", forged)]]);
+        Assert.Equal((409, "R7.3.3 点検日"), (stale.Status, stale.Field("days")[0]));
+        Assert.Contains("市の日", Assert.Single(stale.Errors), StringComparison.Ordinal);
+
+        await staff.SubmitAsync(stale, ("days", "R7.1.30 市の日\nR7.3.3 点検日"));
+        Assert.Equal(["市の日", "点検日"], (await site.Get<DaysOffTable>().ReadAsync(Cancelled)).Value.Own.Select(o => o.Why));
     }
 
     private async Task<Site> DraftAsync()

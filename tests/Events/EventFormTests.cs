@@ -88,6 +88,18 @@ public class EventFormTests
         Assert.Equal([Some.Yawata.Id], pasted.Sessions[0].DistrictIds);
     }
 
+    [Theory]
+    [InlineData("八幡　片岡")]
+    [InlineData("八幡 片岡地区、北 東")]
+    public void Districts_may_be_parted_by_spaces_unless_a_name_has_one(string typed)
+    {
+        var book = new ContactBook("1", [], [Some.Yawata, Some.Kataoka, new District("kitahiga", "北 東", [])]);
+
+        var names = EventForm.Districts(new SessionForm(Districts: typed), book).Select(d => d.Name);
+
+        Assert.Equal(typed.Contains('北', StringComparison.Ordinal) ? ["八幡", "片岡", "北 東"] : ["八幡", "片岡"], names);
+    }
+
     public static TheoryData<string, EventForm, string, EventProblem> Refused => new()
     {
         { "no name", Sound with { Name = null }, "name", EventProblem.Missing },
@@ -119,6 +131,7 @@ public class EventFormTests
         { "no deadline", Sound with { ReplyUntil = null }, "reply-until", EventProblem.Missing },
         { "invited after the deadline", Sound with { InviteDate = "R7.2.1" }, "invite-date", EventProblem.InviteNotBeforeReply },
         { "invited on the last evening, after the sending hours", Sound with { InviteDate = "R7.1.31", InviteTime = "17:00" }, "invite-date", EventProblem.InviteNotBeforeReply },
+        { "a session whose year is mistyped", With(0, s => s with { Date = "R17.2.12" }), "invite-date", EventProblem.SessionsTooFarAhead },
         { "replies to no address", Sound with { ReplyTo = "電話で" }, "reply-to", EventProblem.NotAnAddress },
         { "a deadline on the day of the first session", Sound with { ReplyUntil = "R7.2.10" }, "reply-until", EventProblem.ReplyNotBeforeSessions },
         { "a questionnaire that ends with the last session", Sound with { QuestionnaireUntil = "R7.2.11" }, "questionnaire-until", EventProblem.QuestionnaireTooShort },

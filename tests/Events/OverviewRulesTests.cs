@@ -62,6 +62,24 @@ public class OverviewRulesTests(Azurite azurite)
     }
 
     [Fact]
+    public void The_mail_of_a_successor_is_expected_on_the_first_day_in_office()
+    {
+        var planned = DispatchRules.Plan(Some.Event).First(p => p.Rule is Rule.Invitation);
+        var count = new SendingCount();
+        Add(1, Some.At(1, 14, 9));
+        Add(2, Some.At(1, 20, 0));
+
+        var both = OverviewRules.Expect(planned, count, Windows, SendingHours.OfficeHours, QueueAhead.Empty, Some.At(1, 14, 9));
+        Assert.Equal((Some.At(1, 14, 9), Some.At(1, 20, 9)), (both.Starts, both.LastLeaves));
+        count = new SendingCount();
+        Add(2, Some.At(1, 20, 0));
+        Assert.Equal(Some.At(1, 20, 9), OverviewRules.Expect(planned, count, Windows, SendingHours.OfficeHours, QueueAhead.Empty, Some.At(1, 15, 9)).Starts);
+
+        void Add(int number, DateTimeOffset due) => count.Add(
+            new LedgerLine(new MessageKey(Some.Event.Id, Rule.Invitation, "1", Some.Member(number).Id, Channel.Mail), MessageState.Waiting, null, null, null) { DueAt = due }, null);
+    }
+
+    [Fact]
     public void Districts_of_no_session_are_named() =>
         Assert.Equal([Some.Kataoka], OverviewRules.Unassigned(Some.Event.Sessions[0].DistrictIds, Book));
 
@@ -115,7 +133,7 @@ public class OverviewRulesTests(Azurite azurite)
         var count = new SendingCount();
         foreach (var message in asked.SelectMany(i => OverviewRules.Foresee(
             Some.Event, plan, i, Book.Find(i.ContactId), SoFar.Nothing, _ => [], Suppressions.None, SendingHours.OfficeHours, now)).Where(m => m.Key.Rule == rule))
-            count.Add((message.State, message.Reason, message.Key.Channel));
+            count.Add(message);
         return OverviewRules.Expect(plan.First(p => p.Rule == rule), count, Windows, SendingHours.OfficeHours, QueueAhead.Empty, now);
     }
 }

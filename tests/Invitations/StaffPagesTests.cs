@@ -66,6 +66,26 @@ public partial class StaffPagesTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task What_has_changed_since_staff_looked_is_not_released_unseen()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.PlanAsync(3);
+        using var staff = site.Staff(StaffRole.Send);
+        var page = await staff.OpenAsync(Send);
+        var events = site.Get<EventTable>();
+        var stored = (await events.FindAsync("event001", Cancelled))!;
+        Assert.True(await events.TrySaveAsync(stored, stored.Value with { Greeting = "会場が変わりました。" }, Cancelled));
+
+        var again = await staff.SubmitAsync(page, ("recipients", "3"));
+
+        Assert.Equal(409, again.Status);
+        Assert.Contains("行事の内容が変わりました", Assert.Single(again.Errors));
+        Assert.Equal(["3"], again.Field("recipients"));
+        Assert.Equal(EventState.Draft, (await site.EventAsync()).State);
+        Assert.Contains("3人への案内を予約しました", (await staff.SubmitAsync(again)).Text);
+    }
+
+    [Fact]
     public async Task Only_who_may_send_releases()
     {
         await using var site = await Site.StartAsync(azurite);

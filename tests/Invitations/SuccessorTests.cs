@@ -17,11 +17,11 @@ public class SuccessorTests(Azurite azurite)
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    private static async Task HandOverAsync(World world)
+    private static async Task HandOverAsync(World world, DateOnly? first = null)
     {
-        var old = Some.Member(1);
-        await world.ChangeAsync(old with { Appointments = [old.Appointments[0] with { Until = Date.AddDays(-1) }] });
-        await world.AddAsync(Successor);
+        var (old, date) = (Some.Member(1), first ?? Date);
+        await world.ChangeAsync(old with { Appointments = [old.Appointments[0] with { Until = date.AddDays(-1) }] });
+        await world.AddAsync(Successor with { Appointments = [new(Role, Some.Yawata.Id, date)] });
     }
 
     [Fact]
@@ -83,13 +83,55 @@ public class SuccessorTests(Azurite azurite)
         await using var world = await World.StartAsync(azurite);
         world.Clock.MoveTo(Some.At(1, 10, 9));
         await world.ReleaseAsync(2);
-        await HandOverAsync(world);
-        await world.Get<SuccessorDesk>().InviteAsync(Some.Event.Id, Role, Date, Cancelled);
+        await HandOverAsync(world, new(2025, 1, 14));
+        await world.Get<SuccessorDesk>().InviteAsync(Some.Event.Id, Role, new(2025, 1, 14), Cancelled);
 
         Assert.Empty(world.Mail.Mails);
         await world.TickUntilAsync(Some.At(1, 14, 10));
 
+        Assert.Equal(Once("member2@example.jp", "member9@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_successor_is_not_written_to_before_the_first_day_in_office(bool laidOutAgain)
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.TickUntilAsync(Some.At(1, 14, 10));
+        await HandOverAsync(world);
+        await world.Get<SuccessorDesk>().InviteAsync(Some.Event.Id, Role, Date, Cancelled);
+        await world.TickUntilAsync(Some.At(1, 15, 10));
+        if (laidOutAgain)
+            await world.Get<SuccessorDesk>().InviteAsync(Some.Event.Id, Role, Date, Cancelled);
+
+        await world.TickUntilAsync(Some.At(1, 20, 8));
+        Assert.Equal(Once("member1@example.jp", "member2@example.jp"), world.Mailed(Invitation));
+        Assert.Equal(Some.At(1, 20, 0), Assert.Single(await world.MessagesAsync(Rule.Invitation), m => m.Key.ContactId == Successor.Id).DueAt);
+        await world.TickUntilAsync(Some.At(1, 20, 10));
+
         Assert.Equal(Once("member1@example.jp", "member2@example.jp", "member9@example.jp"), world.Mailed(Invitation));
+    }
+
+    [Fact]
+    public async Task Taken_back_or_dated_anew_before_the_first_day_nothing_is_sent_on_it()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.TickUntilAsync(Some.At(1, 14, 10));
+        await HandOverAsync(world);
+        await world.Get<SuccessorDesk>().InviteAsync(Some.Event.Id, Role, Date, Cancelled);
+        await world.TickUntilAsync(Some.At(1, 15, 10));
+
+        await world.ChangeAsync(Successor with { Appointments = [new(Role, Some.Yawata.Id, Date.AddDays(1))] });
+        await world.TickUntilAsync(Some.At(1, 20, 16));
+        Assert.DoesNotContain("member9@example.jp", world.Mailed(Invitation));
+        await world.ChangeAsync(Successor with { Appointments = [] });
+        await world.TickUntilAsync(Some.At(1, 21, 10));
+
+        Assert.DoesNotContain("member9@example.jp", world.Mailed(Invitation));
+        Assert.Equal(Reason.NotInOffice, Assert.Single(await world.MessagesAsync(Rule.Invitation), m => m.Key.ContactId == Successor.Id).Reason);
     }
 
     [Fact]
