@@ -58,12 +58,16 @@ public sealed class EditDistrict(ContactTable contacts, TimeProvider clock)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "districts/{districtId:length(6)}")] HttpRequest request,
         string districtId, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(request);
         var book = await contacts.BookAsync(ct);
-        return book.District(districtId) is { } district
-            ? Page.Of<DistrictPage>()
+        return book.District(districtId) switch
+        {
+            { Merged: null } district => Page.Of<DistrictPage>()
                 .With(p => p.Stored, district).With(p => p.Form, DistrictForm.Of(district, book))
-                .With(p => p.Book, book).With(p => p.Today, JapanTime.Day(clock.GetUtcNow()))
-            : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+                .With(p => p.Book, book).With(p => p.Today, JapanTime.Day(clock.GetUtcNow())),
+            { } former => Page.Of<MergedDistrictPage>().With(p => p.District, former).With(p => p.Book, book).With(p => p.Done, request.Query["done"].ToString()),
+            null => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),
+        };
     }
 }
 
@@ -80,6 +84,8 @@ public sealed class SaveDistrict(DistrictDesk desk, ContactTable contacts, TimeP
         var book = await contacts.BookAsync(ct);
         if (book.District(districtId) is not { } stored)
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+        if (stored.Merged is not null)
+            return Page.SeeOther($"/districts/{districtId}");
         if (!form.HasPlace(book.Districts.Count, out var place))
             return Again(StatusCodes.Status422UnprocessableEntity, form, stored)
                 .With(p => p.Errors, FormErrors.Of(DistrictForm.PlaceField, Words.Fill(DistrictTexts.PlaceFault, book.Districts.Count)));

@@ -66,9 +66,12 @@ public sealed record Contact
     /// <summary>As written on a letter that is about none of the contact's roles; else <see cref="ContactBook.Addressed"/>.</summary>
     public string Addressed => Addressing.Of(this);
 
-    /// <summary>The same with each role by the name that it has today. Whatever is stored keeps the name that it had when it was written.</summary>
-    internal Contact NamedNow(ContactBook book) => Appointments.All(a => book.RoleNamed(a.Role) == a.Role) ? this
-        : this with { Appointments = [.. Appointments.Select(a => a with { Role = book.RoleNamed(a.Role) }).Distinct()] };
+    /// <summary>
+    /// The same with each role by the name that it has today, and each term in the districts in which it is held
+    /// (<see cref="ContactBook.InTheirDistricts"/>). Whatever is stored stays as it was written.
+    /// </summary>
+    internal Contact NamedNow(ContactBook book) => Appointments.All(a => book.RoleNamed(a.Role) == a.Role && book.District(a.DistrictId)?.Merged is null) ? this
+        : this with { Appointments = [.. Appointments.SelectMany(a => book.InTheirDistricts(a with { Role = book.RoleNamed(a.Role) })).Distinct()] };
 
     /// <summary>Whether this contact can be written to at all.</summary>
     public bool IsActive => Status is ContactStatus.Active;
@@ -150,4 +153,15 @@ public enum Channel
 /// <param name="Name">As printed.</param>
 /// <param name="Aliases">Other spellings that mean this district; compared by <see cref="DistrictNames"/>.</param>
 /// <param name="ParentId">The whole of which this district is a half, as 中居・矢中 is of 中居・矢中（矢中）; a half has no halves.</param>
-public sealed record District(string Id, string Name, IReadOnlyList<string> Aliases, string? ParentId = null);
+public sealed record District(string Id, string Name, IReadOnlyList<string> Aliases, string? ParentId = null)
+{
+    /// <summary>What has become of it, where it was merged into another; null while it stands by itself.</summary>
+    public Merger? Merged { get; init; }
+}
+
+/// <summary>合併: a district is a part of another from a day on. Terms that run on that day go on there; those that ended before stay where they were held.</summary>
+/// <param name="Into">The id of the district that goes on.</param>
+/// <param name="On">The first day.</param>
+/// <param name="By">Who registered it.</param>
+/// <param name="At">When (UTC).</param>
+public sealed record Merger(string Into, DateOnly On, string By, DateTimeOffset At);

@@ -11,6 +11,7 @@ public sealed class ContactBook
     private readonly Dictionary<string, Stored<Contact>> byId;
     private readonly Dictionary<string, District> districts;
     private readonly Dictionary<string, District> districtsBySpelling = [];
+    private readonly Dictionary<string, District> formerBySpelling = [];
     private readonly Lazy<IReadOnlyList<SearchEntry>> searchable;
     private readonly Lazy<Duplicates> duplicates;
     private readonly Lazy<ILookup<string, string>> mergedInto;
@@ -21,7 +22,7 @@ public sealed class ContactBook
 
     /// <param name="version">See <see cref="Version"/>.</param>
     /// <param name="contacts">Every contact as stored.</param>
-    /// <param name="districts">In the office's order.</param>
+    /// <param name="districts">In the office's order, with those that were merged into another.</param>
     /// <param name="leftovers">Rows of contacts that an import staged without ever taking effect, and their versions.</param>
     /// <param name="register">The registered roles, in the office's order.</param>
     /// <param name="pending">See <see cref="ContactHistory.Pending"/>, by contact.</param>
@@ -37,6 +38,15 @@ public sealed class ContactBook
                 rolesBySpelling.TryAdd(Names.Key(name), role);
         }
 
+        Districts = [.. districts.Where(d => d.Merged is null)];
+        FormerDistricts = [.. districts.Where(d => d.Merged is not null)];
+        this.districts = districts.ToDictionary(d => d.Id);
+        foreach (var district in districts)
+        {
+            foreach (var spelling in district.Aliases.Prepend(district.Name))
+                (district.Merged is null ? districtsBySpelling : formerBySpelling).TryAdd(DistrictNames.Key(spelling), district);
+        }
+
         Version = version;
         Leftovers = leftovers ?? new Dictionary<string, ETag>();
         byId = contacts.Select(c => c with { Value = c.Value.NamedNow(this) }).ToDictionary(c => c.Value.Id);
@@ -45,14 +55,6 @@ public sealed class ContactBook
             .. byId.Values.Select(c => c.Value).Where(c => c.MergedInto is null)
                 .OrderBy(Kana.Order, StringComparer.Ordinal).ThenBy(c => c.Id, StringComparer.Ordinal),
         ];
-        Districts = districts;
-        this.districts = districts.ToDictionary(d => d.Id);
-        foreach (var district in districts)
-        {
-            foreach (var spelling in district.Aliases.Prepend(district.Name))
-                districtsBySpelling.TryAdd(DistrictNames.Key(spelling), district);
-        }
-
         searchable = new(() => [.. All.Select(c => new SearchEntry(c, this))]);
         duplicates = new(() => new Duplicates(All));
         numbers = new(() => All.Where(c => c.Number is not null).ToLookup(c => c.Number!));
@@ -78,8 +80,11 @@ public sealed class ContactBook
     /// <summary>Who may be whom; made when first asked for.</summary>
     public Duplicates Duplicates => duplicates.Value;
 
-    /// <summary>The districts in the office's own order.</summary>
+    /// <summary>The districts in the office's own order; those that were merged into another are not among them.</summary>
     public IReadOnlyList<District> Districts { get; }
+
+    /// <summary>Districts that were merged into another. Their names stand in what is past, and mean the other in what is written from now on.</summary>
+    public IReadOnlyList<District> FormerDistricts { get; }
 
     /// <summary>The contact, or null. Of a contact that was merged into another, the one that lives on: its id differs from the one asked for.</summary>
     public Contact? Find(string id)
@@ -113,7 +118,7 @@ public sealed class ContactBook
 
     /// <summary>The book as it would be with these contacts.</summary>
     internal ContactBook With(IReadOnlyDictionary<string, Contact> changed) => new(
-        Version, byId.Values.Where(c => !changed.ContainsKey(c.Value.Id)).Concat(changed.Values.Select(c => new Stored<Contact>(c, ""))), Districts, register: Register);
+        Version, byId.Values.Where(c => !changed.ContainsKey(c.Value.Id)).Concat(changed.Values.Select(c => new Stored<Contact>(c, ""))), [.. Districts, .. FormerDistricts], register: Register);
 
     /// <summary>The contact as it is stored, also one that was merged, with the version that a change must name; or null.</summary>
     public Stored<Contact>? FindStored(string id) => byId.GetValueOrDefault(id);
@@ -130,8 +135,51 @@ public sealed class ContactBook
     /// <summary>The district itself and its halves, by id.</summary>
     public IReadOnlySet<string> Within(string districtId) => HalvesOf(districtId).Select(d => d.Id).Append(districtId).ToHashSet();
 
-    /// <summary>The district that this spelling means, or null.</summary>
-    public District? DistrictSpelled(string text) => districtsBySpelling.GetValueOrDefault(DistrictNames.Key(text));
+    /// <summary>The district that this spelling means, or null. Of a district that was merged, the one that goes on.</summary>
+    public District? DistrictSpelled(string text) => districtsBySpelling.GetValueOrDefault(DistrictNames.Key(text)) ?? GoesOnAs(FormerDistrict(text)).LastOrDefault();
+
+    /// <summary>The district that had this spelling until it was merged, or null.</summary>
+    public District? FormerDistrict(string text) => formerBySpelling.GetValueOrDefault(DistrictNames.Key(text));
+
+    /// <summary>The district itself, or the one that goes on where it was merged.</summary>
+    public string? DistrictNow(string? id) => GoesOnAs(District(id)).LastOrDefault()?.Id ?? id;
+
+    /// <summary>The districts that a merged one became part of, one after the other; empty for one that stands by itself.</summary>
+    public IEnumerable<District> GoesOnAs(District? district)
+    {
+        // A circle cannot be made by merging; a row written by hand must not hang every page.
+        for (var hops = 0; hops <= MostMerges && District(district?.Merged?.Into) is { } next; hops++)
+            yield return district = next;
+    }
+
+    /// <summary>The districts that were merged into this one, directly or by way of another.</summary>
+    public IReadOnlyList<District> MergedIntoDistrict(string id) => [.. FormerDistricts.Where(d => GoesOnAs(d).Any(next => next.Id == id))];
+
+    /// <summary>A term in the districts in which it is held: where its district was merged meanwhile, it ends on the day before and goes on in the other.</summary>
+    internal IEnumerable<Appointment> InTheirDistricts(Appointment term)
+    {
+        for (var hops = 0; hops <= MostMerges && District(term.DistrictId)?.Merged is { } merger && !(term.Until < merger.On); hops++)
+        {
+            if (!(term.From >= merger.On))
+                yield return term with { Until = merger.On.AddDays(-1) };
+            term = term with { DistrictId = merger.Into, From = term.From >= merger.On ? term.From : merger.On };
+        }
+
+        yield return term;
+    }
+
+    /// <summary>The district of a term, after those in which the contact held it until they were merged: the first one first.</summary>
+    internal IReadOnlyList<string> HeldIn(Contact contact, Appointment term)
+    {
+        var districts = new List<string>();
+        for (var at = term; at?.DistrictId is { } id && !districts.Contains(id); at = Before(at))
+            districts.Insert(0, id);
+        return districts;
+
+        Appointment? Before(Appointment term) => term.From is not { } from ? null : FormerDistricts
+            .Where(d => d.Merged!.Into == term.DistrictId && d.Merged.On == from)
+            .SelectMany(d => contact.Appointments.Where(a => a.Role == term.Role && a.DistrictId == d.Id && a.Until == from.AddDays(-1))).FirstOrDefault();
+    }
 
     /// <summary>The other contacts that a mail to this one reaches too, since they share its mailbox.</summary>
     public IReadOnlyList<Contact> SharingMailbox(Contact contact) => Mailbox(contact) is not { } mailbox ? []

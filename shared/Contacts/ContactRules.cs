@@ -94,7 +94,8 @@ public static partial class ContactRules
         if (appointments.Count > MaxAppointments)
             problems.Add(new ContactProblem(ContactFault.TooManyAppointments, ContactColumn.Role, "", $"{MaxAppointments}"));
 
-        var held = appointments.Select((texts, i) => ReadAppointment(new Texts(texts, i, problems), book)).OfType<Appointment>().Distinct().ToList();
+        var held = appointments.Select((texts, i) => ReadAppointment(new Texts(texts, i, problems), book)).OfType<Appointment>()
+            .SelectMany(a => InItsDistricts(a, book)).Distinct().ToList();
         return new ContactReading(problems.Count > 0 ? null : contact with { Appointments = held }, problems);
     }
 
@@ -322,13 +323,20 @@ public static partial class ContactRules
         if (role is null)
             texts.Refuse(ContactFault.RoleMissing, ContactColumn.Role);
         var place = texts[ContactColumn.District];
-        var district = place is null ? null : book.DistrictSpelled(place);
+        var district = place is null ? null : book.FormerDistrict(place) ?? book.DistrictSpelled(place);
         if (place is not null && district is null)
             texts.Refuse(ContactFault.UnknownDistrict, ContactColumn.District, Nearest(place, book));
         var (from, until) = (Date(texts, ContactColumn.From), Date(texts, ContactColumn.Until));
         if (from > until)
             texts.Refuse(ContactFault.EndsBeforeItBegins, ContactColumn.Until);
         return role is null ? null : new Appointment(book.RoleNamed(role), district?.Id, from, until, texts[ContactColumn.Source]);
+    }
+
+    /// <summary>A term that was written with a district that was merged. Where its first day is not said, only what goes on is known.</summary>
+    private static IEnumerable<Appointment> InItsDistricts(Appointment term, ContactBook book)
+    {
+        var held = book.InTheirDistricts(term);
+        return term.From is null ? [held.Last() with { From = null }] : held;
     }
 
     private static string? Nearest(string place, ContactBook book) =>

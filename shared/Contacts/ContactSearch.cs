@@ -14,11 +14,11 @@ public sealed record ContactFilter(
     string? Text = null, string? Role = null, string? DistrictId = null, Reach? Reach = null, ContactStatus? Status = null,
     bool? InOffice = null, AnswerFilter? Answer = null)
 {
-    /// <summary>The same with the role by the name that it has today: a saved search, or somebody's bookmark, may be older.</summary>
+    /// <summary>The same with the role by the name that it has today, and the district that goes on where one was merged: a saved search, or somebody's bookmark, may be older.</summary>
     public ContactFilter NamedNow(ContactBook book)
     {
         ArgumentNullException.ThrowIfNull(book);
-        return Role is null ? this : this with { Role = book.RoleNamed(Role) };
+        return this with { Role = Role is null ? null : book.RoleNamed(Role), DistrictId = book.DistrictNow(DistrictId) };
     }
 }
 
@@ -186,7 +186,8 @@ internal sealed class SearchWord
         Key = KeyOf(text);
         Digits = Key.All(c => char.IsAsciiDigit(c) || c is '-' or '+' or '(' or ')' or 'ー' or '−' or '‐') && Phones.Key(text) is { Length: > 0 } digits
             ? digits : null;
-        Districts = book.DistrictSpelled(text) is { } district ? book.Within(district.Id) : null;
+        Districts = book.DistrictSpelled(text) is not { } district ? null
+            : book.FormerDistrict(text) is { } former ? book.Within(district.Id).Append(former.Id).ToHashSet() : book.Within(district.Id);
         Role = book.Role(text)?.Name;
     }
 

@@ -1,10 +1,11 @@
+using Outreach.Calendar;
 using Outreach.Events;
 using Outreach.Tables;
 
 namespace Outreach.Contacts;
 
 /// <summary>Districts, entered and changed by hand.</summary>
-public sealed class DistrictDesk(ContactTable contacts, EventTable events)
+public sealed class DistrictDesk(ContactTable contacts, EventTable events, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -31,7 +32,7 @@ public sealed class DistrictDesk(ContactTable contacts, EventTable events)
     public Task<DistrictOutcome> SaveAsync(
         string id, string seen, string name, string aliases, int? place, string? parentId, CancellationToken ct) => ChangeAsync((districts, _) =>
     {
-        if (districts.FirstOrDefault(d => d.Id == id) is not { } stored)
+        if (districts.FirstOrDefault(d => d.Id == id) is not { Merged: null } stored)
             return (new DistrictOutcome.NotFound(), null);
         var (changed, problem) = DistrictRules.Change(id, name, aliases, districts, parentId);
         if (changed is null)
@@ -49,7 +50,7 @@ public sealed class DistrictDesk(ContactTable contacts, EventTable events)
     /// <param name="ct">Stops it before it takes effect.</param>
     public Task<DistrictOutcome> RememberAsync(string spelling, string districtId, CancellationToken ct) => ChangeAsync((districts, _) =>
     {
-        if (districts.FirstOrDefault(d => d.Id == districtId) is not { } stored)
+        if (districts.FirstOrDefault(d => d.Id == districtId) is not { Merged: null } stored)
             return (new DistrictOutcome.NotFound(), null);
         if (stored.Aliases.Prepend(stored.Name).Any(known => DistrictNames.Key(known) == DistrictNames.Key(spelling)))
             return (new DistrictOutcome.Saved(0), null);
@@ -69,13 +70,62 @@ public sealed class DistrictDesk(ContactTable contacts, EventTable events)
         return await ChangeAsync((districts, book) =>
         {
             var held = book.All.Count(c => c.Appointments.Any(a => a.DistrictId == id));
-            if (districts.All(d => d.Id != id))
+            if (districts.FirstOrDefault(d => d.Id == id) is not { Merged: null })
                 return (new DistrictOutcome.NotFound(), null);
-            return held + asked > 0
-                ? (new DistrictOutcome.InUse(held, asked), null)
+            var parts = book.MergedIntoDistrict(id).Count;
+            return held + asked + parts > 0
+                ? (new DistrictOutcome.InUse(held, asked, parts), null)
                 : (new DistrictOutcome.Saved(1), [.. districts.Where(d => d.Id != id).Select(d => d.ParentId == id ? d with { ParentId = null } : d)]);
         }, whileContactsStand: true, ct).ConfigureAwait(false);
     }
+
+    /// <summary>What a merger would do, or why it cannot be; null: there is no such district, or it was merged already.</summary>
+    /// <param name="id">The district that becomes a part of another.</param>
+    /// <param name="intoId">The one that goes on.</param>
+    /// <param name="on">The first day.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<(MergerFault? Fault, MergerLook? Look)?> LookAtMergerAsync(string id, string? intoId, DateOnly? on, CancellationToken ct)
+    {
+        var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        if (book.District(id) is not { Merged: null } district)
+            return null;
+        var into = book.District(intoId);
+        return DistrictRules.WhyNot(district, into, on, book.Districts, JapanTime.Day(clock.GetUtcNow())) is { } fault
+            ? (fault, null) : (null, DistrictRules.Look(district, into!, on!.Value, book));
+    }
+
+    /// <summary>合併: makes a district a part of another. No contact is rewritten.</summary>
+    /// <param name="id">The district that becomes a part.</param>
+    /// <param name="intoId">The one that goes on.</param>
+    /// <param name="on">The first day.</param>
+    /// <param name="seen">The <see cref="MergerLook.Seen"/> that was confirmed.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="ct">Stops it before it takes effect.</param>
+    public Task<DistrictOutcome> MergeAsync(string id, string? intoId, DateOnly? on, string seen, string by, CancellationToken ct) => ChangeAsync((districts, book) =>
+    {
+        if (districts.FirstOrDefault(d => d.Id == id) is not { } district)
+            return (new DistrictOutcome.NotFound(), null);
+        if (district.Merged is { } merged)
+            return (merged.Into == intoId && merged.On == on ? new DistrictOutcome.Saved(0) : new DistrictOutcome.NotFound(), null);
+        var (into, now) = (districts.FirstOrDefault(d => d.Id == intoId), clock.GetUtcNow());
+        if (DistrictRules.WhyNot(district, into, on, districts, JapanTime.Day(now)) is not null || DistrictRules.Look(district, into!, on!.Value, book).Seen != seen)
+            return (new DistrictOutcome.ChangedMeanwhile(district), null);
+        return (new DistrictOutcome.Saved(1), [.. districts.Where(d => d.Id != id), district with { Merged = new(into!.Id, on.Value, by, now) }]);
+    }, whileContactsStand: true, ct);
+
+    /// <summary>
+    /// Takes a merger back: the district stands by itself again, in its last place. Contacts that were saved since keep their terms in the
+    /// other district.
+    /// </summary>
+    public Task<DistrictOutcome> TakeBackMergerAsync(string id, CancellationToken ct) => ChangeAsync((districts, _) =>
+    {
+        if (districts.FirstOrDefault(d => d.Id == id) is not { } district)
+            return (new DistrictOutcome.NotFound(), null);
+        if (district.Merged is null)
+            return (new DistrictOutcome.Saved(0), null);
+        var whole = districts.Any(d => d is { ParentId: null, Merged: null } && d.Id == district.ParentId) ? district.ParentId : null;
+        return (new DistrictOutcome.Saved(1), [.. districts.Select(d => d.Id == id ? d with { Merged = null, ParentId = whole } : d)]);
+    }, whileContactsStand: false, ct);
 
     private async Task<DistrictOutcome> ChangeAsync(
         Func<IReadOnlyList<District>, ContactBook, (DistrictOutcome Outcome, IReadOnlyList<District>? Districts)> change,
@@ -88,6 +138,8 @@ public sealed class DistrictDesk(ContactTable contacts, EventTable events)
             var (outcome, districts) = change(stored?.Value ?? [], book);
             if (districts is null)
                 return outcome;
+            // A place in the office's order counts those that stand by themselves.
+            districts = [.. districts.OrderBy(d => d.Merged is not null)];
             var saved = whileContactsStand
                 ? contacts.TrySaveDistrictsAsync(stored, districts, book, ct)
                 : contacts.TrySaveDistrictsAsync(stored, districts, ct);
@@ -120,8 +172,8 @@ public abstract record DistrictOutcome
     /// <summary>Somebody else saved first.</summary>
     public sealed record ChangedMeanwhile(District Theirs) : DistrictOutcome;
 
-    /// <summary>It cannot go: so many contacts and events name it.</summary>
-    public sealed record InUse(int Contacts, int Events) : DistrictOutcome;
+    /// <summary>It cannot go: so many contacts and events name it, and so many districts were merged into it.</summary>
+    public sealed record InUse(int Contacts, int Events, int Merged = 0) : DistrictOutcome;
 
     public sealed record NotFound : DistrictOutcome;
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Outreach.Contacts;
 
 /// <summary>Districts as staff type them, one a line: 名前 = 別名、別名.</summary>
@@ -51,7 +54,7 @@ public static class DistrictRules
         ArgumentNullException.ThrowIfNull(added);
         var isNew = added.Select(d => d.Id).ToHashSet();
         List<District> all = [.. known, .. added];
-        var wholes = all.Where(d => d.ParentId is null).ToLookup(d => DistrictNames.Key(d.Name));
+        var wholes = all.Where(d => d is { ParentId: null, Merged: null }).ToLookup(d => DistrictNames.Key(d.Name));
         return
         [
             .. all.Select(d => d.ParentId is null && DistrictNames.WholeKey(d.Name) is { } key
@@ -81,7 +84,7 @@ public static class DistrictRules
     {
         ArgumentNullException.ThrowIfNull(others);
         var district = New(id, name, aliases) with { ParentId = parentId };
-        if (parentId is not null && (others.FirstOrDefault(d => d.Id == parentId) is not { ParentId: null } whole || whole.Id == id || others.Any(d => d.ParentId == id)))
+        if (parentId is not null && (others.FirstOrDefault(d => d.Id == parentId) is not { ParentId: null, Merged: null } whole || whole.Id == id || others.Any(d => d.ParentId == id && d.Merged is null)))
             return (null, new DistrictProblem(DistrictFault.NoWhole, others.FirstOrDefault(d => d.Id == parentId)?.Name ?? parentId));
         var problem = new Spellings([.. others.Where(d => d.Id != id)]).Take(district);
         return problem is null ? (district, null) : (null, problem);
@@ -99,6 +102,46 @@ public static class DistrictRules
     {
         ArgumentNullException.ThrowIfNull(district);
         return district.ParentId is null ? Line(district) : $"{Line(district)} < {district.ParentId}";
+    }
+
+    /// <summary>Why one district cannot be merged into another on a day, or null.</summary>
+    /// <param name="district">Which.</param>
+    /// <param name="into">The one that goes on; null: none was chosen, or it is gone.</param>
+    /// <param name="on">The first day; null: none was given.</param>
+    /// <param name="all">All districts.</param>
+    /// <param name="today">Later days are refused: until then both stand by themselves.</param>
+    public static MergerFault? WhyNot(District district, District? into, DateOnly? on, IReadOnlyList<District> all, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(district);
+        ArgumentNullException.ThrowIfNull(all);
+        return into is not { Merged: null } || into.Id == district.Id ? MergerFault.IntoMissing
+            : all.Any(d => d.Merged is null && (d.ParentId == district.Id || d.ParentId == into.Id)) ? MergerFault.HasHalves
+            : on is null ? MergerFault.DayMissing
+            : on > today ? MergerFault.NotYet
+            : null;
+    }
+
+    /// <summary>What a merger would do.</summary>
+    /// <param name="district">Which.</param>
+    /// <param name="into">The one that goes on.</param>
+    /// <param name="on">The first day.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    public static MergerLook Look(District district, District into, DateOnly on, ContactBook book)
+    {
+        ArgumentNullException.ThrowIfNull(district);
+        ArgumentNullException.ThrowIfNull(into);
+        ArgumentNullException.ThrowIfNull(book);
+        var moving = book.All.Where(c => c.Appointments.Any(a => a.DistrictId == district.Id && !(a.Until < on))).ToList();
+        var board = PostRules.Board(book, on);
+        List<MergedPost> posts =
+        [
+            .. board.Posts.Where(p => p.DistrictId == district.Id && p.Holders.Count > 0).Select(post => new MergedPost(
+                post.Role, post.Holders.Count,
+                board.Posts.Where(p => p.Role == post.Role && p.DistrictId == into.Id).Append(post).SelectMany(p => p.Holders).Select(h => h.Contact.Id).Distinct().Count(),
+                PostRules.Seats(post.Role, into.Id, book))),
+        ];
+        var seen = string.Join('\n', [State(district), State(into), $"{on:yyyy-MM-dd}", .. moving.Select(c => c.Id), .. posts.Select(p => $"{p}")]);
+        return new MergerLook(district, into, on, moving.Count, posts, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seen)))[..16]);
     }
 
     private static District New(string id, string name, string aliases) => new(
@@ -145,6 +188,37 @@ public static class DistrictRules
 
         private static int Length(District district) => district.Name.Length + district.Aliases.Sum(a => a.Length);
     }
+}
+
+/// <summary>What a merger of two districts would do.</summary>
+/// <param name="District">The one that becomes a part.</param>
+/// <param name="Into">The one that goes on.</param>
+/// <param name="On">The first day.</param>
+/// <param name="People">Who holds a term that goes on in the other.</param>
+/// <param name="Posts">The posts that pass on that day, in the office's order of roles.</param>
+/// <param name="Seen">16 hex digits that change with all of it: what the confirmation carries.</param>
+public sealed record MergerLook(District District, District Into, DateOnly On, int People, IReadOnlyList<MergedPost> Posts, string Seen);
+
+/// <summary>A role in two districts that become one.</summary>
+/// <param name="Role">The role's name.</param>
+/// <param name="Moving">Who holds it in the one that becomes a part.</param>
+/// <param name="Together">Who holds it afterwards in the one that goes on.</param>
+/// <param name="Seats">Its seats there, which a merger does not change; null where no number is fixed.</param>
+public sealed record MergedPost(string Role, int Moving, int Together, int? Seats);
+
+/// <summary>Why a district cannot be merged.</summary>
+public enum MergerFault
+{
+    /// <summary>No district was chosen that goes on.</summary>
+    IntoMissing = 1,
+
+    /// <summary>One of the two has halves: those must be merged one by one.</summary>
+    HasHalves,
+
+    DayMissing,
+
+    /// <summary>The day is not there yet.</summary>
+    NotYet,
 }
 
 /// <summary>What lines turned out to be.</summary>

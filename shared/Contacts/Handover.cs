@@ -219,12 +219,18 @@ public static class HandoverRules
                 }
             }
 
-            // One person has one name in a list, and one row in each district: two people who were answered to be one would be no longer two.
+            // One person has one name and one number in a list, and one row in each district: of two people who come to be one, one would vanish.
             foreach (var rows in list.Where(s => meant[s.Row].Known is not null).GroupBy(s => meant[s.Row].Known!).ToList())
             {
-                var said = rows.Where(s => meant[s.Row].Said).ToList();
-                if (rows.Select(s => Names.Key(s.Person.Name)).Distinct().Count() > 1 || (said.Count > 0 && rows.GroupBy(s => s.DistrictId).Any(IsCrowded)))
-                    Ask(said.Count > 0 ? said : rows.Skip(1), [rows.Key]);
+                if (rows.Select(s => Names.Key(s.Person.Name)).Distinct().Count() > 1
+                    || rows.Select(Number).OfType<string>().Distinct().Count() > 1
+                    || rows.GroupBy(s => s.DistrictId).Any(here => here.Select(Number).Distinct().Count() > 1 || IsListedTwice(here)))
+                    Ask(rows.Where(s => !IsNumbered(s)), [rows.Key]);
+
+                bool IsNumbered(Successor row) => row.Person.Number is { } number && book.Numbered(number).Contains(rows.Key);
+
+                // Whoever was merged has several.
+                string? Number(Successor row) => IsNumbered(row) ? rows.Key.Id : row.Person.Number;
             }
 
             return meant;
@@ -235,9 +241,9 @@ public static class HandoverRules
                     meant[row.Row] = (null, [.. candidates.Concat(Recognised(row).Candidates).Distinct()], true);
             }
 
-            // The same number twice is one person, listed twice.
-            static bool IsCrowded(IEnumerable<Successor> rows) =>
-                rows.Count() > 1 && (rows.First().Person.Number is null || rows.Select(s => s.Person.Number).Distinct().Count() > 1);
+            // By what staff have said, which can be said otherwise.
+            bool IsListedTwice(IEnumerable<Successor> rows) =>
+                rows.Count() > 1 && rows.First().Person.Number is null && rows.Any(s => meant[s.Row].Said);
         }
 
         (Contact? Known, IReadOnlyList<Contact> Candidates, bool Said) WhoIs(Successor successor)

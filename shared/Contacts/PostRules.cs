@@ -10,7 +10,7 @@ public static class PostRules
         var holders = book.All
             .SelectMany(c => c.Appointments.Where(a => Holds(c, a, day)).DistinctBy(a => (a.Role, a.DistrictId)).Select(a => new Holder(c, a)))
             .ToLookup(h => (h.Appointment.Role, h.Appointment.DistrictId));
-        var places = book.Districts.Select(d => (string?)d.Id).Append(null).ToList();
+        var places = book.Districts.Concat(book.FormerDistricts.Where(d => day < d.Merged!.On)).Select(d => (string?)d.Id).Append(null).ToList();
         return new PostBoard(day,
         [
             .. from role in book.Roles

@@ -18,7 +18,7 @@ public sealed class RoleDesk(ContactTable contacts, EventTable events, TimeProvi
         var stored = roles.FirstOrDefault(r => r.Id == id);
         if (stored is null && seen is not null)
             return (new RoleOutcome.NotFound(), null);
-        var read = RoleRules.Read(id, form, roles, book.Districts, by, clock.GetUtcNow());
+        var read = RoleRules.Read(id, form, roles, [.. book.Districts, .. book.FormerDistricts], by, clock.GetUtcNow());
         if (read.Role is not { } role)
             return (new RoleOutcome.Refused(read.Problems), null);
         if (stored is not null && RoleRules.Fingerprint(stored) is var now && now != seen)

@@ -49,7 +49,7 @@ public static class RoleRules
     /// <param name="id">Which.</param>
     /// <param name="form">As typed.</param>
     /// <param name="registered">All roles, this one included if it is known.</param>
-    /// <param name="districts">All districts: seats in others count for nothing.</param>
+    /// <param name="districts">All districts: seats in others count for nothing. Those of one that was merged stay, for days before.</param>
     /// <param name="by">Who saves it.</param>
     /// <param name="now">UTC.</param>
     public static RoleReading Read(
@@ -89,8 +89,8 @@ public static class RoleRules
             Seats = Number(form.Seats, MaxSeats, RoleField.Seats),
             SeatsInCity = Number(form.SeatsInCity, MaxSeats, RoleField.SeatsInCity),
             SeatsIn = new SortedDictionary<string, int>(districts
-                .Where(d => form.SeatsIn.ContainsKey(d.Id))
-                .Select(d => (d.Id, Seats: Number(form.SeatsIn[d.Id], MaxSeats, RoleField.SeatsIn, d.Id)))
+                .Where(d => d.Merged is null ? form.SeatsIn.ContainsKey(d.Id) : known?.SeatsIn.ContainsKey(d.Id) == true)
+                .Select(d => (d.Id, Seats: d.Merged is null ? Number(form.SeatsIn[d.Id], MaxSeats, RoleField.SeatsIn, d.Id) : known!.SeatsIn[d.Id]))
                 .Where(s => s.Seats is not null)
                 .ToDictionary(s => s.Id, s => s.Seats!.Value), StringComparer.Ordinal),
             TermYears = Number(form.TermYears, MaxTermYears, RoleField.TermYears),

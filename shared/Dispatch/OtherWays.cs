@@ -15,7 +15,7 @@ public static class OtherWays
     /// <summary>The ways that have a list.</summary>
     public static IReadOnlyList<Channel> Lists { get; } = [Channel.Telephone, Channel.Post, Channel.Fax, Channel.Hand];
 
-    /// <summary>What stands on an event's lists at <paramref name="now"/>.</summary>
+    /// <summary>What stands on an event's lists at <paramref name="now"/>. Letters of invitation stand there from the release on.</summary>
     /// <param name="event">The event.</param>
     /// <param name="people">Everybody whom it asked.</param>
     /// <param name="handled">What staff have done already.</param>
@@ -50,7 +50,7 @@ public sealed class OtherWaysAt
         ArgumentNullException.ThrowIfNull(handled);
         ArgumentNullException.ThrowIfNull(suppressions);
         (this.@event, this.handled, this.suppressions, this.now) = (@event, handled, suppressions, now);
-        due = [.. DispatchRules.Plan(@event).Where(p => p.DueAt <= now)];
+        due = [.. DispatchRules.Plan(@event).Where(p => p.DueAt <= now || p.Rule is Rule.Invitation)];
         marks = handled.ToLookup(h => h.Key.ContactId, h => (h.Key.Rule, h.Value.Done?.At));
     }
 
@@ -77,8 +77,8 @@ public sealed class OtherWaysAt
                 continue;
             }
 
-            if (!(planned.Rule is Rule.Change or Rule.Cancellation || DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
-                || Open(key, person) is not var (way, state))
+            if (!(planned.Rule is Rule.Change or Rule.Cancellation ? StillOwed(person.Invitation) : DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
+                || (planned.DueAt <= now ? Open(key, person) : Ahead(person)) is not var (way, state))
                 continue;
             var over = now >= planned.ExpiresAt;
             var entry = new OtherWay(key, person, way, over && state is not WayState.Stopped ? WayState.Missed : state, handling);
@@ -110,17 +110,17 @@ public sealed class OtherWaysAt
             return entry.State switch
             {
                 WayState.Done => (MessageState.Sent, null, way),
-                WayState.Open => (MessageState.Waiting, null, way),
+                WayState.Open or WayState.Later => (MessageState.Waiting, null, way),
                 WayState.Stopped => (MessageState.Dropped, Reason.Stopped, way),
                 WayState.NoWay => (MessageState.Dropped, Reason.NoMail, way),
                 _ => (MessageState.Dropped, Reason.Expired, way),
             };
         }
 
-        if (IsBeforeOffice(key.Rule, person))
+        if (planned.DueAt > now || IsBeforeOffice(key.Rule, person))
             return (MessageState.Waiting, null, row.Key.Channel);
         var why = person.Contact is not { IsActive: true } ? Reason.ContactGone
-            : IsAnswered(key.Rule, person) ? Reason.Answered
+            : IsAnswered(key.Rule, person) || (key.Rule is Rule.Change or Rule.Cancellation && !StillOwed(person.Invitation)) ? Reason.Answered
             : key.Rule is Rule.Questionnaire or Rule.QuestionnaireReminder && !person.Invitation.Attended ? Reason.NotAttended
             : now >= planned.ExpiresAt ? Reason.Expired
             : WhyNotAgain(key, person) ?? Reason.NotPlanned;
@@ -143,6 +143,20 @@ public sealed class OtherWaysAt
                 ? null
                 : Reason.NotAskedYet;
     }
+
+    /// <summary>Whether an answer of somebody who gets a notice was not given in knowledge of what it says.</summary>
+    private bool StillOwed(Invitation invitation) =>
+        ChangeRules.Heard(@event, invitation) is not { } heard || ChangeRules.OwesNotice(@event, invitation, heard);
+
+    /// <summary>Where somebody stands before the invitations leave: what takes days on its way may be written from the release on.</summary>
+    private (Channel? Way, WayState State)? Ahead(Person person) =>
+        person.Invitation.Reply is not null || person.FirstDay > JapanTime.Day(now) ? null
+        : suppressions.WayTo(Rule.Invitation, person.Invitation, person.Contact) switch
+        {
+            { } way and (Channel.Post or Channel.Hand) => (way, WayState.Open),
+            { } way and (Channel.Telephone or Channel.Fax) => (way, WayState.Later),
+            _ => null,
+        };
 
     private bool IsBeforeOffice(Rule rule, Person person) => rule is Rule.Invitation or Rule.Reminder && person.FirstDay > JapanTime.Day(now);
 
@@ -218,6 +232,9 @@ public enum WayState
     /// <summary>No way is known.</summary>
     NoWay,
 
+    /// <summary>To be called or faxed once the invitations go out.</summary>
+    Later,
+
     /// <summary>Was told by no way while it was of use.</summary>
     Missed,
 }
@@ -259,14 +276,14 @@ public sealed class OtherWaysDesk(
     PeopleDesk people, InvitationTable invitations, HandlingTable handlings, MailboxTable mailboxes, Questionnaires.ResponseTable responses,
     Links.PersonalLinks links, Links.CodeTable codes, TimeProvider clock)
 {
-    /// <summary>An event's lists; null: there is no such event, or its invitations do not stand yet.</summary>
+    /// <summary>An event's lists, empty before its invitations stand; null: there is no such event.</summary>
     public async Task<OtherWayLists?> ReadAsync(string eventId, CancellationToken ct)
     {
         var reading = people.ListAsync(eventId, ct);
         var readingHandlings = handlings.ListAsync(eventId, ct);
         var suppressions = await mailboxes.SuppressionsAsync(ct).ConfigureAwait(false);
         var handled = await readingHandlings.ConfigureAwait(false);
-        return await reading.ConfigureAwait(false) is { Event.State: EventState.Scheduled } found
+        return await reading.ConfigureAwait(false) is { } found
             ? new OtherWayLists(found, OtherWays.Of(found.Event, found.All, handled, suppressions, clock.GetUtcNow()))
             : null;
     }
@@ -350,9 +367,15 @@ public sealed record OtherWayLists(People People, IReadOnlyList<OtherWay> All)
     /// <summary>What is open by a way.</summary>
     public IReadOnlyList<OtherWay> Open(Channel way) => [.. All.Where(o => o.State is WayState.Open && o.Way == way)];
 
+    /// <summary>How many are to be told by a way once the invitations go out.</summary>
+    public int Later(Channel way) => All.Count(o => o.State is WayState.Later && o.Way == way);
+
     /// <summary>What is done by a way, the latest first.</summary>
     public IReadOnlyList<OtherWay> Done(Channel way) =>
         [.. All.Where(o => o.State is WayState.Done && o.Way == way).OrderByDescending(o => o.Handling!.Done!.At)];
+
+    /// <summary>Who was to be told by a way in time and is not marked as told, each once.</summary>
+    public IReadOnlyList<OtherWay> Missed(Channel way) => [.. All.Where(o => o.State is WayState.Missed && o.Way == way).DistinctBy(o => o.Key.ContactId)];
 
     /// <summary>Who is on no list, for one reason.</summary>
     public IReadOnlyList<OtherWay> Without(WayState state) => [.. All.Where(o => o.State == state).DistinctBy(o => o.Key.ContactId)];

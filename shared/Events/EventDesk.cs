@@ -40,7 +40,7 @@ public sealed class EventDesk(EventTable events, ContactTable contacts, DaysOffT
             return new EventOutcome.NotFound();
         if (stored.Value.State is not EventState.Draft)
             return new EventOutcome.Locked();
-        switch (form.Read(eventId, await contacts.BookAsync(ct).ConfigureAwait(false), hours))
+        switch (form.Read(eventId, await contacts.BookAsync(ct).ConfigureAwait(false), hours, stored.Value))
         {
             case EventReading.Faulty(var faults):
                 return new EventOutcome.Faulty(faults);

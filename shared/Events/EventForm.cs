@@ -91,7 +91,8 @@ public sealed partial record EventForm
     /// <param name="eventId">The event's id.</param>
     /// <param name="book">Knows the districts.</param>
     /// <param name="hours">When mails may leave.</param>
-    public EventReading Read(string eventId, ContactBook book, SendingHours hours) => Read(eventId, null, book, hours);
+    /// <param name="draft">The event as it stands: a district that it names and that was merged since stays in it. Null for a new one.</param>
+    public EventReading Read(string eventId, ContactBook book, SendingHours hours, Event? draft = null) => Read(eventId, null, draft, book, hours);
 
     /// <summary>
     /// What the form says of an event whose invitations have been released. Sessions keep their ids; whom it asks, to which session,
@@ -111,7 +112,7 @@ public sealed partial record EventForm
             InviteTime = stands.InviteTime,
             Sessions = [.. stands.Sessions.Select((s, i) => Sessions.ElementAtOrDefault(i) is { } typed ? typed with { Districts = s.Districts } : s)],
         };
-        return changed.Read(released.Id, released, book, hours) switch
+        return changed.Read(released.Id, released, released, book, hours) switch
         {
             EventReading.Sound(var read) => new EventReading.Sound(released with
             {
@@ -129,7 +130,7 @@ public sealed partial record EventForm
         };
     }
 
-    private EventReading Read(string eventId, Event? released, ContactBook book, SendingHours hours)
+    private EventReading Read(string eventId, Event? released, Event? stands, ContactBook book, SendingHours hours)
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(hours);
@@ -142,7 +143,7 @@ public sealed partial record EventForm
         else if (Greeting.Length > MaxGreeting)
             reader.Fault("greeting", EventProblem.TooLong, number: MaxGreeting);
         var roles = ReadRoles(reader, book);
-        var sessions = ReadSessions(reader, book, released);
+        var sessions = ReadSessions(reader, book, released, stands);
         var times = ReadTimes(reader, sessions, hours);
         var replyTo = ReplyTo is null ? null : EmailAddress.TryParse(ReplyTo)?.Value;
         if (ReplyTo is not null && replyTo is null)
@@ -188,7 +189,7 @@ public sealed partial record EventForm
         return roles;
     }
 
-    private List<Session> ReadSessions(Reader reader, ContactBook book, Event? released)
+    private List<Session> ReadSessions(Reader reader, ContactBook book, Event? released, Event? stands)
     {
         var sessions = new List<Session>();
         var sessionOf = new Dictionary<string, int>();
@@ -205,7 +206,7 @@ public sealed partial record EventForm
             var venue = reader.Line(Field.Session(number, "venue"), typed.Venue);
             var capacity = reader.Capacity(Field.Session(number, "capacity"), typed.Capacity);
             var theme = typed.Theme is null ? null : reader.Line(Field.Session(number, "theme"), typed.Theme);
-            var districts = ReadDistricts(reader, number, typed, book, sessionOf);
+            var districts = ReadDistricts(reader, number, typed, book, stands, sessionOf);
             if (At(day, start) is { } from && At(day, end) is { } to)
                 sessions.Add(new Session(released?.Sessions[index].Id ?? Number(number), from, to, venue ?? "", capacity, theme, districts));
         }
@@ -214,7 +215,7 @@ public sealed partial record EventForm
     }
 
     private static List<string> ReadDistricts(
-        Reader reader, int number, SessionForm typed, ContactBook book, Dictionary<string, int> sessionOf)
+        Reader reader, int number, SessionForm typed, ContactBook book, Event? stands, Dictionary<string, int> sessionOf)
     {
         var field = Field.Session(number, "districts");
         var districts = new List<string>();
@@ -223,7 +224,8 @@ public sealed partial record EventForm
             reader.Fault(field, EventProblem.Missing);
         foreach (var spelling in spellings)
         {
-            if (book.DistrictSpelled(spelling) is not { } district)
+            var former = book.FormerDistrict(spelling) is { } merged && stands?.Sessions.Any(s => s.DistrictIds.Contains(merged.Id)) == true ? merged : null;
+            if ((former ?? book.DistrictSpelled(spelling)) is not { } district)
                 reader.Fault(field, EventProblem.DistrictUnknown, name: spelling, near: DistrictNames.Nearest(spelling, book.Districts));
             else if (book.HalvesOf(district.Id) is { Count: > 0 } halves)
                 reader.Fault(field, EventProblem.DistrictHasHalves, name: spelling, near: halves);

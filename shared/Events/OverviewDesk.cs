@@ -50,7 +50,7 @@ public sealed class ExpectationDesk(
         var readingHandlings = handlings.ListAsync(@event.Id, ct);
         var suppressions = await mailboxes.SuppressionsAsync(ct).ConfigureAwait(false);
         var handled = await readingHandlings.ConfigureAwait(false);
-        var told = handled.Where(h => h.Value.Done is not null).ToLookup(h => h.Key.ContactId, h => (h.Key.Rule, h.Value.Done!.At));
+        var told = handled.Where(h => h.Value.Done is not null).ToLookup(h => h.Key.ContactId, h => (h.Key, Mark: h.Value.Done!));
         if (@event.State is not EventState.Scheduled)
         {
             foreach (var invitee in Audience.Of(@event, book))
@@ -95,10 +95,8 @@ public sealed class ExpectationDesk(
         {
             expected.Count(invitation);
             foreach (var message in OverviewRules.Foresee(
-                @event, sendings, invitation.NamedNow(book), book.Find(invitation.ContactId), person, Told, suppressions, hours, now))
+                @event, sendings, invitation.NamedNow(book), book.Find(invitation.ContactId), person, [.. told[invitation.ContactId]], suppressions, hours, now))
                 expected.Of(message.Key.Rule, message.Key.Occurrence).Add(message);
-
-            IReadOnlyList<DateTimeOffset> Told(Rule rule) => [.. told[invitation.ContactId].Where(t => t.Rule == rule).Select(t => t.At)];
         }
 
         async Task<Person> PersonAsync(Invitation invitation, SoFar person)
@@ -250,6 +248,8 @@ public sealed class SendingCount
     public void Add(Message message)
     {
         ArgumentNullException.ThrowIfNull(message);
+        // What staff have written before it is laid out.
+        Begun |= message.State is MessageState.Sent;
         Wait(message.State, message.Key.Channel, message.DueAt);
         Add((message.State, message.Reason, message.Key.Channel));
     }
@@ -360,12 +360,12 @@ public static class OverviewRules
     /// <param name="invitation">For whom, as <see cref="Invitation.NamedNow"/>.</param>
     /// <param name="contact">Who gets it.</param>
     /// <param name="person">The person's messages so far, and whether the questionnaire is answered.</param>
-    /// <param name="told">When staff asked by another way than mail what a rule asks first (UTC).</param>
+    /// <param name="told">What staff told the person by other ways than mail.</param>
     /// <param name="suppressions">Who is not mailed.</param>
     /// <param name="hours">When mails may leave.</param>
     /// <param name="now">UTC.</param>
     public static IEnumerable<Message> Foresee(
-        Event @event, IReadOnlyList<PlannedSending> ahead, Invitation invitation, Contact? contact, SoFar person, Func<Rule, IReadOnlyList<DateTimeOffset>> told,
+        Event @event, IReadOnlyList<PlannedSending> ahead, Invitation invitation, Contact? contact, SoFar person, IReadOnlyList<(WayKey Key, HandlingMark Mark)> told,
         Suppressions suppressions, SendingHours hours, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(@event);
@@ -386,10 +386,18 @@ public static class OverviewRules
                 DueAt = planned.DueAt,
                 ExpiresAt = planned.ExpiresAt,
             };
+            if (told.FirstOrDefault(t => (t.Key.Rule, t.Key.Occurrence) == (planned.Rule, planned.Occurrence)).Mark is { } mark)
+            {
+                message = message with { Key = message.Key with { Channel = mark.Way }, State = MessageState.Sent, SentAt = mark.At };
+                course.Add(message);
+                yield return message;
+                continue;
+            }
+
             var soFar = person with
             {
                 Messages = [.. course.Where(m => DispatchRules.AsksTheSame(m.Key.Rule, planned.Rule))],
-                Told = DispatchRules.FirstOf(planned.Rule) is { } first ? told(first) : [],
+                Told = DispatchRules.FirstOf(planned.Rule) is { } first ? [.. told.Where(t => t.Key.Rule == first).Select(t => t.Mark.At)] : [],
             };
             var decision = DispatchRules.Admit(message, invitation, contact, soFar, @event.Rules, at);
             if (message.Key.Channel is Channel.Mail)

@@ -11,7 +11,7 @@ public static class Audience
     /// <summary>Everybody who holds one of the event's roles in one of its districts on the day of that session: each person once.</summary>
     /// <remarks>
     /// Somebody with several roles is asked in the one that ranks first for the event, then in the district whose session comes
-    /// first; the others are listed beside it.
+    /// first; the others are listed beside it. An event that names a district which was merged since asks those who came from there.
     /// </remarks>
     public static IReadOnlyList<Invitee> Of(Event @event, ContactBook book)
     {
@@ -26,7 +26,9 @@ public static class Audience
         {
             var capacities = contact.Appointments
                 .Where(a => a.DistrictId is not null && asks.ContainsKey(a.Role))
-                .SelectMany(a => sessionOf[a.DistrictId!].Where(s => a.HeldOn(JapanTime.Day(s.Start))).Select(s => new Capacity(asks[a.Role].Word, a.DistrictId, s.Id)))
+                .Select(a => (Term: a, District: book.HeldIn(contact, a).FirstOrDefault(sessionOf.Contains)))
+                .Where(a => a.District is not null)
+                .SelectMany(a => sessionOf[a.District!].Where(s => a.Term.HeldOn(JapanTime.Day(s.Start))).Select(s => new Capacity(asks[a.Term.Role].Word, a.District, s.Id)))
                 .Distinct()
                 .OrderBy(c => rank[c.Role]).ThenBy(c => place[c.SessionId])
                 .ToList();

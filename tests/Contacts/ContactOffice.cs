@@ -31,7 +31,7 @@ internal sealed class ContactOffice
         Ledger = new LedgerTable(storage);
         Imports = new ImportDesk(Table, new ImportTable(storage, Table), files, Successors, new WrittenTo(Events, Invitations, Ledger), clock);
         Contacts = new ContactDesk(Table, new ReopeningDesk(Events, Ledger, new DeskTable(storage, idle), clock), clock);
-        Districts = new DistrictDesk(Table, Events);
+        Districts = new DistrictDesk(Table, Events, clock);
         Roles = new RoleDesk(Table, Events, clock);
     }
 

@@ -43,6 +43,13 @@ public class ContactsInBrowserTests(Azurite azurite, Browser browser)
             ("posts", "/posts"), ("posts-role", "/posts?role=" + Uri.EscapeDataString(form.Name!)), ("post", "/posts?district=yawata&role=" + Uri.EscapeDataString(form.Name!)),
             ("roles", "/roles"), ("role", "/roles/role01"), ("role-new", "/roles/new"), ("districts", "/districts"), ("district", "/districts/yawata"));
 
+        var look = (await site.Get<DistrictDesk>().LookAtMergerAsync(Some.Yawata.Id, Some.Kataoka.Id, new(2025, 1, 10), Cancelled))!.Value.Look!;
+        await browser.LookAsync(
+            site, StaffRole.Edit, [1280, 360], ("district-merge", "/districts/yawata/merge"), ("district-merge-look", "/districts/yawata/merge?into=kataoka&on=R7.1.10"));
+        await site.Get<DistrictDesk>().MergeAsync(Some.Yawata.Id, Some.Kataoka.Id, look.On, look.Seen, "髙橋", Cancelled);
+        await browser.LookAsync(
+            site, StaffRole.Edit, [1280, 360], ("district-merged", "/districts/yawata?done=merged"), ("districts-merged", "/districts"), ("contact-moved", $"/contacts/{member.Id}"), ("posts-merged", "/posts"));
+
         // 区長 is not registered here, though two terms have it.
         var page = await browser.SignedInAsync(360, StaffRole.Edit);
         await page.GotoAsync(site.Address + "roles/role01");

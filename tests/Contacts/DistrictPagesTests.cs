@@ -120,6 +120,44 @@ public class DistrictPagesTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_merger_is_looked_at_confirmed_and_taken_back()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.AddAsync([Some.Member(1), Some.Member(2) with { Appointments = [new("協議体メンバー", Some.Kataoka.Id)] }]);
+        using var staff = site.Staff();
+
+        var form = await staff.OpenAsync("/districts/yawata/merge");
+        Assert.Equal((200, "片岡"), (form.Status, form.Page.QuerySelectorAll("#into option")[^1].TextContent));
+        var refused = await staff.OpenAsync("/districts/yawata/merge?into=kataoka&on=" + Uri.EscapeDataString("令和7年2月30日"));
+        Assert.Equal((422, "#on"), (refused.Status, refused.Page.QuerySelector(".error-summary a")!.GetAttribute("href")));
+        Assert.Equal("令和7年2月30日", refused.Field("on")[0]);
+
+        var look = await staff.OpenAsync("/districts/yawata/merge?into=kataoka&on=R7.1.10");
+        Assert.Contains("1人の役職が、令和7年1月10日（金）から片岡の役職になります", look.Text);
+        Assert.Equal("協議体メンバー|1人|2人|定数なし", string.Join('|', look.Page.QuerySelectorAll(".panel tbody tr > *").Select(c => c.TextContent.Trim())));
+
+        await site.AddAsync([Some.Member(3) with { Appointments = [new("協議体メンバー", Some.Yawata.Id)] }]);
+        var changed = await staff.SubmitAsync(look);
+        Assert.Equal(409, changed.Status);
+        Assert.Contains("もう一度確かめてください", changed.Text);
+        Assert.Contains("2人の役職が", changed.Text);
+        var merged = await staff.SubmitAsync(changed);
+        Assert.Contains("八幡を片岡に合併しました", merged.Text);
+
+        Assert.Equal("片岡八幡を合併", string.Concat((await staff.OpenAsync("/districts")).Page.QuerySelector("tbody th")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("/districts/yawata", (await staff.OpenAsync("/districts/yawata/merge?into=kataoka&on=R7.1.10")).Path);
+        Assert.Equal("/districts/kataoka", merged.Page.QuerySelector("main p a")!.GetAttribute("href"));
+        var contact = await staff.OpenAsync("/contacts/mem0000001/edit");
+        Assert.Equal(["八幡", "片岡"], new[] { contact.Field("district-1")[0], contact.Field("district-2")[0] });
+        Assert.Equal(200, (await staff.OpenAsync("/posts?day=R6.4.1")).Status);
+        Assert.Equal(200, (await staff.OpenAsync("/posts?district=yawata&role=" + Uri.EscapeDataString("協議体メンバー"))).Status);
+
+        var back = await staff.SubmitAsync(await staff.OpenAsync("/districts/yawata"));
+        Assert.Contains("合併を取り消しました", back.Text);
+        Assert.Equal(["片岡", "八幡"], back.Page.QuerySelectorAll("tbody th").Select(th => th.TextContent.Trim()));
+    }
+
+    [Fact]
     public async Task A_district_goes_only_while_nothing_uses_it()
     {
         await using var site = await Site.StartAsync(azurite);
@@ -129,7 +167,7 @@ public class DistrictPagesTests(Azurite azurite)
 
         var refused = await staff.SendAsync(HttpMethod.Post, unused.Page.QuerySelector("form[action$=delete]")!.GetAttribute("action")!);
         Assert.Equal(409, refused.Status);
-        Assert.Contains("連絡先1件と行事0件で使われているため、削除できません", refused.Text);
+        Assert.Contains("連絡先1件、行事0件、合併した地区0件で使われているため、削除できません", refused.Text);
         Assert.Null((await staff.OpenAsync("/districts/yawata")).Page.QuerySelector("form[action$=delete]"));
 
         var free = (await BookAsync(site, staff, "新町")).DistrictSpelled("新町")!.Id;

@@ -281,6 +281,40 @@ public class HandoverRulesTests
         Assert.Equal([HandoverClass.Moved, HandoverClass.New], one.Lines.Select(l => l.Class));
     }
 
+    [Theory]
+    [InlineData("500")]
+    [InlineData(null)]
+    public void Namesakes_of_one_district_are_told_apart_by_their_numbers(string? first)
+    {
+        Successor[] list = [Listed(2, "高橋 太郎", Some.Yawata, c => c with { Number = first }), Listed(3, "高橋 太郎", Some.Yawata, c => c with { Number = "501" })];
+
+        Assert.Equal([HandoverClass.Unmatched, HandoverClass.Unmatched], Plan(list, Yawata).Lines.Where(l => l.Row > 0).Select(l => l.Class));
+        var said = HandoverRules.Plan(WholeCity, list, [], new Dictionary<int, string?> { [2] = Yawata.Id, [3] = null }, Some.Book(Yawata), NewId);
+        Assert.Equal([(Yawata.Id, first), (NewId(3), "501")], said.Lines.Select(l => (l.After!.Id, l.After.Number)));
+    }
+
+    [Fact]
+    public void Whoever_has_the_number_is_meant_and_the_namesake_is_asked_about()
+    {
+        var plan = Plan(
+            [Listed(2, "高橋 太郎", Some.Yawata, c => c with { Number = "500" }), Listed(3, "高橋 太郎", Some.Yawata, c => c with { Number = "501" })],
+            Yawata with { Number = "500" });
+
+        Assert.Equal([HandoverClass.Reappointed, HandoverClass.Unmatched], plan.Lines.Select(l => l.Class));
+    }
+
+    [Fact]
+    public void Whoever_was_merged_is_one_person_by_either_number()
+    {
+        var merged = Kataoka with { Number = "501", MergedInto = Yawata.Id };
+
+        var plan = Plan(
+            [Listed(2, "高橋 太郎", Some.Yawata, c => c with { Number = "500" }), Listed(3, "高橋 太郎", Some.Kataoka, c => c with { Number = "501" })],
+            Yawata with { Number = "500" }, merged);
+
+        Assert.Equal([Yawata.Id, Yawata.Id], plan.Lines.Where(l => l.Row > 0).Select(l => l.After!.Id));
+    }
+
     [Fact]
     public void What_is_known_or_said_of_one_row_holds_for_all_of_its_number()
     {

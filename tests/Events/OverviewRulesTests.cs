@@ -132,7 +132,7 @@ public class OverviewRulesTests(Azurite azurite)
         var plan = DispatchRules.Plan(Some.Event);
         var count = new SendingCount();
         foreach (var message in asked.SelectMany(i => OverviewRules.Foresee(
-            Some.Event, plan, i, Book.Find(i.ContactId), SoFar.Nothing, _ => [], Suppressions.None, SendingHours.OfficeHours, now)).Where(m => m.Key.Rule == rule))
+            Some.Event, plan, i, Book.Find(i.ContactId), SoFar.Nothing, [], Suppressions.None, SendingHours.OfficeHours, now)).Where(m => m.Key.Rule == rule))
             count.Add(message);
         return OverviewRules.Expect(plan.First(p => p.Rule == rule), count, Windows, SendingHours.OfficeHours, QueueAhead.Empty, now);
     }
