@@ -229,7 +229,9 @@ public class NumbersTests(Azurite azurite)
         await site.AddAsync(Some.Member(1));
         await site.InviteAsync(ChangeRules.Restore(called, "staff", at), Some.Invitation(Some.Member(1)));
         using var staff = site.Staff();
-        Assert.Contains("案内する人数 1人", (await staff.OpenAsync("/events/event001")).Text, StringComparison.Ordinal);
+        var planned = await staff.OpenAsync("/events/event001");
+        Assert.Contains("案内する人数 1人", planned.Text, StringComparison.Ordinal);
+        Assert.Contains("返事しだい", planned.Page.QuerySelector("#sendings-caption")!.Closest("table")!.TextContent, StringComparison.Ordinal);
 
         await site.Get<LedgerTable>().TryWriteAsync(
             [
