@@ -1,5 +1,7 @@
 using Outreach.Contacts;
 using Outreach.Dispatch;
+using Outreach.Email;
+using Outreach.Events;
 using Outreach.Functions.Invitations;
 using Outreach.Functions.Pages;
 
@@ -24,6 +26,18 @@ internal static class OtherWaysWords
         _ => OtherWaysTexts.LeadHand,
     };
 
+    /// <summary>What is to be done before the invitations go out.</summary>
+    /// <param name="way">By which way.</param>
+    /// <param name="later">How many are to be told by it then.</param>
+    /// <param name="inviteAt">When, in words.</param>
+    public static string Ahead(Channel way, int later, string inviteAt) => way switch
+    {
+        Channel.Telephone => Words.Fill(OtherWaysTexts.AheadCalls, inviteAt, later),
+        Channel.Fax => Words.Fill(OtherWaysTexts.AheadFax, inviteAt, later),
+        Channel.Post => Words.Fill(OtherWaysTexts.AheadLetters, inviteAt),
+        _ => Words.Fill(OtherWaysTexts.AheadHand, inviteAt),
+    };
+
     /// <summary>The button that says that it is done.</summary>
     public static string Mark(Channel way) => way switch
     {
@@ -32,6 +46,10 @@ internal static class OtherWaysWords
         Channel.Fax => OtherWaysTexts.MarkFax,
         _ => OtherWaysTexts.MarkHand,
     };
+
+    /// <summary>What is to be told.</summary>
+    public static string About(OtherWay entry, Event @event) =>
+        SheetWords.Restores(entry.Key, @event, entry.Person) ? OtherWaysTexts.AboutRestored : DispatchWords.Name(entry.Key.Rule);
 
     /// <summary>Why the mail did not reach somebody who has an address; null: there was none to write to.</summary>
     public static string? WhyNotByMail(OtherWay entry) =>

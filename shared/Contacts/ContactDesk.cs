@@ -67,7 +67,8 @@ public sealed class ContactDesk(ContactTable contacts, ReopeningDesk reopening, 
     /// <param name="ct">Stops it before it takes effect.</param>
     public Task<LeaveOutcome> EndTermAsync(string id, string key, DateOnly day, string by, CancellationToken ct) => ChangeAsync(id, by, (contact, book) =>
     {
-        if (ContactRules.FindAppointment(contact, key, book) is not { } appointment)
+        // A page that is older than a merger means the term that has ended with it: what goes on in the other district is another.
+        if (ContactRules.FindAppointment(contact, key, book) is not { } appointment || book.District(appointment.DistrictId)?.Merged?.On <= day)
             return (new LeaveOutcome.NotFound(), null);
         if (day < appointment.From)
             return (new LeaveOutcome.BeforeItBegan(appointment.From.Value), null);

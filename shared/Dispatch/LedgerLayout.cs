@@ -75,7 +75,7 @@ public sealed class LedgerLayout(
         var related = Enum.GetValues<Rule>().Where(r => DispatchRules.AsksTheSame(r, rule)).Except([rule]);
         var there = await ledger.ListAsync(@event.Id, rule, occurrence, ct).ConfigureAwait(false);
         var parts = (DispatchRules.AsksForResponse(rule) ? Parts.Responses : Parts.Rows)
-            | (item.Reopens || there.Any(r => r.Value.IsBarred) || DispatchRules.FirstOf(rule) is not null ? Parts.Handlings : Parts.Rows)
+            | (item.Reopens || rule is Rule.Invitation || there.Any(r => r.Value.IsBarred) || DispatchRules.FirstOf(rule) is not null ? Parts.Handlings : Parts.Rows)
             | (item.Reopens ? Parts.Reports : Parts.Rows);
         var scene = await SceneAsync(
             @event, now, [.. related, .. DispatchRules.AsksTheSame(rule, rule) ? [rule] : Array.Empty<Rule>()], parts, ct).ConfigureAwait(false);
@@ -87,7 +87,7 @@ public sealed class LedgerLayout(
     {
         var @event = scene.Event;
         var planned = scene.Plan.FirstOrDefault(p => p.Rule == rule && p.Occurrence == occurrence);
-        var changed = there.Where(r => r.Value.IsOpen && !(r.Value.IsBarred && scene.IsHandled(r.Value)))
+        var changed = there.Where(r => r.Value.IsOpen && !(r.Value.IsBarred && scene.MarkOf(r.Value) is not null))
             .Select(r => (Before: r, After: (planned ?? Own(@event, r.Value)) is { } plan ? scene.Decide(AsPlanned(scene, r.Value, plan)) : Unplanned(@event, r.Value)))
             .Concat(there.Where(r => scene.IsOwedAnew(r.Value)).Select(r => (Before: r, After: SentAnew(scene, r.Value, planned))))
             .Where(c => c.Before.Value != c.After).Select(c => c.Before with { Value = c.After }).ToList();
@@ -98,7 +98,8 @@ public sealed class LedgerLayout(
             added =
             [
                 .. scene.Asked.Values.Where(i => !have.Contains(i.ContactId) && scene.Concerns(rule, occurrence, i))
-                    .Select(i => scene.Decide(AsPlanned(scene, New(scene, rule, occurrence, i), planned))),
+                    .Select(i => AsPlanned(scene, New(scene, rule, occurrence, i), planned))
+                    .Select(m => scene.MarkOf(m) is { } mark ? Written(@event, m, mark) : scene.Decide(m)),
             ];
         }
 
@@ -122,6 +123,15 @@ public sealed class LedgerLayout(
             Added = invitation.AddedAt is not null,
         };
     }
+
+    /// <summary>What staff have written before it was laid out: nobody is written to again.</summary>
+    private static Message Written(Event @event, Message message, HandlingMark mark) => message with
+    {
+        Key = message.Key with { Channel = mark.Way },
+        State = MessageState.Sent,
+        SentAt = mark.At,
+        Sequence = ChangeRules.AsOf(@event, mark.At),
+    };
 
     private static Message AsPlanned(Scene scene, Message message, PlannedSending planned) => message with
     {
@@ -207,9 +217,9 @@ public sealed class LedgerLayout(
 
         public int? Told(Invitation invitation) => ChangeRules.Told(@event, invitation, messages[invitation.ContactId], marks[invitation.ContactId]);
 
-        /// <summary>Whether staff have told the person by another way.</summary>
-        public bool IsHandled(Message message) =>
-            handled.GetValueOrDefault(new WayKey(message.Key.Rule, message.Key.Occurrence, message.Key.ContactId)) is { Done: not null };
+        /// <summary>How staff have told the person by another way; null: they have not.</summary>
+        public HandlingMark? MarkOf(Message message) =>
+            handled.GetValueOrDefault(new WayKey(message.Key.Rule, message.Key.Occurrence, message.Key.ContactId))?.Done;
 
         /// <summary>
         /// Whether it came back, might arrive now, and is still owed: nobody has told the person otherwise, and it asks for no answer
@@ -217,7 +227,7 @@ public sealed class LedgerLayout(
         /// </summary>
         public bool IsOwedAnew(Message message)
         {
-            if (!Reopening.SendsAnew(message.Key.Rule) || !MightArriveNow(message) || IsHandled(message))
+            if (!Reopening.SendsAnew(message.Key.Rule) || !MightArriveNow(message) || MarkOf(message) is not null)
                 return false;
             var reply = asked.GetValueOrDefault(message.Key.ContactId)?.Reply;
             return message.Key.Rule switch

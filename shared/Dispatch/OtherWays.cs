@@ -15,7 +15,7 @@ public static class OtherWays
     /// <summary>The ways that have a list.</summary>
     public static IReadOnlyList<Channel> Lists { get; } = [Channel.Telephone, Channel.Post, Channel.Fax, Channel.Hand];
 
-    /// <summary>What stands on an event's lists at <paramref name="now"/>.</summary>
+    /// <summary>What stands on an event's lists at <paramref name="now"/>. Letters of invitation stand there from the release on.</summary>
     /// <param name="event">The event.</param>
     /// <param name="people">Everybody whom it asked.</param>
     /// <param name="handled">What staff have done already.</param>
@@ -28,7 +28,7 @@ public static class OtherWays
         ArgumentNullException.ThrowIfNull(people);
         ArgumentNullException.ThrowIfNull(handled);
         ArgumentNullException.ThrowIfNull(suppressions);
-        var due = DispatchRules.Plan(@event).Where(p => p.DueAt <= now).ToList();
+        var due = DispatchRules.Plan(@event).Where(p => p.DueAt <= now || p.Rule is Rule.Invitation).ToList();
         var marks = handled.ToLookup(h => h.Key.ContactId, h => (h.Key.Rule, h.Value.Done?.At));
         var entries = new List<OtherWay>();
         foreach (var person in people)
@@ -44,8 +44,8 @@ public static class OtherWays
                     continue;
                 }
 
-                if (!(planned.Rule is Rule.Change or Rule.Cancellation || DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
-                    || Open(key, person, suppressions, now) is not var (way, state))
+                if (!(planned.Rule is Rule.Change or Rule.Cancellation ? StillOwed(@event, person.Invitation) : DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
+                    || (planned.DueAt <= now ? Open(key, person, suppressions, now) : Ahead(person, suppressions, now)) is not var (way, state))
                     continue;
                 var over = now >= planned.ExpiresAt;
                 var entry = new OtherWay(key, person, way, over && state is not WayState.Stopped ? WayState.Missed : state, handling);
@@ -62,6 +62,10 @@ public static class OtherWays
         return [.. entries.OrderBy(e => due.FindIndex(p => (p.Rule, p.Occurrence) == (e.Key.Rule, e.Key.Occurrence)))];
     }
 
+    /// <summary>Whether an answer of somebody who gets a notice was not given in knowledge of what it says.</summary>
+    private static bool StillOwed(Event @event, Invitation invitation) =>
+        ChangeRules.Heard(@event, invitation) is not { } heard || ChangeRules.OwesNotice(@event, invitation, heard);
+
     /// <summary>Nobody is asked again who was not reached the first time, or only days ago.</summary>
     private static bool IsTimeFor(Event @event, WayKey key, Person person, IEnumerable<(Rule Rule, DateTimeOffset? At)> marks, DateTimeOffset now)
     {
@@ -72,6 +76,16 @@ public static class OtherWays
         return told.Count > 0 || (first is Rule.Questionnaire && !@event.Rules.Sends(first))
             || person.Messages.Any(m => m.Message.Key.Rule == first && Reached(key with { Rule = first, Occurrence = m.Message.Key.Occurrence }, person) is true);
     }
+
+    /// <summary>Where somebody stands before the invitations leave: what takes days on its way may be written from the release on.</summary>
+    private static (Channel? Way, WayState State)? Ahead(Person person, Suppressions suppressions, DateTimeOffset now) =>
+        person.Invitation.Reply is not null || person.FirstDay > JapanTime.Day(now) ? null
+        : suppressions.WayTo(Rule.Invitation, person.Invitation, person.Contact) switch
+        {
+            { } way and (Channel.Post or Channel.Hand) => (way, WayState.Open),
+            { } way and (Channel.Telephone or Channel.Fax) => (way, WayState.Later),
+            _ => null,
+        };
 
     /// <summary>Where somebody stands to whom nothing was sent by another way yet; null: on no list.</summary>
     private static (Channel? Way, WayState State)? Open(WayKey key, Person person, Suppressions suppressions, DateTimeOffset now)
@@ -139,6 +153,9 @@ public enum WayState
     /// <summary>No way is known.</summary>
     NoWay,
 
+    /// <summary>To be called or faxed once the invitations go out.</summary>
+    Later,
+
     /// <summary>Was told by no way while it was of use.</summary>
     Missed,
 }
@@ -180,14 +197,14 @@ public sealed class OtherWaysDesk(
     PeopleDesk people, InvitationTable invitations, HandlingTable handlings, MailboxTable mailboxes, Questionnaires.ResponseTable responses,
     Links.PersonalLinks links, Links.CodeTable codes, TimeProvider clock)
 {
-    /// <summary>An event's lists; null: there is no such event, or its invitations do not stand yet.</summary>
+    /// <summary>An event's lists, empty before its invitations stand; null: there is no such event.</summary>
     public async Task<OtherWayLists?> ReadAsync(string eventId, CancellationToken ct)
     {
         var reading = people.ListAsync(eventId, ct);
         var readingHandlings = handlings.ListAsync(eventId, ct);
         var suppressions = await mailboxes.SuppressionsAsync(ct).ConfigureAwait(false);
         var handled = await readingHandlings.ConfigureAwait(false);
-        return await reading.ConfigureAwait(false) is { Event.State: EventState.Scheduled } found
+        return await reading.ConfigureAwait(false) is { } found
             ? new OtherWayLists(found, OtherWays.Of(found.Event, found.All, handled, suppressions, clock.GetUtcNow()))
             : null;
     }
@@ -271,9 +288,15 @@ public sealed record OtherWayLists(People People, IReadOnlyList<OtherWay> All)
     /// <summary>What is open by a way.</summary>
     public IReadOnlyList<OtherWay> Open(Channel way) => [.. All.Where(o => o.State is WayState.Open && o.Way == way)];
 
+    /// <summary>How many are to be told by a way once the invitations go out.</summary>
+    public int Later(Channel way) => All.Count(o => o.State is WayState.Later && o.Way == way);
+
     /// <summary>What is done by a way, the latest first.</summary>
     public IReadOnlyList<OtherWay> Done(Channel way) =>
         [.. All.Where(o => o.State is WayState.Done && o.Way == way).OrderByDescending(o => o.Handling!.Done!.At)];
+
+    /// <summary>Who was to be told by a way in time and is not marked as told, each once.</summary>
+    public IReadOnlyList<OtherWay> Missed(Channel way) => [.. All.Where(o => o.State is WayState.Missed && o.Way == way).DistinctBy(o => o.Key.ContactId)];
 
     /// <summary>Who is on no list, for one reason.</summary>
     public IReadOnlyList<OtherWay> Without(WayState state) => [.. All.Where(o => o.State == state).DistinctBy(o => o.Key.ContactId)];

@@ -62,13 +62,16 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
             notes.Add(Fill(MailTexts.LinkNote, invitation.Addressed));
         if (words.WithCalendar)
             notes.Add(MailTexts.CalendarNote);
+        List<Session> left = key.Rule is Rule.Receipt ? [.. invitation.Left.Select(@event.FindSession).OfType<Session>()] : [];
+        if (left.Count > 0)
+            notes.Add(MailTexts.CalendarRemovalNote);
         List<string> paragraphs = [.. key.Rule is Rule.Invitation ? MailWords.ParagraphsOf(@event.Greeting) : [], .. words.Paragraphs];
         return ending.Close(new Mail(
             to.Quoted, invitation.Addressed, Fill(words.Subject, @event.Name),
             Text(invitation.Addressed, paragraphs, words.Facts, words.Button, link, notes),
             Html(invitation.Addressed, paragraphs, words.Facts, words.Button, link, notes))
         {
-            Attachments = words.WithCalendar ? [CalendarFile.Of(@event, session, office, site.Host)] : [],
+            Attachments = [.. (words.WithCalendar ? left.Append(session) : left).Select(s => CalendarFile.Of(@event, s, invitation, office, site.Host))],
             ReplyTo = @event.ReplyTo,
         });
     }

@@ -34,7 +34,7 @@ public sealed class ChangeDesk(
     /// <param name="eventId">Which event.</param>
     /// <param name="version">The version that staff saw.</param>
     /// <param name="change">What is wished.</param>
-    /// <param name="typed">The number of people who get a notice, as staff typed it; null: none was typed.</param>
+    /// <param name="typed">The number of people who get a notice, as staff typed it; null: none was typed, or nobody gets one.</param>
     /// <param name="by">Who wishes it.</param>
     /// <param name="ct">Stops it; asked again it is done from the start.</param>
     public async Task<ChangeOutcome> ApplyAsync(
@@ -47,7 +47,7 @@ public sealed class ChangeDesk(
             return outcome;
         if (stored.Version != version)
             return new ChangeOutcome.Changed(consequences);
-        if (consequences.Notices.Count > 0 && typed != consequences.Notices.Count)
+        if (consequences.Reached > 0 && typed != consequences.Reached)
             return new ChangeOutcome.OtherNumber(consequences);
 
         var after = consequences.After;
@@ -173,13 +173,18 @@ public abstract record ChangeOutcome
 /// <param name="Version">Of the event as it stands.</param>
 /// <param name="After">The event as it would stand.</param>
 /// <param name="Sendings">What the event sends before or after it, in order of time.</param>
-/// <param name="Notices">Who is to get a notice, and by which way; null: none, or the person has stopped mails.</param>
+/// <param name="Notices">Who is owed a notice, and by which way; null: none is known, or the person has stopped mails.</param>
+/// <param name="OnlyMoved">How many of those are told of another time or place, though the event is restored: they knew of no cancellation.</param>
 /// <param name="Told">How many people had been sent something.</param>
 /// <param name="Unmarked">How many were to be told by another way than mail by now, and are not marked as told: they get no notice.</param>
 /// <param name="Asked">How many people the event asks.</param>
 public sealed record Consequences(
     Event Before, string Version, Event After, IReadOnlyList<ChangedSending> Sendings, IReadOnlyList<(Invitation Invitation, Channel? Way)> Notices,
-    int Told, int Unmarked, int Asked);
+    int OnlyMoved, int Told, int Unmarked, int Asked)
+{
+    /// <summary>How many get the notice: by mail, or from staff by another way.</summary>
+    public int Reached => Notices.Count(n => n.Way is not null);
+}
 
 /// <summary>One thing that an event sends, before and after a change.</summary>
 /// <param name="Rule">Which rule.</param>
@@ -206,6 +211,7 @@ public static class ConsequenceRules
         var (old, planned) = (DispatchRules.Plan(before), DispatchRules.Plan(after));
         var notice = ChangeRules.Notice(after) is { } n && n.Sequence == after.Sequence ? n : null;
         var told = asked.Select(i => (Invitation: i, Told: ChangeRules.Told(before, i, byContact[i.ContactId], marks[i.ContactId]))).ToList();
+        var owed = told.Where(t => notice is not null && t.Told is { } then && ChangeRules.OwesNotice(after, t.Invitation, then)).ToList();
         return new Consequences(
             before, version, after,
             [
@@ -215,15 +221,14 @@ public static class ConsequenceRules
                         sent[k].Count()))
                     .OrderBy(c => (c.After ?? c.Before)!.DueAt),
             ],
-            notice is null ? [] :
-            [
-                .. told.Where(t => t.Told is { } then && ChangeRules.OwesNotice(after, t.Invitation, then))
-                    .Select(t => (t.Invitation, WayTo(t.Invitation, notice.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change))),
-            ],
+            [.. owed.Select(t => (t.Invitation, WayTo(t.Invitation, notice!.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change)))],
+            notice is { Kind: EventChangeKind.Restored } ? owed.Count(t => !ChangeRules.CancelledAsOf(after, t.Told!.Value)) : 0,
             told.Count(t => t.Told is not null),
-            before.IsCancelled || now < before.Timetable.InviteAt ? 0
-                : told.Count(t => t.Told is null && WayTo(t.Invitation, Rule.Invitation) is not (null or Channel.Mail)),
+            before.IsCancelled ? 0 : told.Count(t => t.Told is null && IsTime(WayTo(t.Invitation, Rule.Invitation))),
             asked.Count);
+
+        // Letters may have been posted before the invitations go out.
+        bool IsTime(Channel? way) => way is Channel.Post or Channel.Hand || (way is Channel.Telephone or Channel.Fax && now >= before.Timetable.InviteAt);
 
         Channel? WayTo(Invitation invitation, Rule rule) => suppressions.WayTo(rule, invitation, book.Find(invitation.ContactId));
     }

@@ -46,16 +46,28 @@ public static class ChangeRules
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(marks);
         return messages.Where(m => m.MayHaveLeft).Select(m => (int?)m.Sequence)
-            .Concat(marks.Select(m => (int?)AsOf(m.At)))
-            .Append(invitation.Reply switch
-            {
-                null => null,
-                { Channel: ReplyChannel.Web or ReplyChannel.Telephone, At: var at } => AsOf(at),
-                _ => 0,
-            })
+            .Concat(marks.Select(m => (int?)AsOf(@event, m.At)))
+            .Append(Heard(@event, invitation))
             .Max();
+    }
 
-        int AsOf(DateTimeOffset at) => @event.Changes.LastOrDefault(c => c.At < at)?.Sequence ?? 0;
+    /// <summary>The event's sequence that a person knows who has answered; null: has not. See <see cref="Told"/>.</summary>
+    public static int? Heard(Event @event, Invitation invitation)
+    {
+        ArgumentNullException.ThrowIfNull(invitation);
+        return invitation.Reply switch
+        {
+            null => null,
+            { Channel: ReplyChannel.Web or ReplyChannel.Telephone, At: var at } => AsOf(@event, at),
+            _ => 0,
+        };
+    }
+
+    /// <summary>The event's sequence that stood at a moment (UTC).</summary>
+    public static int AsOf(Event @event, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        return @event.Changes.LastOrDefault(c => c.At < at)?.Sequence ?? 0;
     }
 
     /// <summary>What staff have done, by contact.</summary>

@@ -42,6 +42,12 @@ public sealed record Invitation
 
     public Reply? Reply { get; init; }
 
+    /// <summary>How often the reply went from one session to another, or to none and back: orders what goes into the person's own calendar.</summary>
+    public int Turns { get; init; }
+
+    /// <summary>The sessions to which the person comes no longer and which may stand in the person's own calendar.</summary>
+    public IReadOnlyList<string> Left { get; init; } = [];
+
     /// <summary>Whether staff saw the person; null where nothing was marked.</summary>
     public Attendance? Attendance { get; init; }
 
@@ -50,6 +56,20 @@ public sealed record Invitation
 
     /// <summary>Said to come, in person or by a proxy.</summary>
     public bool Coming => Reply is { Kind: ReplyKind.Attending or ReplyKind.Proxy };
+
+    /// <summary>The invitation with another reply.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="inCalendar">Whether the session of the reply so far may stand in the person's own calendar.</param>
+    public Invitation Answered(Reply reply, bool inCalendar)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        return this with
+        {
+            Reply = reply,
+            Turns = Reply is { } before && before.SessionId != reply.SessionId ? Turns + 1 : Turns,
+            Left = [.. (inCalendar && Reply?.SessionId is { } left ? Left.Append(left) : Left).Distinct().Where(s => s != reply.SessionId)],
+        };
+    }
 
     /// <summary>Counts as having been there: marked present, or said to come and not marked absent.</summary>
     public bool Attended => Attendance is { } marked ? marked.Present : Coming;

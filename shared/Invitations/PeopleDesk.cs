@@ -33,7 +33,7 @@ public sealed class PeopleDesk(
                 .Select(i => new Person(
                     i, book.Find(i.ContactId), Sent(messages[i.ContactId], deliveries.GetValueOrDefault), answered.Contains(i.ContactId))
                 {
-                    Reached = Last(handled[i.ContactId]),
+                    Told = Told(handled[i.ContactId]),
                     FirstDay = book.Find(i.ContactId) is { } contact ? DispatchRules.FirstDay(i.NamedNow(book), contact) : null,
                 })
                 .OrderBy(p => p.Invitation.Capacity.DistrictId is { } id ? place.GetValueOrDefault(id, int.MaxValue) : int.MaxValue)
@@ -63,12 +63,12 @@ public sealed class PeopleDesk(
         return new OnePerson(@event, book, new Person(
             invitation.Value, book.Find(contactId), Sent(messages.Select(m => m.Value), k => deliveries[k]), response is not null)
         {
-            Reached = Last(occurrences.Zip(await readingHandlings.ConfigureAwait(false), (o, h) => KeyValuePair.Create(new WayKey(o.Rule, o.Occurrence, contactId), h))),
+            Told = Told(occurrences.Zip(await readingHandlings.ConfigureAwait(false), (o, h) => KeyValuePair.Create(new WayKey(o.Rule, o.Occurrence, contactId), h))),
         });
     }
 
-    private static HandlingMark? Last(IEnumerable<KeyValuePair<WayKey, Handling>> handled) =>
-        handled.Where(h => h.Key.Rule is Rule.Invitation or Rule.Reminder).Select(h => h.Value.Done).OfType<HandlingMark>().MaxBy(d => d.At);
+    private static IReadOnlyList<(WayKey Key, HandlingMark Mark)> Told(IEnumerable<KeyValuePair<WayKey, Handling>> handled) =>
+        [.. handled.Where(h => h.Value.Done is not null).Select(h => (h.Key, Mark: h.Value.Done!)).OrderBy(t => t.Mark.At)];
 
     private static IReadOnlyList<PersonMessage> Sent(IEnumerable<Message> messages, Func<MessageKey, Reported?> reported) =>
         [.. messages.OrderBy(m => m.DueAt).Select(m => new PersonMessage(m, Reported.Of(m, reported(m.Key))))];
@@ -90,11 +90,14 @@ public sealed record PersonMessage(Message Message, Delivery? Delivery);
 /// <param name="Responded">Has answered the questionnaire.</param>
 public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyList<PersonMessage> Messages, bool Responded)
 {
+    /// <summary>What staff told the person by other ways than mail, in order of time.</summary>
+    public IReadOnlyList<(WayKey Key, HandlingMark Mark)> Told { get; init; } = [];
+
     /// <summary>A successor's first day: nobody is asked by any way before. Null: it is none.</summary>
     public DateOnly? FirstDay { get; init; }
 
     /// <summary>When and by which other way than mail staff last told the person of the event; null: never.</summary>
-    public HandlingMark? Reached { get; init; }
+    public HandlingMark? Reached => Told.LastOrDefault(t => t.Key.Rule is Rule.Invitation or Rule.Reminder).Mark;
 
     /// <summary>The last letter that says something of the person; null: none did.</summary>
     public PersonMessage? LastLetter =>

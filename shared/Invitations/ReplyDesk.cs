@@ -99,21 +99,23 @@ public sealed class ReplyDesk(
         var contactId = read.Value.ContactId;
         var mine = await ledger.OfContactAsync(
             @event.Id, contactId, DispatchRules.Occurrences(@event).Where(o => o.Rule is Rule.Reminder or Rule.Receipt), ct).ConfigureAwait(false);
+        var receipts = mine.Where(m => m.Value.Key.Rule is Rule.Receipt).ToList();
+        var answered = read.Value.Answered(reply, ReplyRules.MayBeInCalendar(@event, receipts.Select(r => r.Value), reply.At));
         var withdrawn = mine.Where(m => m.Value is { Key.Rule: Rule.Reminder, State: MessageState.Waiting })
             .Select(m => m with { Value = m.Value.Dropped(Reason.Answered) }).ToList();
         var wanted = reply.Channel is ReplyChannel.Web && @event.Rules.Receipts
             && (await contacts.BookAsync(ct).ConfigureAwait(false)).Find(contactId) is { } contact
             && Audience.WayTo(contact, Rule.Receipt) is Channel.Mail;
-        var receipt = wanted ? ReplyRules.Receipt(@event, contactId, [.. mine.Where(m => m.Value.Key.Rule is Rule.Receipt)], reply.At) : null;
+        var receipt = wanted ? ReplyRules.Receipt(@event, contactId, receipts, reply.At) : null;
         if (receipt is null)
-            return await invitations.TrySaveAsync(read, read.Value with { Reply = reply }, [], withdrawn, ct).ConfigureAwait(false);
+            return await invitations.TrySaveAsync(read, answered, [], withdrawn, ct).ConfigureAwait(false);
 
         // The agenda first: an item without a row is taken off again, a row without an item would be forgotten.
         var item = new AgendaItem(@event.Id, Rule.Receipt, receipt.Value.Key.Occurrence, receipt.Value.DueAt, Sequence: @event.Sequence);
         await desk.AddAsync([item], ct).ConfigureAwait(false);
         var saved = await (receipt.Version.Length == 0
-            ? invitations.TrySaveAsync(read, read.Value with { Reply = reply }, [receipt.Value], withdrawn, ct)
-            : invitations.TrySaveAsync(read, read.Value with { Reply = reply }, [], [.. withdrawn, receipt], ct)).ConfigureAwait(false);
+            ? invitations.TrySaveAsync(read, answered, [receipt.Value], withdrawn, ct)
+            : invitations.TrySaveAsync(read, answered, [], [.. withdrawn, receipt], ct)).ConfigureAwait(false);
         if (saved && clock.GetUtcNow() >= item.DueAt)
             await desk.AddAsync([item with { DueAt = clock.GetUtcNow() }], ct).ConfigureAwait(false);
         idle.Wake();
@@ -176,6 +178,10 @@ public static class ReplyRules
             form.Kind!.Value, coming ? form.SessionId : null, form.Kind is ReplyKind.Proxy ? form.ProxyName : null,
             coming ? Number(form.People)!.Value : 0, form.Note, channel, by, now);
     }
+
+    /// <summary>Whether a mail may have left with which a session comes for the own calendar.</summary>
+    internal static bool MayBeInCalendar(Event @event, IEnumerable<Message> receipts, DateTimeOffset now) =>
+        receipts.Any(r => r.MayHaveLeft) || DispatchRules.Plan(@event).Any(p => p.Rule is Rule.LastInformation or Rule.Change && p.DueAt <= now);
 
     /// <summary>
     /// The receipt of a reply that was given at <paramref name="now"/>: the unsent one with a new time, so that the sender cannot

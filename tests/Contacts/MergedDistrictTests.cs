@@ -53,6 +53,19 @@ public class MergedDistrictTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_term_is_not_ended_twice_over_by_a_page_that_is_older_than_the_merger()
+    {
+        var office = await OpenAsync();
+        var yamada = await office.FindAsync("山田");
+        await MergeAsync(office);
+        var before = (await office.FindAsync("山田")).Appointments;
+
+        Assert.IsType<LeaveOutcome.NotFound>(
+            await office.Contacts.EndTermAsync(yamada.Id, ContactRules.AppointmentKey(yamada.Appointments[0]), Today, "staff", Cancelled));
+        Assert.Equal(before, (await office.FindAsync("山田")).Appointments);
+    }
+
+    [Fact]
     public async Task A_merger_is_made_only_as_it_was_confirmed_and_once()
     {
         var office = await OpenAsync();

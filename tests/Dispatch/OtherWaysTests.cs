@@ -81,6 +81,52 @@ public class OtherWaysTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Letters_are_posted_from_the_release_on_and_calls_wait_for_the_invitations()
+    {
+        await using var world = await World.StartAsync(azurite);
+        world.Clock.MoveTo(Some.At(1, 10, 9));
+        await world.AddAsync(
+        [
+            Some.Member(1) with { Mail = null, Address = "高崎市1-1" }, Some.Member(2) with { Mail = null }, Some.Member(3),
+            Some.Member(4) with { Mail = null, Address = "高崎市1-4", Preferred = Channel.Hand }, Some.Member(5) with { Mail = null, Address = "高崎市1-5" },
+        ]);
+        await world.Get<EventTable>().AddAsync(Some.Event, Cancelled);
+        await world.Get<ReleaseDesk>().ReleaseAsync(Some.Event.Id, 5, "staff", Cancelled);
+        Assert.Equal(["1:Post", "2:Later", "4:Hand", "5:Post"], await ListsAsync(world));
+
+        // Whoever changes the event now is asked whether letters were posted without a mark.
+        var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, new EventWish.Cancel(), "staff", Cancelled));
+        Assert.Equal(3, look.Consequences.Unmarked);
+
+        // Posted ahead, and reachable by mail afterwards: nobody is written to twice.
+        await world.Get<OtherWaysDesk>().MarkAsync(
+            Some.Event.Id, [new(Rule.Invitation, DispatchRules.Once, Some.Member(1).Id)], Channel.Post, "staff", Cancelled);
+        await world.ChangeAsync(Some.Member(1) with { Address = "高崎市1-1" });
+        await world.TickUntilAsync(Some.At(1, 15, 9));
+
+        Assert.Equal(["1:Done", "2:Telephone", "4:Hand", "5:Post"], await ListsAsync(world));
+        Assert.Equal(["member3@example.jp"], world.Mailed("【ご案内】").Keys);
+        var row = Assert.Single(await world.MessagesAsync(Rule.Invitation), m => m.Key.ContactId == Some.Member(1).Id);
+        Assert.Equal((Channel.Post, MessageState.Sent, Some.At(1, 10, 9)), (row.Key.Channel, row.State, row.SentAt));
+    }
+
+    [Fact]
+    public async Task The_tab_of_a_draft_says_when_it_will_be_filled_and_before_the_invitations_from_when_to_call()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.AddAsync(Some.Member(1) with { Mail = null });
+        await site.Get<EventTable>().AddAsync(Some.Event with { Timetable = Some.Event.Timetable with { InviteAt = Some.At(1, 22, 9) } }, Cancelled);
+        using var staff = site.Staff(Functions.Staff.StaffRole.Send);
+
+        var draft = await staff.OpenAsync($"/events/{Some.Event.Id}/others");
+        Assert.Equal(200, draft.Status);
+        Assert.Contains("手紙は、予約したときから", draft.Text, StringComparison.Ordinal);
+
+        await site.Get<ReleaseDesk>().ReleaseAsync(Some.Event.Id, 1, "staff", Cancelled);
+        Assert.Contains("案内の電話は令和7年1月22日（水）9:00からです。そのときに1人が並びます", (await staff.OpenAsync($"/events/{Some.Event.Id}/others")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_members_of_staff_at_once_and_twice_mark_once_and_the_first_stands()
     {
         await using var world = await World.StartAsync(azurite);
@@ -168,6 +214,42 @@ public class OtherWaysTests(Azurite azurite)
     [InlineData("\ud800", null)]
     public void A_code_is_read_as_people_type_it(string typed, string? code) => Assert.Equal(code, CodeTable.Read(typed));
 
+    [Theory]
+    [InlineData(Channel.Post, "案内|郵送|投函した|令和7年1月20日（月）10:00|高橋 美咲が記録")]
+    [InlineData(Channel.Mail, "案内|メール|送信しません|–|メールアドレスがない、または別の方法を希望", "案内|郵送|投函した|令和7年1月20日（月）10:00|高橋 美咲が記録")]
+    public async Task The_record_of_somebody_says_by_which_way_when_and_by_whom(Channel way, params string[] record)
+    {
+        await using var site = await PostAsync(way);
+        using var staff = site.Staff();
+        await staff.SubmitAsync(await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Post"), new Dictionary<string, string[]>(), "sent");
+
+        Assert.Equal(record, Rows(await staff.OpenAsync($"/events/{Some.Event.Id}/people/{Some.Member(1).Id}")));
+    }
+
+    [Fact]
+    public async Task Who_calls_about_the_invitation_reads_out_when_and_where()
+    {
+        await using var site = await PostAsync(Channel.Telephone);
+        using var staff = site.Staff();
+
+        Assert.All(
+            Rows(await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Telephone")),
+            row => Assert.Matches("令和7年2月10日（月）10:00～12:00 ?会場：市役所 ?テーマ：人との交流", row));
+    }
+
+    [Fact]
+    public async Task Who_was_not_told_in_time_stands_under_the_way_with_what_it_takes_to_do_it_now()
+    {
+        await using var site = await PostAsync();
+        using var staff = site.Staff();
+        site.MoveTo(Some.At(2, 3, 9));
+
+        var post = await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Post");
+        Assert.Equal("見本 1郎 様 協議体メンバー 八幡|027-000-0001|〒370-0001 高崎市1-1|案内", Rows(post, "[aria-labelledby=missed-caption]")[0]);
+        Assert.Equal(2, Rows(post, "[aria-labelledby=missed-caption]").Count);
+        Assert.DoesNotContain("見本 1郎", (await staff.OpenAsync($"/events/{Some.Event.Id}/others?way=Fax")).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Staff_work_through_the_lists()
     {
@@ -186,20 +268,26 @@ public class OtherWaysTests(Azurite azurite)
         Assert.Contains("郵便", (await staff.OpenAsync($"/events/{Some.Event.Id}/people")).Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Two members without mail, with an address.</summary>
-    private async Task<Site> PostAsync()
+    private static IReadOnlyList<string> Rows(Visited page, string table = "table") =>
+        [.. page.Page.QuerySelectorAll($"{table} tbody tr").Select(row => string.Join('|', row.Children.Select(c => string.Join(' ', c.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))))];
+
+    /// <summary>Two members without mail, who have been laid out for <paramref name="way"/>; mail: it was dropped.</summary>
+    private async Task<Site> PostAsync(Channel way = Channel.Mail)
     {
         var site = await Site.StartAsync(azurite);
-        Contact[] contacts = [.. Enumerable.Range(1, 2).Select(n => Some.Member(n) with { Mail = null, PostalCode = "370-0001", Address = $"高崎市{n}-1" })];
+        Contact[] contacts =
+        [
+            .. Enumerable.Range(1, 2).Select(n => Some.Member(n) with { Mail = null }).Select(c => way is Channel.Telephone ? c : c with { PostalCode = "370-0001", Address = $"高崎市{c.Number}-1" }),
+        ];
         await site.AddAsync(contacts);
         await site.InviteAsync(2);
         await site.Get<LedgerTable>().TryWriteAsync(
             [
                 .. contacts.Select(c => new Message
                 {
-                    Key = new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, c.Id, Channel.Mail),
-                    State = MessageState.Dropped,
-                    Reason = Reason.NoMail,
+                    Key = new MessageKey(Some.Event.Id, Rule.Invitation, DispatchRules.Once, c.Id, way),
+                    State = way is Channel.Mail ? MessageState.Dropped : MessageState.Waiting,
+                    Reason = way is Channel.Mail ? Reason.NoMail : null,
                     DueAt = Some.Event.Timetable.InviteAt,
                     ExpiresAt = Some.Event.Timetable.ReplyUntil,
                 }),

@@ -1,6 +1,7 @@
 using System.Text;
 using Outreach.Email;
 using Outreach.Events;
+using Outreach.Invitations;
 using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Email;
@@ -37,6 +38,22 @@ public class CalendarFileTests
     }
 
     [Fact]
+    public void Who_comes_no_longer_gets_the_session_taken_away_and_who_comes_after_all_gets_it_again_each_under_a_higher_sequence()
+    {
+        var first = Some.Invitation(Some.Member(1)).Answered(Replied(Some.Yes(), 10), inCalendar: false);
+        var declined = first.Answered(Replied(Some.No, 11), inCalendar: true);
+        var again = declined.Answered(Replied(Some.Yes(), 12), inCalendar: true);
+
+        Assert.Equal(
+            [("0", "PUBLISH", "CONFIRMED"), ("1", "CANCEL", "CANCELLED"), ("2", "PUBLISH", "CONFIRMED")],
+            new[] { first, declined, again }.Select(i => Read(Released, i).Lines).Select(l => (l["SEQUENCE"], l["METHOD"], l["STATUS"])));
+        Assert.Single(new[] { first, declined, again }.Select(i => Read(Released, i).Lines["UID"]).Distinct());
+        Assert.Equal("20250120T020000Z", Read(Released, declined).Lines["DTSTAMP"]);
+        Assert.Equal(["1"], first.Answered(Replied(Some.Yes("2"), 11), inCalendar: true).Left);
+        Assert.Empty(again.Left);
+    }
+
+    [Fact]
     public void Words_that_mean_something_in_the_format_survive_it()
     {
         var hard = Released with
@@ -50,10 +67,12 @@ public class CalendarFileTests
     [Fact]
     public void The_same_facts_give_the_same_bytes() => Assert.Equal(Read(Released).Attachment.Content.ToArray(), Read(Released).Attachment.Content.ToArray());
 
+    private static Reply Replied(ReplyForm form, int hour) => ReplyRules.Reply(form, ReplyChannel.Web, null, Some.At(1, 20, hour));
+
     /// <summary>Reads strictly, by RFC 5545: CRLF, 75 octets a line, unfolding before anything else.</summary>
-    private static (Dictionary<string, string> Lines, Attachment Attachment) Read(Event @event)
+    private static (Dictionary<string, string> Lines, Attachment Attachment) Read(Event @event, Invitation? invitation = null)
     {
-        var attachment = CalendarFile.Of(@event, @event.Sessions[0], Some.Office, "outreach.example.jp");
+        var attachment = CalendarFile.Of(@event, @event.Sessions[0], invitation ?? Some.Invitation(Some.Member(1)), Some.Office, "outreach.example.jp");
         var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(attachment.Content.Span);
         Assert.EndsWith("\r\n", text, StringComparison.Ordinal);
         Assert.Equal(text.Count(c => c == '\n'), text.Split("\r\n").Length - 1);

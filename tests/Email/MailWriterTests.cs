@@ -42,6 +42,10 @@ public class MailWriterTests
         foreach (var rule in new[] { Rule.LastInformation, Rule.Receipt, Rule.Change, Rule.Cancellation })
             Assert.Equal(CalendarFile.Name, Assert.Single(Write(rule, Some.Event, coming).Attachments).Name);
         Assert.Empty(Write(Rule.Receipt, Some.Event, declined).Attachments);
+        var left = Write(Rule.Receipt, Some.Event, coming.Answered(declined.Reply!, inCalendar: true));
+        Assert.Equal("text/calendar; charset=utf-8; method=CANCEL", Assert.Single(left.Attachments).ContentType);
+        var other = Write(Rule.Receipt, Some.Event, coming.Answered(Coming with { SessionId = "2" }, inCalendar: true));
+        Assert.Equal(["torikeshi1.ics", CalendarFile.Name], other.Attachments.Select(a => a.Name));
         Assert.Contains("「欠席」で承りました", Write(Rule.Receipt, Some.Event, declined).Text, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using Outreach.Contacts;
 using Outreach.Dispatch;
+using Outreach.Email;
 using Outreach.Events;
 using Outreach.Invitations;
 using Outreach.Tables;
@@ -62,6 +63,12 @@ public class ChangeDeskTests(Azurite azurite)
         var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, new EventWish.Cancel(), "staff", Cancelled));
 
         Assert.Equal([null, Channel.Mail], look.Consequences.Notices.OrderBy(n => n.Invitation.ContactId, StringComparer.Ordinal).Select(n => n.Way));
+
+        // The number to be typed is that of those who do get it.
+        var desk = world.Get<ChangeDesk>();
+        Assert.Equal(1, look.Consequences.Reached);
+        Assert.IsType<ChangeOutcome.OtherNumber>(await desk.ApplyAsync(Some.Event.Id, look.Consequences.Version, new EventWish.Cancel(), 2, "staff", Cancelled));
+        Assert.IsType<ChangeOutcome.Done>(await desk.ApplyAsync(Some.Event.Id, look.Consequences.Version, new EventWish.Cancel(), 1, "staff", Cancelled));
     }
 
     [Fact]
@@ -122,6 +129,60 @@ public class ChangeDeskTests(Azurite azurite)
         await WishAsync(world, new EventWish.Restore(), notices: 0);
         await world.TickUntilAsync(Some.At(1, 16, 9));
         Assert.Equal([Invitation], world.Mail.Mails.Select(m => m.Subject[..5]).Distinct());
+    }
+
+    [Fact]
+    public async Task Once_restored_only_who_was_told_of_the_cancellation_hears_that_it_takes_place_and_others_what_has_changed()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await ReleaseAsync(world, 3, Some.Event);
+        foreach (var number in (int[])[1, 2, 3])
+            await world.ChangeAsync(Some.Member(number) with { Mail = null });
+        await world.TickUntilAsync(Some.At(1, 15, 9));
+        await CalledAsync(world, Rule.Invitation, 1, 2, 3);
+        await MoveAsync(world, Some.At(2, 17, 10), notices: 3);
+        await CalledAsync(world, Rule.Change, 3);
+        await WishAsync(world, new EventWish.Cancel(), notices: 3);
+        await CalledAsync(world, Rule.Cancellation, 2);
+
+        var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, new EventWish.Restore(), "staff", Cancelled));
+        Assert.Equal(1, look.Consequences.OnlyMoved);
+        await WishAsync(world, new EventWish.Restore(), notices: 2);
+
+        var lists = (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!;
+        Assert.Equal(
+            [("1", "ご案内しました", true), ("2", "中止とお知らせしました", false)],
+            lists.Open(Channel.Telephone).OrderBy(o => o.Key.ContactId, StringComparer.Ordinal).Select(o => (
+                o.Key.ContactId[^1..],
+                SheetWords.Call(o.Key, lists.People.Event, o.Person, Some.Office, world.Clock.GetUtcNow()).Split('。')[1].Split('『')[0].TrimEnd('「'),
+                SheetWords.CallFacts(o.Key, lists.People.Event, o.Person).Any(f => f.Value.Contains("2月10日", StringComparison.Ordinal)))));
+    }
+
+    [Fact]
+    public async Task Who_answers_by_telephone_after_a_change_has_heard_of_it_and_who_answers_by_FAX_may_not_have()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await ReleaseAsync(world, 3, Some.Event);
+        foreach (var number in (int[])[1, 2, 3])
+            await world.ChangeAsync(Some.Member(number) with { Mail = null });
+        await world.TickUntilAsync(Some.At(1, 15, 9));
+        await CalledAsync(world, Rule.Invitation, 1, 2, 3);
+        await MoveAsync(world, Some.At(2, 17, 10), notices: 3);
+        world.Clock.Move(TimeSpan.FromMinutes(5));
+        await EnterAsync(1, ReplyChannel.Telephone);
+        await EnterAsync(2, ReplyChannel.Fax);
+
+        Assert.Equal(
+            [Some.Member(2).Id, Some.Member(3).Id],
+            (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!.Open(Channel.Telephone).Select(o => o.Key.ContactId).Order());
+
+        // What is changed after the answer is told again.
+        world.Clock.Move(TimeSpan.FromMinutes(5));
+        await MoveAsync(world, Some.At(2, 18, 10), notices: 3);
+        Assert.Equal(3, (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!.Open(Channel.Telephone).Count);
+
+        async Task EnterAsync(int number, ReplyChannel channel) => Assert.IsType<ReplyOutcome.Recorded>(await world.Get<ReplyDesk>().EnterAsync(
+            (await world.Get<ReplyDesk>().FindAsync(Some.Event.Id, Some.Member(number).Id, Cancelled))!, Some.Yes(), channel, "staff", null, Cancelled));
     }
 
     [Fact]
@@ -215,7 +276,7 @@ public class ChangeDeskTests(Azurite azurite)
             if (look is ChangeOutcome.Possible(var consequences))
             {
                 var outcome = await world.Get<ChangeDesk>().ApplyAsync(
-                    Some.Event.Id, consequences.Version, wish, consequences.Notices.Count, "staff", Cancelled);
+                    Some.Event.Id, consequences.Version, wish, consequences.Reached, "staff", Cancelled);
                 Assert.IsType<ChangeOutcome.Done>(outcome);
             }
 
@@ -264,6 +325,16 @@ public class ChangeDeskTests(Azurite azurite)
 
     private static async Task<Stored<Event>> StoredAsync(World world) => (await world.Get<EventTable>().FindAsync(Some.Event.Id, Cancelled))!;
 
+    private static async Task CalledAsync(World world, Rule rule, params int[] people)
+    {
+        world.Clock.Move(TimeSpan.FromMinutes(5));
+        var lists = (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!;
+        var open = lists.Open(Channel.Telephone).Where(o => o.Key.Rule == rule && people.Any(n => o.Key.ContactId == Some.Member(n).Id)).Select(o => o.Key).ToList();
+        Assert.Equal(people.Length, open.Count);
+        await world.Get<OtherWaysDesk>().MarkAsync(Some.Event.Id, open, Channel.Telephone, "staff", Cancelled);
+        world.Clock.Move(TimeSpan.FromMinutes(5));
+    }
+
     private static EventForm Moved(Event @event, DateTimeOffset start, string? replyUntil)
     {
         var form = EventForm.Of(@event, Some.Book());
@@ -277,7 +348,7 @@ public class ChangeDeskTests(Azurite azurite)
     private static async Task WishAsync(World world, EventWish wish, int notices)
     {
         var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, wish, "staff", Cancelled));
-        Assert.Equal(notices, look.Consequences.Notices.Count);
+        Assert.Equal(notices, look.Consequences.Reached);
         Assert.IsType<ChangeOutcome.Done>(
             await world.Get<ChangeDesk>().ApplyAsync(Some.Event.Id, look.Consequences.Version, wish, notices, "staff", Cancelled));
     }

@@ -27,6 +27,20 @@ public class ReceiptTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Who_comes_no_longer_gets_the_session_of_the_earlier_receipt_taken_out_of_the_own_calendar()
+    {
+        await using var world = await InvitedAsync();
+        await world.ReplyAsync(Some.Member(1), Some.Yes());
+        await world.TickUntilAsync(world.Clock.GetUtcNow() + TimeSpan.FromMinutes(5));
+        await world.ReplyAsync(Some.Member(1), Some.No);
+        await world.TickUntilAsync(world.Clock.GetUtcNow() + TimeSpan.FromMinutes(5));
+
+        Assert.Equal(
+            ["text/calendar; charset=utf-8; method=PUBLISH", "text/calendar; charset=utf-8; method=CANCEL"],
+            world.Mail.Mails.Where(m => m.Subject.StartsWith(Receipt, StringComparison.Ordinal)).Select(m => Assert.Single(m.Attachments).ContentType));
+    }
+
+    [Fact]
     public async Task A_form_that_is_open_to_the_world_cannot_spend_the_quota()
     {
         await using var world = await InvitedAsync();
