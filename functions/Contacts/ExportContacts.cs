@@ -36,7 +36,8 @@ public sealed class DownloadContacts(SegmentDesk segments, TimeProvider clock)
         if (ContactExports.Format(file) is not { } format)
             return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
         var (search, _, found) = await ContactExports.FindAsync(segments, request.Query, clock, ct);
-        return ContactsFile.Of(format, ContactExport.Rows(found, search.Book), $"連絡先_{JapanTime.Day(clock.GetUtcNow()):yyyy-MM-dd}");
+        return new ContactsFile(
+            format, output => ContactExport.Write(output, format, ContactExport.Rows(found, search.Book)), $"連絡先_{JapanTime.Day(clock.GetUtcNow()):yyyy-MM-dd}");
     }
 }
 
@@ -62,9 +63,6 @@ internal static class ContactExports
 /// <summary>A file to keep; never cached, since it holds personal data.</summary>
 internal sealed class ContactsFile(ExportFormat format, Action<Stream> write, string name) : IResult
 {
-    public static IResult Of(ExportFormat format, IEnumerable<IReadOnlyDictionary<string, string>> rows, string name) =>
-        new ContactsFile(format, output => ContactExport.Write(output, format, rows), name);
-
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.Headers.CacheControl = "no-store";

@@ -326,16 +326,17 @@ internal static class HandoverWords
     /// <summary>What became of a row that was answered when its question no longer stood so.</summary>
     public static string Overtaken(HandoverLook look, int row, string who)
     {
+        var place = ImportWords.Row(look.Look.Import.File, row);
         if (HandoverAnswer.Asked(look).Any(a => a.Row == row))
         {
-            return Words.Fill(HandoverTexts.OvertakenWho, row, look.Book.Find(who) is { } gone
+            return Words.Fill(HandoverTexts.OvertakenWho, place, look.Book.Find(who) is { } gone
                 ? Words.Fill(gone.IsActive ? HandoverTexts.OvertakenOther : HandoverTexts.OvertakenStatus, gone.Name, ContactWords.Name(gone.Status)) : HandoverTexts.OvertakenGone);
         }
 
         var line = look.Contacts.SelectMany(c => c.Parts.Where(p => p.Row == row).Select(p => (Contact: c, Part: p))).FirstOrDefault();
         return line.Contact is null
-            ? Words.Fill(HandoverTexts.OvertakenRow, row)
-            : Words.Fill(HandoverTexts.OvertakenSettled, row, line.Contact.Name, Name(Enum.GetValues<HandoverTab>().First(t => HandoverAnswer.Classes(t).Contains(line.Part.Class))));
+            ? Words.Fill(HandoverTexts.OvertakenRow, place)
+            : Words.Fill(HandoverTexts.OvertakenSettled, place, line.Contact.Name, Name(Enum.GetValues<HandoverTab>().First(t => HandoverAnswer.Classes(t).Contains(line.Part.Class))));
     }
 
     /// <summary>山田 太郎、佐藤 花子、…: the first names of many.</summary>

@@ -22,7 +22,7 @@ public sealed class ShowImportColumns(ImportDesk desk, ContactTable contacts)
 
     private static PageResult<ImportColumnsPage> Asked(Import import, FileLayout layout, ContactBook book)
     {
-        string?[] chosen = [.. layout.Columns.Columns.Select((column, place) => layout.Columns.Clashes.Any(c => c.Places.Contains(place)) ? ColumnsAnswer.Undecided : column)];
+        string?[] chosen = [.. layout.Columns.Columns.Select((column, place) => layout.Columns.Clashes.Any(c => c.Places.Contains(place)) || layout.Columns.OpenDays.Contains(place) ? ColumnsAnswer.Undecided : column)];
         // Only whoever knows the districts can tell their column where nothing stands over it.
         if (layout.Columns.NoHeader && import.State is ImportState.ColumnsUnknown && !chosen.Contains(ContactColumn.District)
             && Enumerable.Range(0, chosen.Length).FirstOrDefault(place => chosen[place] is null && AreDistricts(layout, place, book), -1) is >= 0 and var districts)
@@ -31,8 +31,26 @@ public sealed class ShowImportColumns(ImportDesk desk, ContactTable contacts)
     }
 
     private static bool AreDistricts(FileLayout layout, int place, ContactBook book) =>
-        layout.Samples.Select(row => row.ElementAtOrDefault(place) ?? "").Where(cell => cell.Length > 0).ToList() is { Count: > 0 } cells
-        && cells.TrueForAll(cell => book.DistrictSpelled(cell) is not null);
+        layout.Values.ElementAtOrDefault(place) is { Count: > 0 } values && values.All(value => book.DistrictSpelled(value) is not null);
+}
+
+/// <summary>Reads another sheet of a workbook, or all that have the same headers.</summary>
+public sealed class ChooseImportSheets(ImportDesk desk)
+{
+    /// <summary>The name of a sheet, or <see cref="All"/>, which no sheet can be called.</summary>
+    public const string Sheet = "sheet", All = "*";
+
+    [Function(nameof(ChooseImportSheets))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/import/{importId:length(10)}/sheets")] HttpRequest request,
+        string importId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if ((await request.ReadFormAsync(ct)).Text(Sheet) is not { } sheet || !await desk.TakeSheetsAsync(importId, sheet == All ? null : sheet, ct))
+            return Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
+        await desk.WorkAsync(importId, ImportDesk.WithinRequest, ct);
+        return Page.SeeOther($"/contacts/import/{importId}");
+    }
 }
 
 /// <summary>Takes the columns as chosen by hand; the next file with the same headers is read in the same way.</summary>
@@ -61,6 +79,8 @@ public sealed class ChooseImportColumns(ImportDesk desk, ContactTable contacts)
         var errors = new List<FieldError>();
         foreach (var place in Enumerable.Range(0, chosen.Count).Where(place => chosen[place] == ColumnsAnswer.Undecided))
             errors.Add(new(ColumnsAnswer.Field(place), Words.Fill(ColumnsTexts.Undecided, ColumnsAnswer.Name(layout, place))));
+        foreach (var place in Enumerable.Range(0, chosen.Count).Where(place => chosen[place] == ColumnMapping.Term && ColumnMapping.AreDays(layout.Values.ElementAtOrDefault(place))))
+            errors.Add(new(ColumnsAnswer.Field(place), Words.Fill(ColumnsTexts.OpenDay, ColumnsAnswer.Name(layout, place))));
         var mapping = new ColumnMapping(chosen) { WholeFile = wholeFile, NoHeader = layout.Columns.NoHeader };
         if (errors.Count == 0 && !mapping.HasName)
             errors.Add(new(ColumnsAnswer.Field(0), ColumnsTexts.NameMissing));
@@ -76,7 +96,7 @@ public sealed class ChooseImportColumns(ImportDesk desk, ContactTable contacts)
         return Page.SeeOther($"/contacts/import/{importId}");
     }
 
-    private static string? Known(string? column) => column is ColumnMapping.Term or ColumnsAnswer.Undecided || ContactColumn.All.Contains(column) ? column : null;
+    private static string? Known(string? column) => column is ColumnMapping.Term or ContactColumn.Id or ColumnsAnswer.Undecided || ContactColumn.All.Contains(column) ? column : null;
 }
 
 /// <summary>The page that asks which column is which.</summary>

@@ -236,11 +236,14 @@ internal static class ImportAnswer
         $"/contacts/import/{importId}?{Class}={which.ToString().ToLowerInvariant()}&{PageName}={page}";
 }
 
-/// <summary>A list to begin with: the headings and examples.</summary>
+/// <summary>A list to begin with: the headings that a list can have, and examples.</summary>
 public sealed class ImportTemplate(ContactTable contacts)
 {
     [Function(nameof(ImportTemplate))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/template.csv")] HttpRequest request, CancellationToken ct) =>
-        ContactsFile.Of(ExportFormat.Csv, ImportExamples.Rows(await contacts.BookAsync(ct)), "連絡先のひな形");
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/template.csv")] HttpRequest request, CancellationToken ct)
+    {
+        var book = await contacts.BookAsync(ct);
+        return new ContactsFile(ExportFormat.Csv, output => ContactExport.Write(output, ExportFormat.Csv, ContactColumn.All, ImportExamples.Rows(book)), "連絡先のひな形");
+    }
 }

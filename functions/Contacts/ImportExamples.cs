@@ -12,7 +12,7 @@ internal static class ImportExamples
         (ContactColumn.Kind, ImportTexts.MeansKind, "個人"),
         (ContactColumn.Name, ImportTexts.MeansName, "見本 太郎"),
         (ContactColumn.Kana, ImportTexts.MeansKana, "みほん たろう"),
-        (ContactColumn.Honorific, ImportTexts.MeansHonorific, "様"),
+        (ContactColumn.Honorific, ImportTexts.MeansHonorific, ""),
         (ContactColumn.Organisation, ImportTexts.MeansOrganisation, "見本第1区"),
         (ContactColumn.Title, ImportTexts.MeansTitle, "事務局長"),
         (ContactColumn.Role, ImportTexts.MeansRole, "区長"),

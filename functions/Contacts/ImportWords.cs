@@ -1,3 +1,4 @@
+using System.Globalization;
 using Outreach.Contacts;
 using Outreach.Functions.Pages;
 
@@ -16,6 +17,7 @@ internal static class ImportWords
         FileProblem.UnknownEncoding => ImportTexts.ProblemUnknownEncoding,
         FileProblem.OldWorkbook => ImportTexts.ProblemOldWorkbook,
         FileProblem.OtherWorkbook => ImportTexts.ProblemOtherWorkbook,
+        FileProblem.WebPage => ImportTexts.ProblemWebPage,
         FileProblem.Locked => ImportTexts.ProblemLocked,
         FileProblem.Broken => ImportTexts.ProblemBroken,
         FileProblem.TooLargeInside => ImportTexts.ProblemTooLargeInside,
@@ -31,6 +33,9 @@ internal static class ImportWords
     /// <summary>「備考」; 4列目 where nothing stands over the cell.</summary>
     private static string Column(FileCell cell) =>
         cell.Header is { Length: > 0 } header ? Words.Fill(ImportTexts.ColumnNamed, header) : Words.Fill(ImportTexts.ColumnNumbered, cell.Column);
+
+    /// <summary>The columns that are not used, those without a header by their place.</summary>
+    public static string Unused(FileFacts file) => string.Join("、", file.UnknownColumns.Concat(file.UnnamedColumns.Select(column => Words.Fill(ImportTexts.UnnamedColumn, Words.Figure(column)))));
 
     /// <summary>What taking an import back did, in sentences.</summary>
     public static IEnumerable<string> TakenBack(Import import)
@@ -74,8 +79,11 @@ internal static class ImportWords
         return name.Length <= LongestFileName ? name : name[..LongestFileName];
     }
 
-    /// <summary>2、4～7、12: row numbers in ascending order, runs drawn together.</summary>
-    public static string Rows(IEnumerable<int> rows)
+    /// <summary>12; 「八幡」12 where several sheets are read.</summary>
+    public static string Row(FileFacts file, int row) => InSheet(file, row, file.Place(row).Row.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>2、4～7、12: row numbers in ascending order, runs drawn together; 「八幡」2、4～7、「片岡」5 where several sheets are read.</summary>
+    public static string Rows(FileFacts file, IEnumerable<int> rows)
     {
         var runs = new List<(int First, int Last)>();
         foreach (var row in rows)
@@ -86,6 +94,13 @@ internal static class ImportWords
                 runs.Add((row, row));
         }
 
-        return string.Join("、", runs.Select(run => run.First == run.Last ? $"{run.First}" : $"{run.First}～{run.Last}"));
+        return string.Join("、", runs.GroupBy(run => file.Place(run.First).Sheet).Select(sheet => InSheet(file, sheet.First().First, string.Join("、", sheet.Select(run =>
+            run.First == run.Last ? $"{file.Place(run.First).Row}" : $"{file.Place(run.First).Row}～{file.Place(run.Last).Row}")))));
     }
+
+    /// <summary>A hint as it is read: of another row, where that stands.</summary>
+    public static string? Hint(FileFacts file, ContactFault fault, string? hint) =>
+        fault is ContactFault.RowsDisagree or ContactFault.SamePersonTwice or ContactFault.ListedTwice && int.TryParse(hint, CultureInfo.InvariantCulture, out var row) ? Row(file, row) : hint;
+
+    private static string InSheet(FileFacts file, int row, string rows) => file.Place(row).Sheet is { } sheet ? $"「{sheet}」{rows}" : rows;
 }

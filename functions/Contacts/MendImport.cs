@@ -57,7 +57,7 @@ public sealed class NameImportDistricts(ImportDesk desk, DistrictDesk districts,
     internal static string FieldId(int index) => $"district-{index}";
 }
 
-/// <summary>The file once more, with a column that says what to put right: to be mended in Excel and given again.</summary>
+/// <summary>The file once more, with columns that say which row it was and what to put right: to be mended in Excel and given again.</summary>
 public sealed class DownloadImportProblems(ImportDesk desk)
 {
     [Function(nameof(DownloadImportProblems))]
@@ -71,10 +71,10 @@ public sealed class DownloadImportProblems(ImportDesk desk)
         await using (file.Content)
         {
             using var written = new MemoryStream();
-            ContactExport.Write(written, ExportFormat.Workbook, [.. file.Header, ColumnsTexts.ToMend], file.Rows.Select(row => (IReadOnlyList<string>)
+            ContactExport.Write(written, ExportFormat.Workbook, [.. file.Header, .. ColumnMapping.Added], file.Rows.Select(row => (IReadOnlyList<string>)
             [
-                .. row.Cells, .. Enumerable.Repeat("", Math.Max(0, file.Header.Count - row.Cells.Count)),
-                string.Join("\n", row.Problems.Select(p => $"{(p.Column == "" ? ImportTexts.WholeRow : p.Column)}：{ContactWords.Message(p.Fault, p.Hint)}")),
+                .. row.Cells, ImportWords.Row(file.File, row.Row),
+                string.Join("\n", row.Problems.Select(p => $"{(p.Column == "" ? ImportTexts.WholeRow : p.Column)}：{ContactWords.Message(p.Fault, ImportWords.Hint(file.File, p.Fault, p.Hint))}")),
             ]));
             var content = written.ToArray();
             return new ContactsFile(ExportFormat.Workbook, output => output.Write(content), ColumnsTexts.ToMend);

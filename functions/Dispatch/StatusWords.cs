@@ -31,12 +31,6 @@ internal static class StatusWords
         : now - when < TimeSpan.FromHours(2) ? Words.Fill(StatusTexts.MinutesAgo, (int)(now - when).TotalMinutes)
         : Dates.Moment(when);
 
-    public static string What(QueueLine line) => What(line.Event, line.Rule, line.Occurrence);
-
-    public static string What(Outreach.Events.Event @event, Rule rule, string occurrence) => @event.FindSession(occurrence) is not null && rule is not (Rule.Invitation or Rule.Reminder)
-        ? Words.Fill(EventTexts.QuestionnaireOf, DispatchWords.Name(rule), EventWords.Number(@event, occurrence))
-        : DispatchWords.Name(rule);
-
     private static string Of(Finding finding, string text) => Words.Fill(
         text, finding.EventName, finding.Rule is { } rule ? DispatchWords.Name(rule) : "", Math.Abs(finding.Count));
 }

@@ -34,7 +34,35 @@ internal static class EventWords
     public static string Sending(Event @event, Rule rule, string occurrence) =>
         DispatchRules.SessionOf(rule, occurrence) is { } session
             ? Words.Fill(EventTexts.QuestionnaireOf, DispatchWords.Name(rule), Number(@event, session))
+            : DispatchRules.ChangeOf(@event, rule, occurrence) is { Kind: EventChangeKind.Restored } ? EventTexts.RestoredNotice
             : DispatchWords.Name(rule);
+
+    /// <summary>Who was, is to be and was not told by other ways than mail; empty where nobody is.</summary>
+    public static IReadOnlyList<string> OtherWays(Progress progress)
+    {
+        List<string> lines = [];
+        if (progress.Told.Count > 0)
+            lines.Add(Words.Fill(EventTexts.WaysTold, progress.Told.Sum(w => w.Count), Ways(progress.Told)));
+        if (progress.ToTell.Count > 0)
+            lines.Add(Words.Fill(EventTexts.WaysToTell, progress.ToTell.Sum(w => w.Count), Ways(progress.ToTell)));
+        if (progress.Missed > 0)
+            lines.Add(Words.Fill(EventTexts.WaysMissed, progress.Missed));
+        return lines;
+
+        static string Ways(IReadOnlyList<ByOtherWay> ways) => string.Join("、", ways.Select(w => Words.Fill(InvitationTexts.WayCount, DispatchWords.Name(w.Channel), w.Count)));
+    }
+
+    /// <summary>How everybody whom a sending is for is accounted for, on one line.</summary>
+    public static string Sum(Progress progress)
+    {
+        var parts = new (string Text, int Count)[]
+        {
+            (EventTexts.SumSent, progress.Sent), (EventTexts.SumOpen, progress.Open), (EventTexts.SumTold, progress.Told.Sum(w => w.Count)),
+            (EventTexts.SumToTell, progress.ToTell.Sum(w => w.Count)), (EventTexts.SumMissed, progress.Missed), (EventTexts.SumNotSent, progress.NotSent.Sum(n => n.Count)),
+        };
+        var sum = Words.Fill(EventTexts.ProgressSum, progress.All, string.Join(" ＋ ", parts.Where(p => p.Count > 0).Select(p => Words.Fill(p.Text, p.Count))));
+        return progress.Lost.Sum(l => l.Count) is > 0 and var lost ? sum + Words.Fill(EventTexts.SumLost, lost) : sum;
+    }
 
     /// <summary>Whom a rule is for.</summary>
     public static string To(Rule rule) => rule switch
@@ -85,7 +113,7 @@ internal static class EventWords
         DelayReason.Trial => EventTexts.DelayTrial,
         DelayReason.Stopped => EventTexts.DelayStopped,
         DelayReason.Throttled => EventTexts.DelayThrottled,
-        _ => Words.Fill(EventTexts.DelayOthers, string.Join("、", queue.Before.Select(Say))),
+        _ => Words.Fill(EventTexts.DelayOthers, string.Join("、", queue.InTheWay.Select(Say))),
     };
 
     /// <summary>What another event sends first.</summary>

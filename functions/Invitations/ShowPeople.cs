@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Dispatch;
+using Outreach.Events;
 using Outreach.Functions.Pages;
 using Outreach.Functions.Pages.Errors;
 using Outreach.Functions.Staff;
@@ -8,7 +10,7 @@ using Outreach.Invitations;
 namespace Outreach.Functions.Invitations;
 
 /// <summary>参加者: everybody who was invited, each with a state on one line.</summary>
-public sealed class ShowPeople(PeopleDesk desk)
+public sealed class ShowPeople(PeopleDesk desk, ExpectationDesk expectations, TimeProvider clock)
 {
     [Function(nameof(ShowPeople))]
     public async Task<IResult> Run(
@@ -22,6 +24,9 @@ public sealed class ShowPeople(PeopleDesk desk)
         PersonState? state = Enum.TryParse<PersonState>(query["state"], out var asked) && Enum.IsDefined(asked) ? asked : null;
         return Page.Of<PeoplePage>()
             .With(p => p.People, people).With(p => p.Query, query)
+            .With(p => p.Progress, people.Event.State is EventState.Scheduled
+                ? (await expectations.ReadAsync(people.Event, people.Book, clock.GetUtcNow(), ct)).Of(Rule.Invitation, DispatchRules.Once) is { Begun: true } invited ? invited.Progress : null
+                : null)
             .With(p => p.Filter, new PeopleFilter(state, query["session"], query["role"], query["district"], query["q"]));
     }
 }

@@ -15,6 +15,12 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     /// <summary>任期: both days in one cell, 令和4年12月1日～令和7年11月30日.</summary>
     public const string Term = "任期";
 
+    /// <summary>The header over the sheets' names, where several sheets are read as one table.</summary>
+    public const string SheetName = "シート名";
+
+    /// <summary>The headers of what is added to a file that is handed back to be put right: its row, and what to do.</summary>
+    public static readonly IReadOnlyList<string> Added = ["元の行", "直すところ"];
+
     /// <summary>Characters in a <see cref="HeaderId"/>: 128 bits.</summary>
     public const int HeaderIdLength = 26;
 
@@ -46,6 +52,7 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
         (ContactColumn.Status, "状態 在籍状況 在籍 異動区分"),
         (ContactColumn.StatusSince, "状態の日 異動日 異動年月日"),
         (ContactColumn.Note, "備考 備考欄 メモ 摘要 特記事項 その他 note"),
+        (ContactColumn.Id, ContactColumn.Id),
     }.SelectMany(known => known.Item2.Split(' ').Select(name => (Name: Key(name), Column: known.Item1)))
         .Concat(ContactColumn.All.Select(column => (Name: Key(column), Column: column)))
         .DistinctBy(known => known.Name).ToDictionary(known => known.Name, known => known.Column);
@@ -77,14 +84,20 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     /// <summary>Headers that mean the same, of which somebody must say which counts: until then the file is not read.</summary>
     public IReadOnlyList<Clash> Clashes { get; init; } = [];
 
+    /// <summary>Places of 任期 with one day each, of which somebody must say whether the term begins or ends on it: until then the file is not read.</summary>
+    public IReadOnlyList<int> OpenDays { get; init; } = [];
+
     /// <summary>The name, however it is put together, without which nobody can be told from anybody.</summary>
     public bool HasName => Columns.Contains(ContactColumn.Name);
 
     /// <summary>Whether a file can be read by it.</summary>
-    public bool IsClear => HasName && Clashes.Count == 0;
+    public bool IsClear => HasName && Clashes.Count == 0 && OpenDays.Count == 0;
 
-    /// <summary>Whether each column of <see cref="ContactExport"/> is there: such a file has all that is kept of a person, with every role.</summary>
-    public bool IsExport => ContactColumn.All.All(Columns.Contains);
+    /// <summary>
+    /// Whether each column of <see cref="ContactExport"/> is there: then a row with a <see cref="ContactColumn.Id"/> was written from all that is
+    /// kept of a contact.
+    /// </summary>
+    public bool IsExport => ContactColumn.All.Append(ContactColumn.Id).All(Columns.Contains);
 
     /// <summary>The columns that a file with this mapping speaks of.</summary>
     public IReadOnlySet<string> Spoken => Columns.OfType<string>().SelectMany(IEnumerable<string> (c) => c == Term ? [ContactColumn.From, ContactColumn.Until] : [c])
@@ -115,6 +128,9 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
             foreach (var place in found) columns[place] = column;
         }
 
+        // A sheet for each district is called by it.
+        if (!taken.Contains(ContactColumn.District) && keys.IndexOf(Key(SheetName)) is >= 0 and var sheet)
+            columns[sheet] = ContactColumn.District;
         // 任期 beside the days themselves says the same once more.
         if (taken.Contains(ContactColumn.From) && taken.Contains(ContactColumn.Until) && Array.IndexOf(columns, Term) is >= 0 and var term)
             columns[term] = null;
@@ -128,6 +144,38 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
             ],
         };
     }
+
+    /// <summary>
+    /// The same with what only the values tell of a term: 任期 over two columns of days is its beginning and its end, and so is 自 with a column
+    /// beside it over which nothing stands.
+    /// </summary>
+    /// <param name="header">What was guessed of.</param>
+    /// <param name="values">The first texts by place.</param>
+    public ColumnMapping SeenIn(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> values)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(values);
+        var columns = Columns.ToArray();
+        var open = new List<int>();
+        foreach (var place in Enumerable.Range(0, columns.Length).Where(place => columns[place] is Term or ContactColumn.From && AreDays(values.ElementAtOrDefault(place))))
+        {
+            var (begins, ends) = (columns.Contains(ContactColumn.From), columns.Contains(ContactColumn.Until));
+            var next = place + 1;
+            if (!ends && (columns[place] is ContactColumn.From || !begins) && next < columns.Length && header[next].Length == 0 && columns[next] is null
+                && AreDays(values.ElementAtOrDefault(next)))
+                (columns[place], columns[next]) = (ContactColumn.From, ContactColumn.Until);
+            else if (columns[place] is Term && begins != ends)
+                columns[place] = begins ? ContactColumn.Until : ContactColumn.From;
+            else if (columns[place] is Term)
+                open.Add(place);
+        }
+
+        return this with { Columns = columns, OpenDays = open };
+    }
+
+    /// <summary>Whether most of a column's texts are one day each.</summary>
+    public static bool AreDays(IReadOnlyList<string>? values) =>
+        values is { Count: > 0 } && values.Count(value => IsDay(value) || ContactFile.SerialDay(value) is not null) * 2 > values.Count;
 
     /// <summary>What columns without headers seem to hold. Of two of a kind the first counts; what cannot be told is left to be chosen.</summary>
     /// <param name="rows">The first rows of the table.</param>
@@ -172,9 +220,15 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
 
     private static bool IsDay(string cell) => Calendar.Wareki.TryParse(cell) is Calendar.DateReading.Date;
 
-    /// <summary>The same for the same headers in the same order, and for no others (<see cref="HeaderIdLength"/> letters and digits). It tells no text.</summary>
-    public static string HeaderId(IReadOnlyList<string> header) =>
-        Base32.Encode(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', header.Select(Key))))), HeaderIdLength);
+    /// <summary>
+    /// The same for the same headers in the same order, and for no others (<see cref="HeaderIdLength"/> letters and digits). It tells no text. What
+    /// <see cref="Added"/> adds makes no difference: what was chosen for a file holds for it when it comes back.
+    /// </summary>
+    public static string HeaderId(IReadOnlyList<string> header)
+    {
+        var keys = header.Reverse().SkipWhile(text => text.Length == 0 || Added.Contains(text)).Reverse().Select(Key);
+        return Base32.Encode(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys)))), HeaderIdLength);
+    }
 
     /// <summary>The texts of one row by column; empty ones are absent.</summary>
     /// <param name="cells">The row's texts by place.</param>
@@ -215,7 +269,7 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
     };
 
     /// <summary>
-    /// The headers of a table that has them in two rows, 任期 over 自 and 至; null where the second row is none.
+    /// The headers of a table that has them in two rows, 任期 over 自 and 至 or 氏名 over 姓 and 名; null where the second row is none.
     /// </summary>
     /// <param name="header">The first row.</param>
     /// <param name="second">The row right under it.</param>
@@ -224,7 +278,7 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(second);
         var joined = Enumerable.Range(0, Math.Max(header.Count, second.Count)).Select(place => header.ElementAtOrDefault(place) ?? "").ToArray();
-        var (group, known) = ("", 0);
+        var (group, said, known) = ("", 0, 0);
         for (var i = 0; i < joined.Length; i++)
         {
             var (above, below) = (joined[i], second.ElementAtOrDefault(i) ?? "");
@@ -233,15 +287,20 @@ public sealed partial record ColumnMapping(IReadOnlyList<string?> Columns)
                 group = below.Length > 0 && below != above ? above : "";
             if (below.Length == 0 || below == above)
                 continue;
-            if (below.Length > LongestSecond || IsData(below) || Meaning(Key(above)) is ContactColumn.Name)
-                return null;
             var name = new[] { group + below, below }.FirstOrDefault(Knows);
+            if (below.Length > LongestSecond || IsData(below) || (Meaning(Key(above)) is ContactColumn.Name && !(name is not null && IsOfName(name))))
+                return null;
+            said++;
             known += name is null ? 0 : 1;
             joined[i] = name ?? (above.Length > 0 ? above : below);
         }
 
-        return known >= LeastSecond ? joined : null;
+        return known >= LeastSecond || (known > 0 && known == said) ? joined : null;
     }
+
+    /// <summary>Whether a header can stand below 氏名: 姓, 名, a reading.</summary>
+    private static bool IsOfName(string header) => Meaning(Key(header)) is ContactColumn.Name or ContactColumn.Kana
+        || Spread.Any(spread => spread.Column is ContactColumn.Name or ContactColumn.Kana && spread.Parts.Any(part => part.Contains(Key(header))));
 
     private static bool Knows(string header) => Meaning(Key(header)) is not null || Spread.Any(spread => spread.Parts.Any(part => part.Contains(Key(header))));
 

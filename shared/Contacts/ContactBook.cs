@@ -18,6 +18,7 @@ public sealed class ContactBook
     private readonly Lazy<ILookup<string, string>> mergedNumbers;
     private readonly Lazy<ILookup<string, string>> mergedNames;
     private readonly Lazy<ILookup<string, Contact>> numbers;
+    private readonly Lazy<IReadOnlyList<string>> unregisteredRoles;
     private readonly Dictionary<string, Role> rolesBySpelling = [];
 
     /// <param name="version">See <see cref="Version"/>.</param>
@@ -57,6 +58,11 @@ public sealed class ContactBook
         ];
         searchable = new(() => [.. All.Select(c => new SearchEntry(c, this))]);
         duplicates = new(() => new Duplicates(All));
+        unregisteredRoles = new(() =>
+        [
+            .. All.SelectMany(c => c.Appointments).Where(a => Role(a.Role) is null)
+                .GroupBy(a => a.Role).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key),
+        ]);
         numbers = new(() => All.Where(c => c.Number is not null).ToLookup(c => c.Number!));
         mergedNumbers = new(() => byId.Values.Where(c => c.Value is { MergedInto: not null, Number: not null }).ToLookup(c => c.Value.Number!, c => c.Value.Id));
         mergedNames = new(() => byId.Values.Where(c => c.Value.MergedInto is not null).ToLookup(c => Names.Key(c.Value.Name), c => c.Value.Id));
@@ -197,11 +203,7 @@ public sealed class ContactBook
     public string RoleNamed(string role) => Role(role)?.Name ?? role;
 
     /// <summary>Roles that somebody holds or held, though they are not registered; the commonest first.</summary>
-    public IReadOnlyList<string> UnregisteredRoles =>
-        [
-            .. All.SelectMany(c => c.Appointments).Where(a => Role(a.Role) is null)
-                .GroupBy(a => a.Role).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key),
-        ];
+    public IReadOnlyList<string> UnregisteredRoles => unregisteredRoles.Value;
 
     /// <summary>Every role by name: the registered ones in the office's order, then what else is in use.</summary>
     public IReadOnlyList<string> Roles => [.. Register.Select(r => r.Name), .. UnregisteredRoles];

@@ -28,7 +28,13 @@ public static class ContactColumn
     public const string StatusSince = "状態の日";
     public const string Note = "備考";
 
-    /// <summary>All of them, in the order of the file. Only <see cref="Name"/> must be there.</summary>
+    /// <summary>
+    /// The contact's own id, which only our exports write: the row that has it was written from all that is kept of this contact.
+    /// Nobody writes it by hand, so that a list under the headings of an export is still a list.
+    /// </summary>
+    public const string Id = "連絡先ID";
+
+    /// <summary>All that a list can have, in the order of the file. Only <see cref="Name"/> must be there.</summary>
     public static IReadOnlyList<string> All { get; } =
         [
             Number, Kind, Name, Kana, Honorific, Organisation, Title, Role, District, From, Until, Source, Mail, PostalCode, Address, Telephone, Fax,

@@ -6,7 +6,7 @@ using Outreach.Sheets;
 
 namespace Outreach.Contacts;
 
-/// <summary>Contacts as a file: what it holds, <see cref="ContactFile.Read(Stream, Func{FileLayout, ColumnMapping?}?)"/> reads back as it was.</summary>
+/// <summary>Contacts as a file: what it holds, <see cref="ContactFile.Read(Stream, Func{FileLayout, ColumnMapping?}?, IReadOnlyList{string}?)"/> reads back as it was.</summary>
 public static class ContactExport
 {
     /// <summary>What stands for a character that code page 932 lacks, and that nothing like it has: the printers' sign for it.</summary>
@@ -21,13 +21,15 @@ public static class ContactExport
 
     private const int UsualWidth = 12;
 
-    /// <summary>A row per appointment, texts by column. Who has no 番号 is named by the contact's id, which <see cref="ImportRules"/> knows again.</summary>
+    private static readonly IReadOnlyList<string> Columns = [.. ContactColumn.All, ContactColumn.Id];
+
+    /// <summary>A row per appointment, texts by column. Who has no 番号 is named by the contact's id there too, which <see cref="ImportRules"/> knows again.</summary>
     public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(IEnumerable<Contact> contacts, ContactBook book)
     {
         ArgumentNullException.ThrowIfNull(contacts);
         foreach (var contact in contacts)
         {
-            var person = new Dictionary<string, string>(ContactRules.PersonTexts(contact));
+            var person = new Dictionary<string, string>(ContactRules.PersonTexts(contact)) { [ContactColumn.Id] = contact.Id };
             person.TryAdd(ContactColumn.Number, contact.Id);
             if (contact.Appointments.Count == 0)
                 yield return person;
@@ -36,12 +38,16 @@ public static class ContactExport
         }
     }
 
-    /// <summary>Writes a file of all columns.</summary>
+    /// <summary>Writes what <see cref="Rows"/> gave.</summary>
     /// <param name="output">Left open.</param>
     /// <param name="format">Which.</param>
     /// <param name="rows">Texts by column.</param>
     public static void Write(Stream output, ExportFormat format, IEnumerable<IReadOnlyDictionary<string, string>> rows) =>
-        Write(output, format, ContactColumn.All, rows.Select(row => (IReadOnlyList<string>)[.. ContactColumn.All.Select(column => row.GetValueOrDefault(column, ""))]));
+        Write(output, format, Columns, rows);
+
+    /// <summary>Writes a file of some columns.</summary>
+    public static void Write(Stream output, ExportFormat format, IReadOnlyList<string> columns, IEnumerable<IReadOnlyDictionary<string, string>> rows) =>
+        Write(output, format, columns, rows.Select(row => (IReadOnlyList<string>)[.. columns.Select(column => row.GetValueOrDefault(column, ""))]));
 
     /// <summary>Writes a file under any header.</summary>
     public static void Write(Stream output, ExportFormat format, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
@@ -86,6 +92,26 @@ public static class ContactExport
         }
 
         return [.. lost.Select(l => new LostCharacter(l.Key, Instead(l.Key), l.Value)).OrderByDescending(l => l.Contacts.Count).ThenBy(l => l.Character, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// A row that was written in code page 932, with what that could not write put back: where a text is just what <see cref="Write(Stream,
+    /// ExportFormat, IEnumerable{IReadOnlyDictionary{string, string}})"/> makes of what is kept, nobody has changed it.
+    /// </summary>
+    /// <param name="row">With a <see cref="ContactColumn.Id"/>.</param>
+    /// <param name="book">The contacts as they stand.</param>
+    internal static FileRow Restored(FileRow row, ContactBook book)
+    {
+        if (row[ContactColumn.Id] is not { } id || book.FindStored(id)?.Value is not { } contact)
+            return row;
+        var fields = new Dictionary<string, string>(row.Fields);
+        foreach (var (column, text) in Rows([contact], book).SelectMany(kept => kept).Where(kept => !Cp932.CanWrite(kept.Value)))
+        {
+            if (Writable(text).Trim() == (row[column] ?? ""))
+                fields[column] = text;
+        }
+
+        return row with { Fields = fields };
     }
 
     private static string Writable(string text) => Cp932.CanWrite(text) ? text : string.Concat(Characters(text).Select(c => Cp932.CanWrite(c) ? c : Instead(c)));

@@ -13,13 +13,17 @@ public static class ContactFile
     /// <summary>So many rows at the top may be titles, dates and empty ones before the header comes.</summary>
     public const int HeaderWithin = 10;
 
-    private const int SampleRows = 3;
-
-    /// <summary>So many rows tell what columns without headers hold.</summary>
+    /// <summary>So many rows, or values of a column, tell what stands there.</summary>
     private const int GuessedFrom = 20;
 
     // Five digits in a column of days can only be a day as spreadsheets count them: these are 1927 to 2119.
     private const int FirstSerial = 10_000, LastSerial = 80_000;
+
+    /// <summary>A day as spreadsheets count them; null where the text is none.</summary>
+    internal static DateTime? SerialDay(string text) =>
+        text.Length == 5 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial is >= FirstSerial and <= LastSerial
+            ? DateTime.FromOADate(serial)
+            : null;
 
     /// <summary>
     /// Reads a file, CSV or Excel, whatever its encoding and separator. It is looked through once, so that whatever is wrong
@@ -27,13 +31,14 @@ public static class ContactFile
     /// </summary>
     /// <param name="content">Seekable; to be kept open as long as rows are read.</param>
     /// <param name="columns">Finds how the file's places are to be understood; null leaves it to <see cref="ColumnMapping.Guess"/>.</param>
-    public static FileOutcome Read(Stream content, Func<FileLayout, ColumnMapping?>? columns = null)
+    /// <param name="sheets">Of a workbook: the sheets to be read, one below the other, with the headers of the first; null: the first with names.</param>
+    public static FileOutcome Read(Stream content, Func<FileLayout, ColumnMapping?>? columns = null, IReadOnlyList<string>? sheets = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         Opened? file = null;
         try
         {
-            file = Open(content);
+            file = Open(content, sheets ?? []);
             return Read(file, columns);
         }
         catch (SheetException e)
@@ -44,7 +49,8 @@ public static class ContactFile
     }
 
     /// <summary>The same of a file in memory.</summary>
-    public static FileOutcome Read(byte[] content, Func<FileLayout, ColumnMapping?>? columns = null) => Read(new MemoryStream(content), columns);
+    public static FileOutcome Read(byte[] content, Func<FileLayout, ColumnMapping?>? columns = null, IReadOnlyList<string>? sheets = null) =>
+        Read(new MemoryStream(content), columns, sheets);
 
     private static FileOutcome Read(Opened file, Func<FileLayout, ColumnMapping?>? columns)
     {
@@ -56,15 +62,25 @@ public static class ContactFile
             return new FileOutcome.Unreadable(FileProblem.Empty);
         }
 
-        var second = sheet.Rows().SkipWhile(row => row.Number <= header.Number).FirstOrDefault() is { } next && next.Number == header.Number + 1
-            ? ColumnMapping.Joined(header.Cells, next.Cells)
-            : null;
-        var headers = second ?? header.Cells;
+        foreach (var taken in file.Sheets) taken.Survey();
+        var second = SecondOf(sheet, header);
         var under = header.Number + (second is null ? 1 : 2);
-        var layout = new FileLayout(
-            file.Format, header.Number, headers, [.. sheet.Rows().Where(row => row.Number >= under).Take(SampleRows).Select(row => row.Cells)],
-            ColumnMapping.Guess(headers), (sheet as Workbook.WorkbookSheet)?.Name, file.OtherSheets)
+        var (rows, values) = (0, new List<List<string>>());
+        foreach (var row in sheet.Rows().Where(row => row.Number >= under))
         {
+            if (++rows > MaxRows)
+                return new FileOutcome.Unreadable(FileProblem.TooManyRows);
+            Note(row);
+        }
+
+        // In a workbook a column needs no text over it; in CSV a cell beyond the header is a comma that nobody meant.
+        var headers = (second ?? header.Cells).ToList();
+        if (file.Sheets.Count > 0)
+            headers.AddRange(Enumerable.Repeat("", Math.Max(0, values.Count - headers.Count)));
+        var layout = new FileLayout(
+            file.Format, header.Number, headers, values, ColumnMapping.Guess(headers).SeenIn(headers, values), [.. file.Sheets.Select(s => s.Name)], file.OtherSheets)
+        {
+            SheetsAlike = file.Alike,
             HeaderRows = under - header.Number,
             Titles = [.. sheet.Rows().TakeWhile(row => row.Number < header.Number).Select(row => string.Join(' ', row.Cells.Where(c => c.Length > 0)))],
         };
@@ -80,42 +96,49 @@ public static class ContactFile
         if (!headless && !layout.Columns.HasName && header.Cells.Count(cell => cell.Length > 0) < 2)
             return new FileOutcome.Unreadable(FileProblem.NoNameColumn);
 
-        var (rows, width) = (0, 0);
-        var merged = false;
-        (sheet as Workbook.WorkbookSheet)?.Survey();
-        foreach (var row in sheet.Rows().Where(row => row.Number >= layout.FirstRow))
+        if (headless)
         {
-            if (++rows > MaxRows)
-                return new FileOutcome.Unreadable(FileProblem.TooManyRows);
-            width = Math.Max(width, row.Cells.Count);
+            foreach (var row in sheet.Rows().SkipWhile(row => row.Number < header.Number).TakeWhile(row => row.Number < under).Reverse())
+            {
+                rows++;
+                Note(row, first: true);
+            }
+
+            layout = layout with { Header = [.. Enumerable.Repeat("", values.Count)] };
         }
 
         if (rows == 0)
             return new FileOutcome.Unreadable(layout.Columns.HasName ? FileProblem.NoRows : FileProblem.NoNameColumn);
-        if (sheet is Workbook.WorkbookSheet surveyed)
-            (merged, layout) = (surveyed.MergedUntil.Any(last => last >= layout.FirstRow), layout with { HiddenRows = surveyed.HiddenRows });
-        layout = layout with { Merged = merged };
-        if (headless)
-        {
-            layout = layout with
-            {
-                Header = [.. Enumerable.Repeat("", width)],
-                Samples = [.. sheet.Rows().Where(row => row.Number >= layout.FirstRow).Take(SampleRows).Select(row => row.Cells)],
-            };
-        }
+        layout = layout with { Merged = file.Sheets.Any(s => s.MergedUntil.Any(last => last >= layout.FirstRow)), HiddenRows = file.Sheets.Sum(s => s.HiddenRows) };
 
         return layout.Columns.IsClear && !asked
             ? new FileOutcome.Table(layout, new FileRows(sheet, layout, rows)) { Lines = sheet.Rows().Where(row => row.Number >= layout.FirstRow) }
             : new FileOutcome.ColumnsUnknown(layout);
+
+        void Note(SheetRow row, bool first = false)
+        {
+            while (values.Count < row.Cells.Count) values.Add([]);
+            foreach (var (place, cell) in row.Cells.Index())
+            {
+                if (cell.Length > 0 && (first || values[place].Count < GuessedFrom))
+                    values[place].Insert(first ? 0 : values[place].Count, cell);
+            }
+        }
     }
 
-    private static Opened Open(Stream content)
+    /// <summary>The headers, where they stand in two rows; null where the row under the first is none.</summary>
+    private static IReadOnlyList<string>? SecondOf(Sheet sheet, SheetRow header) =>
+        sheet.Rows().SkipWhile(row => row.Number <= header.Number).FirstOrDefault() is { } next && next.Number == header.Number + 1
+            ? ColumnMapping.Joined(header.Cells, next.Cells)
+            : null;
+
+    private static Opened Open(Stream content, IReadOnlyList<string> sheets)
     {
         var head = new byte[8];
         content.Position = 0;
         return head.AsSpan(0, content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)) switch
         {
-            [(byte)'P', (byte)'K', 3, 4, ..] => OpenWorkbook(content),
+            [(byte)'P', (byte)'K', 3, 4, ..] => OpenWorkbook(content, sheets),
             [0xD0, 0xCF, 0x11, 0xE0, ..] => throw new SheetException(IsLocked(content) ? SheetFault.Locked : SheetFault.OldWorkbook),
             _ => OpenText(content),
         };
@@ -128,17 +151,31 @@ public static class ContactFile
         return TextSheet.Separators.Select(separator => new TextSheet(content, encoding, separator))
             .Select(sheet => (Sheet: sheet, Header: HeaderOf(sheet)))
             .OrderByDescending(found => Known(found.Header)).ThenByDescending(found => found.Header?.Cells.Count(cell => cell.Length > 0) ?? 0)
-            .Select(found => new Opened(found.Sheet, encoding.Name, found.Header, [])).First();
+            .Select(found => new Opened(found.Sheet, encoding.Name, found.Header, [], [], [])).First();
     }
 
-    private static Opened OpenWorkbook(Stream content)
+    private static Opened OpenWorkbook(Stream content, IReadOnlyList<string> chosen)
     {
         var book = Workbook.Open(content);
         var sheets = book.Sheets.Select(sheet => (Sheet: sheet, Header: HeaderOf(sheet))).ToList();
-        var best = sheets.Find(s => s.Header is { } header && ColumnMapping.Guess(header.Cells).HasName);
-        if (best.Sheet is null)
-            best = sheets.Find(s => s.Header is not null) is { Sheet: not null } any ? any : sheets[0];
-        return new Opened(best.Sheet, "xlsx", best.Header, [.. sheets.Where(s => s.Sheet != best.Sheet && s.Header is not null).Select(s => s.Sheet.Name)]);
+        var taken = sheets.FindAll(s => s.Header is not null && chosen.Contains(s.Sheet.Name));
+        if (taken.Count == 0)
+        {
+            var best = sheets.Find(s => s.Header is { } header && ColumnMapping.Guess(header.Cells).HasName);
+            taken = [best.Sheet is not null ? best : sheets.Find(s => s.Header is not null) is { Sheet: not null } any ? any : sheets[0]];
+        }
+
+        var others = sheets.Where(s => s.Header is not null && !taken.Contains(s)).Select(s => s.Sheet.Name);
+        if (taken[0].Header is not { } first)
+            return new Opened(taken[0].Sheet, "xlsx", null, [taken[0].Sheet], [.. others], []);
+        var id = ColumnMapping.HeaderId(first.Cells);
+        var alike = sheets.Where(s => s.Header is { } header && ColumnMapping.HeaderId(header.Cells) == id).Select(s => s.Sheet.Name).ToList();
+        if (taken.Count == 1)
+            return new Opened(taken[0].Sheet, "xlsx", first, [taken[0].Sheet], [.. others], alike);
+        var stack = new SheetStack(
+            [.. taken.Select(s => (s.Sheet, s.Header!.Number, s.Header.Number + (SecondOf(s.Sheet, s.Header) is null ? 1 : 2)))], ColumnMapping.SheetName);
+        return new Opened(
+            stack, "xlsx", new SheetRow(first.Number, [ColumnMapping.SheetName, .. first.Cells]), [.. taken.Select(s => s.Sheet)], [.. others], alike);
     }
 
     /// <summary>The first row that names a column for 氏名; else the one that knows most columns; else the first that could be a header at all.</summary>
@@ -188,12 +225,14 @@ public static class ContactFile
         SheetFault.Locked => FileProblem.Locked,
         SheetFault.OldWorkbook => FileProblem.OldWorkbook,
         SheetFault.OtherWorkbook => FileProblem.OtherWorkbook,
+        SheetFault.WebPage => FileProblem.WebPage,
         SheetFault.Broken => FileProblem.Broken,
         SheetFault.TooLargeInside => FileProblem.TooLargeInside,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 
-    private sealed record Opened(Sheet Sheet, string Format, SheetRow? Header, IReadOnlyList<string> OtherSheets);
+    private sealed record Opened(
+        Sheet Sheet, string Format, SheetRow? Header, IReadOnlyList<Workbook.WorkbookSheet> Sheets, IReadOnlyList<string> OtherSheets, IReadOnlyList<string> Alike);
 
     /// <summary>The rows under the header, read from the file each time.</summary>
     private sealed class FileRows(Sheet sheet, FileLayout layout, int count) : IReadOnlyCollection<FileRow>
@@ -201,7 +240,8 @@ public static class ContactFile
         /// <summary>Numbers that several places are put together to: each is mended by itself.</summary>
         private readonly HashSet<string> several = new[] { ContactColumn.Telephone, ContactColumn.Fax }.Where(c => layout.Columns.Columns.Count(p => p == c) > 1).ToHashSet();
 
-        private readonly int name = OnlyPlace(layout, ContactColumn.Name), number = OnlyPlace(layout, ContactColumn.Number);
+        private readonly int name = OnlyPlace(layout, ContactColumn.Name), number = OnlyPlace(layout, ContactColumn.Number),
+            id = layout.Columns.IsExport ? OnlyPlace(layout, ContactColumn.Id) : -1;
 
         public int Count => count;
 
@@ -211,7 +251,7 @@ public static class ContactFile
             foreach (var row in sheet.Rows().Where(row => row.Number >= layout.FirstRow))
             {
                 var readings = new List<CellReading>();
-                var cells = layout.Columns.IsExport ? row.Cells : Meant(row.Cells, above, readings);
+                var cells = id >= 0 && row.Cells.ElementAtOrDefault(id) is { Length: > 0 } ? row.Cells : Meant(row.Cells, above, readings);
                 var read = Row(row with { Cells = cells }, readings);
                 // A vacant post leaves its other cells empty: 〃 below it goes on from what stands above it.
                 if (read.Nobody is null)
@@ -222,7 +262,7 @@ public static class ContactFile
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-        /// <summary>The cells with what a list means by － and 〃. A file that we wrote means what stands there.</summary>
+        /// <summary>The cells with what a list means by － and 〃. A row that we wrote means what stands there.</summary>
         private string[] Meant(IReadOnlyList<string> cells, IReadOnlyList<string> above, List<CellReading> readings)
         {
             string[] meant = [.. cells];
@@ -263,23 +303,28 @@ public static class ContactFile
         private static int OnlyPlace(FileLayout layout, string column) =>
             layout.Columns.Columns.Count(c => c == column) == 1 ? layout.Columns.Columns.Index().First(c => c.Item == column).Index : -1;
 
-        private FileRow Row(SheetRow row, IReadOnlyList<CellReading> readings)
+        private FileRow Row(SheetRow row, List<CellReading> readings)
         {
             var fields = new Dictionary<string, string>(layout.Columns.Fields(row.Cells, layout.Header));
             foreach (var column in (ReadOnlySpan<string>)[ContactColumn.From, ContactColumn.Until, ContactColumn.StatusSince])
             {
-                if (fields.TryGetValue(column, out var text) && text.Length == 5
-                    && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial is >= FirstSerial and <= LastSerial)
-                    fields[column] = DateTime.FromOADate(serial).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                if (fields.TryGetValue(column, out var text) && SerialDay(text) is { } day)
+                    fields[column] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            }
+
+            // With 様 in the name every letter would have it twice. What we wrote was looked at by somebody.
+            if (fields.TryGetValue(ContactColumn.Name, out var called) && !fields.ContainsKey(ContactColumn.Id) && Names.WithoutHonorific(called) is { } bare)
+            {
+                readings.Add(new CellReading(ContactColumn.Name, called, ContactFault.HonorificLeftOut) { Kept = bare });
+                fields[ContactColumn.Name] = bare;
             }
 
             // In a workbook a text beside the table is a remark; in CSV it is a comma that nobody meant.
-            var surplus = layout.Sheet is null ? row.Cells.Skip(layout.Header.Count).FirstOrDefault(cell => cell.Length > 0) : null;
+            var surplus = layout.Sheets.Count == 0 ? row.Cells.Skip(layout.Header.Count).FirstOrDefault(cell => cell.Length > 0) : null;
             return new FileRow(row.Number, fields, surplus)
             {
                 Nobody = NobodyIn(row.Cells, fields),
                 Readings = readings,
-                Lacking = layout.Sheet is null ? [.. layout.Columns.Columns.Skip(row.Cells.Count).OfType<string>().Except(fields.Keys)] : [],
             };
         }
 
@@ -296,7 +341,7 @@ public static class ContactFile
             // Nobody is called 25; beside it stands 八幡 計.
             if (name is not null && (Names.IsTotal(name) || name.All(char.IsDigit)))
                 return new(ContactFault.TotalRow, name);
-            return name is null && (said.Count == 1 || fields.Keys.All(column => column == ContactColumn.Number || layout.Columns.WholeFile.ContainsKey(column)))
+            return name is null && (said.Count == 1 || fields.Keys.All(column => column is ContactColumn.Number or ContactColumn.Id || layout.Columns.WholeFile.ContainsKey(column)))
                 ? new(ContactFault.NothingSaid, said[0])
                 : null;
         }
@@ -307,14 +352,17 @@ public static class ContactFile
 /// <param name="Format">The web name of its encoding, or xlsx.</param>
 /// <param name="HeaderRow">The header's row, from 1; without a header (<see cref="ColumnMapping.NoHeader"/>) the first of the table.</param>
 /// <param name="Header">The headers by place, as they stand; all empty where there is none.</param>
-/// <param name="Samples">The first rows under it.</param>
+/// <param name="Values">The first texts of each place that has any.</param>
 /// <param name="Columns">What each place goes into.</param>
-/// <param name="Sheet">The sheet's name in a workbook.</param>
+/// <param name="Sheets">The sheets of a workbook that are read; none in another file.</param>
 /// <param name="OtherSheets">Sheets that were not looked at, though something stands in them.</param>
 public sealed record FileLayout(
-    string Format, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Samples, ColumnMapping Columns,
-    string? Sheet, IReadOnlyList<string> OtherSheets)
+    string Format, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Values, ColumnMapping Columns,
+    IReadOnlyList<string> Sheets, IReadOnlyList<string> OtherSheets)
 {
+    /// <summary>The sheets that have the headers of the first one that is read, itself included.</summary>
+    public IReadOnlyList<string> SheetsAlike { get; init; } = [];
+
     /// <summary>How many rows the headers take: two where 任期 stands over 自 and 至.</summary>
     public int HeaderRows { get; init; } = 1;
 
@@ -331,7 +379,13 @@ public sealed record FileLayout(
     public bool Merged { get; init; }
 
     /// <summary>Headers that are not used.</summary>
-    public IReadOnlyList<string> Unused => [.. Header.Where((header, place) => header.Length > 0 && Columns.Columns.ElementAtOrDefault(place) is null)];
+    public IReadOnlyList<string> Unused => [.. Header.Where((header, place) => header.Length > 0 && IsUnused(place))];
+
+    /// <summary>Places, from 0, that have no header and are not used, though something stands there.</summary>
+    public IReadOnlyList<int> UnusedWithoutHeader =>
+        [.. Enumerable.Range(0, Header.Count).Where(place => Header[place].Length == 0 && IsUnused(place) && Values.ElementAtOrDefault(place) is { Count: > 0 })];
+
+    private bool IsUnused(int place) => Columns.Columns.ElementAtOrDefault(place) is null;
 }
 
 /// <summary>What a file turned out to be.</summary>
@@ -382,6 +436,9 @@ public enum FileProblem
     /// <summary>A spreadsheet in a format that is not read.</summary>
     OtherWorkbook,
 
+    /// <summary>A web page under the name of a workbook.</summary>
+    WebPage,
+
     /// <summary>A workbook with a password.</summary>
     Locked,
 
@@ -411,7 +468,7 @@ public enum FileProblem
 /// <summary>A cell that does not mean what stands in it.</summary>
 /// <param name="Column">What it goes into.</param>
 /// <param name="Text">As it stands.</param>
-/// <param name="How"><see cref="ContactFault.CellSaysNothing"/>, <see cref="ContactFault.ReadAsAbove"/>, or <see cref="ContactFault.SameAsAbove"/> where that is unknown.</param>
+/// <param name="How"><see cref="ContactFault.CellSaysNothing"/>, <see cref="ContactFault.ReadAsAbove"/>, <see cref="ContactFault.HonorificLeftOut"/>, or <see cref="ContactFault.SameAsAbove"/> where that is unknown.</param>
 public sealed record CellReading(string Column, string Text, ContactFault How)
 {
     /// <summary>What it is kept as, where that is said.</summary>
@@ -437,7 +494,4 @@ public sealed record FileRow(int Number, IReadOnlyDictionary<string, string> Fie
 
     /// <summary>Cells that do not mean what stands in them.</summary>
     public IReadOnlyList<CellReading> Readings { get; init; } = [];
-
-    /// <summary>Columns of the header that the row ends before: it says nothing of them, where an empty cell would clear them.</summary>
-    public IReadOnlyList<string> Lacking { get; init; } = [];
 }

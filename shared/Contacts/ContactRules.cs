@@ -329,7 +329,7 @@ public static partial class ContactRules
         var (from, until) = (Date(texts, ContactColumn.From), Date(texts, ContactColumn.Until));
         if (from > until)
             texts.Refuse(ContactFault.EndsBeforeItBegins, ContactColumn.Until);
-        return role is null ? null : new Appointment(book.RoleNamed(role), district?.Id, from, until, texts[ContactColumn.Source]);
+        return role is null ? null : new Appointment(book.RoleNamed(RoleNames.Closed(role)), district?.Id, from, until, texts[ContactColumn.Source]);
     }
 
     /// <summary>A term that was written with a district that was merged. Where its first day is not said, only what goes on is known.</summary>
@@ -565,6 +565,30 @@ public enum ContactFault
 
     /// <summary>File, to know: （再任） or the like beside a person's name, with which every letter would begin.</summary>
     NameWithRemark,
+
+    /// <summary>File: a day since when somebody is gone that is still to come.</summary>
+    StatusToCome,
+
+    /// <summary>File, to know: somebody listed in office who is recorded as gone. Hint: the word for it.</summary>
+    ListedThoughGone,
+
+    /// <summary>File, to know: somebody listed in office whose term is over. Hint: the role and its term.</summary>
+    ListedThoughOver,
+
+    /// <summary>File, to know: somebody of the name of a new row is known, in its district or with its telephone. Hint: that one's roles.</summary>
+    LooksRegistered,
+
+    /// <summary>File, to know: a role that is not registered, and that nobody has. Hint: registered ones that are near.</summary>
+    RoleUnregistered,
+
+    /// <summary>File, to know: 前区長. Hint: the role that it was.</summary>
+    RoleFormer,
+
+    /// <summary>File, to know: several roles in one cell, each of which is taken. Hint: the roles.</summary>
+    RolesParted,
+
+    /// <summary>File, to know: 様 in the cell of a name, which is left out. Hint: the name as it is kept.</summary>
+    HonorificLeftOut,
 
     /// <summary>File, to know: a text without a number where a telephone number is to stand.</summary>
     NotAPhone,

@@ -72,9 +72,11 @@ public sealed class Duplicates
         var reasons = new List<DuplicateReason>();
         var score = 0;
         var sameName = one.Name == other.Name;
-        var nearName = !sameName && Names.IsSlip(one.Name, other.Name);
         var readings = (one.Kana, other.Kana) is ({ Length: > 0 }, { Length: > 0 });
         var sameKana = readings && one.Kana == other.Kana;
+        // Whoever is called and read otherwise is another, and 正 and 誠 are two names whole: no slip of a pen.
+        var nearName = !sameName && Names.IsSlip(one.Name, other.Name)
+            && (sameKana || ((!readings || Names.IsSlip(one.Kana!, other.Kana!)) && (one.ShortName is null || other.ShortName is null || one.ShortName == other.ShortName)));
         Add(sameName, DuplicateReason.SameName, 45);
         Add(nearName, DuplicateReason.SimilarName, 30);
         Add(sameKana && !sameName, DuplicateReason.SameKana, nearName ? 20 : 30);
@@ -108,6 +110,7 @@ public sealed class Duplicates
             Contact = contact;
             Place = place;
             Name = Names.Key(contact.Name);
+            ShortName = contact.Name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, { Length: 1 } given] ? Names.Key(given) : null;
             Kana = contact.Kana is { } kana ? Contacts.Kana.Key(kana) : null;
             Mailbox = EmailAddress.TryParse(contact.Mail)?.Key;
             Phones = [.. new[] { contact.Telephone, contact.Fax }.OfType<string>().SelectMany(p => Contacts.Phones.Numbers(p) is { Count: > 0 } numbers ? numbers : [Contacts.Phones.Key(p)]).Where(p => p.Length > 0)];
@@ -120,6 +123,9 @@ public sealed class Duplicates
         public int Place { get; }
 
         public string Name { get; }
+
+        /// <summary>A given name of one character.</summary>
+        public string? ShortName { get; }
 
         public string? Kana { get; }
 

@@ -58,10 +58,9 @@ public static class HandoverImport
                 continue;
             }
 
-            // A list of who holds office is no list of how to reach them: a cell that it leaves empty says nothing.
-            var columns = table.Columns.Where(column => row[column] is not null).ToHashSet();
+            var said = ImportRules.Said([row]);
             names.Add(row.Number, person.Name);
-            list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, columns)));
+            list.Add(new Successor(row.Number, person.Appointments[0].DistrictId, person, known => ImportRules.Over(known, person, said)));
         }
 
         var plan = HandoverRules.Plan(terms, list, [.. vacancies.Select(v => v.DistrictId)], kind.Choices, book, newId);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Outreach.Sheets;
 
 namespace Outreach.Contacts;
 
@@ -22,6 +23,9 @@ public sealed record Import(string Id, string FileId, string FileName, string By
 
     /// <summary>How its columns are understood, where staff said so; null: as the header is usually meant.</summary>
     public ColumnMapping? Columns { get; init; }
+
+    /// <summary>The sheets of its workbook that are read, as staff chose them; null: the first with names.</summary>
+    public IReadOnlyList<string>? Sheets { get; init; }
 
     /// <summary>While checking or applying: how far it is.</summary>
     public ImportProgress? Progress { get; init; }
@@ -129,14 +133,24 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
 {
     private const int MostNames = 40, LongestName = 60;
 
+    /// <summary>Columns, from 1, without a header that are not used, though something stands in them; of many only the first.</summary>
+    public IReadOnlyList<int> UnnamedColumns { get; init; } = [];
+
     /// <summary>The last row of the headers, from 1; 0 where there are none.</summary>
     public int HeaderRow { get; init; } = 1;
 
-    /// <summary>The sheet of a workbook.</summary>
-    public string? Sheet { get; init; }
+    /// <summary>The sheets of a workbook that are read.</summary>
+    public IReadOnlyList<string> Sheets { get; init; } = [];
 
     /// <summary>Its other sheets, which were not looked at.</summary>
     public IReadOnlyList<string> OtherSheets { get; init; } = [];
+
+    /// <inheritdoc cref="FileLayout.SheetsAlike"/>
+    public IReadOnlyList<string> SheetsAlike { get; init; } = [];
+
+    /// <summary>The sheet that a row stands in, where several are read, and its number there, from 1.</summary>
+    public (string? Sheet, int Row) Place(int row) =>
+        Sheets.Count > 1 ? (Sheets.ElementAtOrDefault(row / SheetStack.Apart), row % SheetStack.Apart) : (null, row);
 
     /// <inheritdoc cref="ColumnMapping.IsExport"/>
     public bool IsExport { get; init; }
@@ -151,8 +165,9 @@ public sealed record FileFacts(string Format, int Rows, IReadOnlyList<string> Co
     internal static FileFacts Of(FileLayout layout, int rows) =>
         new(layout.Format, rows, [.. ContactColumn.All.Where(layout.Columns.Spoken.Contains)], Names(layout.Unused))
         {
-            HeaderRow = layout.Columns.NoHeader ? 0 : layout.FirstRow - 1, Sheet = layout.Sheet is { } sheet ? Name(sheet) : null, OtherSheets = Names(layout.OtherSheets),
+            HeaderRow = layout.Columns.NoHeader ? 0 : layout.FirstRow - 1, Sheets = Names(layout.Sheets), OtherSheets = Names(layout.OtherSheets), SheetsAlike = Names(layout.SheetsAlike),
             IsExport = layout.Columns.IsExport, HiddenRows = layout.HiddenRows, Merged = layout.Merged,
+            UnnamedColumns = [.. layout.UnusedWithoutHeader.Take(MostNames).Select(place => place + 1)],
         };
 
     private static IReadOnlyList<string> Names(IReadOnlyList<string> names) => [.. names.Take(MostNames).Select(Name)];
@@ -201,6 +216,9 @@ public sealed record PlanCounts(int New, int Changed, int Unchanged, int Ended, 
     /// <summary>Rows that are left out, since they are about nobody; each is among the notes.</summary>
     public int LeftOut { get; init; }
 
+    /// <summary>Contacts of which a role or a text would be gone; each is counted above too.</summary>
+    public int Losing { get; init; }
+
     /// <summary>Contacts that would be written.</summary>
     public int Written => New + Changed + Ended;
 
@@ -216,6 +234,7 @@ public sealed record PlanCounts(int New, int Changed, int Unchanged, int Ended, 
         ImportClass.Ended => Ended,
         ImportClass.Refused => RefusedKinds,
         ImportClass.Noted => NoteKinds,
+        ImportClass.Losing => Losing,
         _ => throw new ArgumentOutOfRangeException(nameof(which), which, null),
     };
 }
@@ -235,6 +254,9 @@ public enum ImportClass
 
     /// <summary>There is something to know of it, and nothing to be done: it may be left out.</summary>
     Noted,
+
+    /// <summary>A role or a text of the contact would be gone; it is among the changed or ended too.</summary>
+    Losing,
 }
 
 /// <summary>Who decided, and when (UTC).</summary>

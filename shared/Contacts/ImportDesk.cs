@@ -55,7 +55,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         if (content.Length > FileStore.MaxBytes)
             return new StartOutcome.Refused(FileProblem.TooLarge);
         FileFacts facts;
-        var (read, columns) = await ReadAsync(content, ct).ConfigureAwait(false);
+        var (read, columns) = await ReadAsync(content, null, ct).ConfigureAwait(false);
         switch (read)
         {
             case FileOutcome.Unreadable unreadable:
@@ -227,13 +227,42 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             return null;
         await using (content)
         {
-            return ContactFile.Read(content, _ => read.Value.Columns) switch
-            {
-                FileOutcome.Table table => table.Layout,
-                FileOutcome.ColumnsUnknown unknown => unknown.Layout,
-                _ => null,
-            };
+            return LayoutOf(ContactFile.Read(content, _ => read.Value.Columns, read.Value.Sheets));
         }
+    }
+
+    /// <summary>Reads another sheet of an import's workbook, and makes the dry run anew.</summary>
+    /// <param name="importId">Which.</param>
+    /// <param name="sheet">Its name; null: all sheets with the same headers, one below the other. Where no column has the district, the sheets' names are read as such.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>False: there is no such sheet, or nothing that can still be understood in another way.</returns>
+    public async Task<bool> TakeSheetsAsync(string importId, string? sheet, CancellationToken ct)
+    {
+        while (await imports.FindAsync(importId, ct).ConfigureAwait(false) is { Value.State: ImportState.Checked or ImportState.Checking or ImportState.ColumnsUnknown } read)
+        {
+            var import = read.Value;
+            if (await files.OpenAsync(import.FileId, ct).ConfigureAwait(false) is not { } content)
+                return false;
+            await using (content)
+            {
+                if (LayoutOf(ContactFile.Read(content, _ => import.Columns, import.Sheets)) is not { } layout)
+                    return false;
+                IReadOnlyList<string> sheets = sheet is null ? layout.SheetsAlike : [sheet];
+                if (!sheets.All(name => layout.Sheets.Contains(name) || layout.OtherSheets.Contains(name)))
+                    return false;
+                var (file, columns) = await ReadAsync(content, sheets, ct).ConfigureAwait(false);
+                if (LayoutOf(file) is not { } taken)
+                    return false;
+                var (facts, isTable) = (FileFacts.Of(taken, file is FileOutcome.Table table ? table.Rows.Count : 0), file is FileOutcome.Table);
+                // What was said of rows was said of those of the other sheet.
+                var kind = import.Kind is ImportKind.Handover handover ? handover with { Choices = new Dictionary<int, string?>() } : import.Kind;
+                var changed = ToCheck(import with { File = facts, Sheets = sheets, Columns = columns, Kind = kind }) with { ContactsChanged = false };
+                if (await imports.TrySaveAsync(read, isTable ? changed : changed with { State = ImportState.ColumnsUnknown, Progress = null }, ct).ConfigureAwait(false) is not null)
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Reads the file of an import in another way from now on, and every file with the same headers. False: see <see cref="RecheckAsync"/>.</summary>
@@ -277,17 +306,25 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value: { State: ImportState.Checked } import }
             || await files.OpenAsync(import.FileId, ct).ConfigureAwait(false) is not { } content)
             return null;
-        if (ContactFile.Read(content, _ => import.Columns) is not FileOutcome.Table table)
+        if (ContactFile.Read(content, _ => import.Columns, import.Sheets) is not FileOutcome.Table table)
         {
             await content.DisposeAsync().ConfigureAwait(false);
             return null;
         }
 
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-        var problems = ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row)).SelectMany(step => step.Problems).ToLookup(p => p.Row);
-        // Without headers of its own it gets ours, so that it can be given again.
-        var header = table.Layout.Columns.NoHeader ? [.. table.Layout.Header.Select((_, place) => table.Layout.Columns.Columns.ElementAtOrDefault(place) ?? "")] : table.Layout.Header;
-        return new FileRowsWithProblems(content, header, table.Lines.Select(row => (row.Cells, problems[row.Number])));
+        var problems = ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row), Today).SelectMany(step => step.Problems).ToLookup(p => p.Row);
+        var (header, mapping, width) = (table.Layout.Header, table.Layout.Columns, table.Layout.Header.Count);
+        var rows = table.Lines.Select(row => new FileRowWithProblems(row.Number, [.. row.Cells, .. Enumerable.Repeat("", Math.Max(0, width - row.Cells.Count))], problems[row.Number]));
+        if (mapping.NoHeader)
+        {
+            // It gets our headers, and what was said of all rows in each of them: nothing is remembered of a table without headers.
+            string[] all = [.. mapping.WholeFile.Keys];
+            header = [.. header.Select((_, place) => mapping.Columns.ElementAtOrDefault(place) ?? ""), .. all];
+            rows = rows.Select(row => row with { Cells = [.. row.Cells, .. all.Select(column => mapping.WholeFile[column])] });
+        }
+
+        return new FileRowsWithProblems(content, import.File, header, rows);
     }
 
     /// <summary>Applies the import if it would still do what was looked at.</summary>
@@ -508,14 +545,25 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
     internal static bool CanCheck(int rows, TimeSpan left) => left >= EnoughForAny || rows <= left.TotalSeconds * RowsPerSecond;
 
     /// <summary>Reads a file with the columns that were chosen for such headers before, where there are any.</summary>
-    private async Task<(FileOutcome File, ColumnMapping? Columns)> ReadAsync(Stream content, CancellationToken ct)
+    private async Task<(FileOutcome File, ColumnMapping? Columns)> ReadAsync(Stream content, IReadOnlyList<string>? sheets, CancellationToken ct)
     {
-        var file = ContactFile.Read(content);
-        var layout = file switch { FileOutcome.Table table => table.Layout, FileOutcome.ColumnsUnknown unknown => unknown.Layout, _ => null };
-        return layout is not null && await imports.FindColumnsAsync(ColumnMapping.HeaderId(layout.Header), ct).ConfigureAwait(false) is { } columns
-            ? (ContactFile.Read(content, _ => columns), columns)
-            : (file, null);
+        var file = ContactFile.Read(content, sheets: sheets);
+        if (LayoutOf(file) is not { } layout)
+            return (file, null);
+        var columns = await imports.FindColumnsAsync(ColumnMapping.HeaderId(layout.Header), ct).ConfigureAwait(false);
+        // Sheets that are called by the year, or by anything else, say nothing of districts.
+        if (columns is null && layout.Header.Index().FirstOrDefault(h => h.Item == ColumnMapping.SheetName && layout.Columns.Columns[h.Index] == ContactColumn.District) is { Item: not null, Index: var sheet }
+            && await contacts.BookAsync(ct).ConfigureAwait(false) is var book && layout.Values[sheet].Concat(layout.Sheets.Count > 1 ? layout.Sheets : []).Any(name => book.DistrictSpelled(name) is null))
+            columns = layout.Columns with { Columns = [.. layout.Columns.Columns.Select((column, place) => place == sheet ? null : column)] };
+        return columns is null ? (file, null) : (ContactFile.Read(content, _ => columns, sheets), columns);
     }
+
+    private static FileLayout? LayoutOf(FileOutcome file) => file switch
+    {
+        FileOutcome.Table table => table.Layout,
+        FileOutcome.ColumnsUnknown unknown => unknown.Layout,
+        _ => null,
+    };
 
     private DateOnly Today => JapanTime.Day(clock.GetUtcNow());
 
@@ -539,13 +587,13 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         var import = held.Value;
         await using var content = await files.OpenAsync(import.FileId, ct).ConfigureAwait(false)
             ?? throw new InvalidOperationException("The file of an import that is to be checked is gone.");
-        if (ContactFile.Read(content, _ => import.Columns) is not FileOutcome.Table table)
+        if (ContactFile.Read(content, _ => import.Columns, import.Sheets) is not FileOutcome.Table table)
             throw new InvalidOperationException("The file of an import is not the table that it was.");
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
         var plan = new PlanWriter(files);
         Stored<Import>? saved = held;
         var sign = RowsBetweenSigns;
-        foreach (var step in ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row)))
+        foreach (var step in ImportPlanning.Steps(import.Kind, table, book, row => NewId(import.Id, row), Today))
         {
             await plan.AddAsync(step, ct).ConfigureAwait(false);
             if (step.Row < sign)
@@ -782,10 +830,16 @@ public sealed record PlanPage(int Page, int Pages, IReadOnlyList<PlannedContact>
 
 /// <summary>A file with what is wrong in it.</summary>
 /// <param name="Content">To be disposed of when the rows have been read.</param>
+/// <param name="File">What it is.</param>
 /// <param name="Header">The headers by place.</param>
 /// <param name="Rows">Read as they are asked for.</param>
-public sealed record FileRowsWithProblems(
-    Stream Content, IReadOnlyList<string> Header, IEnumerable<(IReadOnlyList<string> Cells, IEnumerable<RowProblem> Problems)> Rows);
+public sealed record FileRowsWithProblems(Stream Content, FileFacts File, IReadOnlyList<string> Header, IEnumerable<FileRowWithProblems> Rows);
+
+/// <summary>A row of it.</summary>
+/// <param name="Row">Its number.</param>
+/// <param name="Cells">As they stand in it; at least one for each header.</param>
+/// <param name="Problems">What is wrong with it.</param>
+public sealed record FileRowWithProblems(int Row, IReadOnlyList<string> Cells, IEnumerable<RowProblem> Problems);
 
 /// <summary>What became of a yes.</summary>
 public enum ApplyOutcome

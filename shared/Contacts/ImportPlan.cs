@@ -8,13 +8,14 @@ public static class ImportPlanning
     /// <param name="table">The file; its rows can be read several times.</param>
     /// <param name="book">The contacts as they stand.</param>
     /// <param name="newId">Makes the id of a new contact from its first row's number (or, for whom the file does not name, any other number of its own).</param>
+    /// <param name="today">A Japanese calendar day.</param>
     /// <returns>
     /// Steps as they are asked for: no contact in two of them, an entry's <c>Contact</c> with the id of its <c>Before</c>, nothing guessed.
-    /// They must come out the same for the same file and contacts.
+    /// They must come out the same for the same file, contacts and day.
     /// </returns>
-    public static IEnumerable<ImportStep> Steps(ImportKind kind, FileOutcome.Table table, ContactBook book, Func<int, string> newId) => kind switch
+    public static IEnumerable<ImportStep> Steps(ImportKind kind, FileOutcome.Table table, ContactBook book, Func<int, string> newId, DateOnly today) => kind switch
     {
-        ImportKind.Plain => ImportRules.Steps(table, book, newId),
+        ImportKind.Plain => ImportRules.Steps(table, book, newId, today),
         ImportKind.Handover handover => HandoverImport.Steps(handover, table, book, newId),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
@@ -62,7 +63,7 @@ public sealed record ImportPlan(IReadOnlyList<ImportEntry> Entries, IReadOnlyLis
 /// <param name="Contact">As it would stand.</param>
 /// <param name="Before">As it stands; null when new.</param>
 /// <param name="Changes">Column by column; empty when new or unchanged.</param>
-/// <param name="Alike">When new: known contacts of the same name in the same district, though told apart by 番号.</param>
+/// <param name="Alike">When new: known contacts of the same name in the same district or with the same telephone, though told apart by 番号 or district.</param>
 public sealed record ImportEntry(
     int Row, Contact Contact, Contact? Before, IReadOnlyList<FieldChange> Changes, IReadOnlyList<Contact> Alike)
 {
@@ -71,6 +72,20 @@ public sealed record ImportEntry(
 
     /// <summary>名簿更新: which posts it is about.</summary>
     public IReadOnlyList<HandoverPart> Parts { get; init; } = [];
+
+    /// <summary>Whether something that is kept would be gone: a role in all its terms, or a text.</summary>
+    public bool Loses => RolesLost.Count > 0 || Changes.Any(IsLoss);
+
+    /// <summary>The appointments that it takes away: of each, nothing is left of its role in its district.</summary>
+    public IReadOnlyList<Appointment> RolesLost =>
+        [.. (Before?.Appointments ?? []).Where(a => !Contact.Appointments.Any(left => left.Role == a.Role && left.DistrictId == a.DistrictId))];
+
+    /// <summary>Whether a change leaves a column empty. An empty 種別 or 状態 is a word like the others: a person, who is active.</summary>
+    public static bool IsLoss(FieldChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return change is { Before: not null, After: null, Column: not (ContactColumn.Kind or ContactColumn.Status or ContactColumn.StatusSince) };
+    }
 
     public ImportClass Class => this switch
     {
@@ -87,7 +102,11 @@ public sealed record ImportEntry(
 /// <param name="Column">In which column; empty where it is the whole row.</param>
 /// <param name="Value">What stands there.</param>
 /// <param name="Hint">What was perhaps meant: another row's number, near names, the limit.</param>
-public sealed record RowProblem(int Row, ContactFault Fault, string Column, string Value, string? Hint);
+public sealed record RowProblem(int Row, ContactFault Fault, string Column, string Value, string? Hint)
+{
+    /// <summary>The contact of whom it is said, where the value is its name.</summary>
+    public string? ContactId { get; init; }
+}
 
 /// <summary>The same problem in several rows: put right in one go.</summary>
 /// <param name="Count">How many rows have it.</param>
@@ -96,4 +115,8 @@ public sealed record RowProblem(int Row, ContactFault Fault, string Column, stri
 /// <param name="Column">See <see cref="RowProblem"/>.</param>
 /// <param name="Value">See <see cref="RowProblem"/>.</param>
 /// <param name="Hint">See <see cref="RowProblem"/>.</param>
-public sealed record RowProblems(int Count, IReadOnlyList<int> Rows, ContactFault Fault, string Column, string Value, string? Hint);
+public sealed record RowProblems(int Count, IReadOnlyList<int> Rows, ContactFault Fault, string Column, string Value, string? Hint)
+{
+    /// <inheritdoc cref="RowProblem.ContactId"/>
+    public string? ContactId { get; init; }
+}

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Outreach.Calendar;
+using Outreach.Sheets;
 
 namespace Outreach.Contacts;
 
@@ -9,10 +11,11 @@ public static partial class ImportRules
     private const int LongestShown = 60;
 
     /// <summary>Compares the rows of a file with the contacts, a person at a time, in the order of their first rows.</summary>
-    /// <param name="table">The file. Columns that it does not have leave what is known as it is; empty cells clear it.
-    /// Roles are added or changed; only a file as we export it takes away those that it does not name.</param>
+    /// <param name="table">The file. What it does not say leaves what is known as it is, and its roles are added or changed. Only a row that we
+    /// have exported counts as it stands: it clears what it leaves empty, and takes away roles that none of its contact's rows names.</param>
     /// <param name="book">The contacts as they stand.</param>
     /// <param name="newId">Makes the id of a new contact from its first row's number.</param>
+    /// <param name="today">A Japanese calendar day: tells who is in office.</param>
     /// <remarks>
     /// <para>Rows with one 番号 are one person, wherever they stand; without one each row is a person. A person is found again
     /// by 番号 (the city's, or our own id), else by name among those whom no other 番号 tells apart: in the same district
@@ -21,14 +24,15 @@ public static partial class ImportRules
     /// <para>The file is read as it is asked for, twice or, where rows of one person stand apart, three times. What is kept are the
     /// numbers, who was there already, and the rows of people whose rows stand apart.</para>
     /// </remarks>
-    public static IEnumerable<ImportStep> Steps(FileOutcome.Table table, ContactBook book, Func<int, string> newId)
+    public static IEnumerable<ImportStep> Steps(FileOutcome.Table table, ContactBook book, Func<int, string> newId, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(book);
         var known = new KnownContacts(book);
         var rowOf = new Dictionary<string, int>();
-        foreach (var rows in People(table.Rows))
+        foreach (var standing in People(table.Rows))
         {
+            var rows = table.Layout.Columns.IsExport && table.Layout.Format == Cp932.Name ? [.. standing.Select(r => ContactExport.Restored(r, book))] : standing;
             var row = rows[0].Number;
             if (LeftOut(rows[0]) is { } why)
             {
@@ -50,14 +54,27 @@ public static partial class ImportRules
                 else if (!rowOf.TryAdd(who, row))
                     problems.Add(new RowProblem(row, ContactFault.SamePersonTwice, ContactColumn.Name, read.Name, $"{rowOf[who]}"));
                 else if (before is null)
+                {
                     entry = new ImportEntry(row, read with { Id = newId(row) }, null, [], known.Alike(read));
+                    notes.AddRange(entry.Alike.Select(alike => new RowProblem(row, ContactFault.LooksRegistered, ContactColumn.Name, alike.Name, ContactRules.Appointments(alike, book)) { ContactId = alike.Id }));
+                }
                 else
                 {
-                    var after = Over(before, read, Said(table.Columns, rows), table.Layout.Columns.IsExport);
+                    var after = table.Layout.Columns.IsExport && rows.Any(r => r[ContactColumn.Id] == before.Id)
+                        ? ContactRules.Onto(before, read with { Number = NumberKept(before, read) })
+                        : Over(before, read, Said(rows));
                     if (after.Appointments.Count > ContactRules.MaxAppointments)
                         problems.Add(new RowProblem(row, ContactFault.TooManyAppointments, ContactColumn.Role, "", $"{ContactRules.MaxAppointments}"));
                     else
                         entry = new ImportEntry(row, after, before, ContactRules.Differences(before, after, book), []);
+                    notes.AddRange(NotInOffice(row, read, before, after, book, today));
+                }
+
+                if (read.StatusSince > today && read.StatusSince != before?.StatusSince)
+                {
+                    problems.Add(new RowProblem(
+                        rows.First(r => r[ContactColumn.StatusSince] is not null).Number, ContactFault.StatusToCome, ContactColumn.StatusSince, Wareki.FormatDate(read.StatusSince.Value), null));
+                    entry = null;
                 }
             }
 
@@ -66,13 +83,31 @@ public static partial class ImportRules
     }
 
     /// <summary>The whole plan at once, for a list that is short enough to be held.</summary>
-    public static ImportPlan Plan(FileOutcome.Table table, ContactBook book, Func<int, string> newId)
+    public static ImportPlan Plan(FileOutcome.Table table, ContactBook book, Func<int, string> newId, DateOnly today)
     {
-        var steps = Steps(table, book, newId).ToList();
+        var steps = Steps(table, book, newId, today).ToList();
         return new ImportPlan([.. steps.Select(s => s.Entry).OfType<ImportEntry>()], [.. steps.SelectMany(s => s.Problems).OrderBy(p => p.Row)])
         {
             Notes = [.. steps.SelectMany(s => s.Notes).OrderBy(n => n.Row)],
         };
+    }
+
+    /// <summary>Who stands in the list as being in office, and is not, nor would be: whoever reads the list alone takes him for it.</summary>
+    private static IEnumerable<RowProblem> NotInOffice(int row, Contact read, Contact before, Contact after, ContactBook book, DateOnly today)
+    {
+        var listed = read.Appointments.Where(a => a.Until is null || a.Until >= today).ToList();
+        if (listed.Count > 0 && read.IsActive && !after.IsActive)
+        {
+            yield return new RowProblem(row, ContactFault.ListedThoughGone, ContactColumn.Status, before.Name, ContactRules.Word(after.Status)) { ContactId = before.Id };
+            yield break;
+        }
+
+        foreach (var appointment in listed)
+        {
+            var terms = after.Appointments.Where(a => a.Role == appointment.Role && (appointment.DistrictId is null || a.DistrictId == appointment.DistrictId)).ToList();
+            if (terms.TrueForAll(a => a.Until < today))
+                yield return new RowProblem(row, ContactFault.ListedThoughOver, ContactColumn.Until, before.Name, ContactRules.RoleAndDistrict(terms[^1], book) + ContactRules.Term(terms[^1])) { ContactId = before.Id };
+        }
     }
 
     /// <summary>Whether a row says that a post has nobody.</summary>
@@ -153,10 +188,8 @@ public static partial class ImportRules
     /// <summary>The 番号 of whom a row is about; null where it has none, or is about nobody.</summary>
     internal static string? NumberOf(FileRow row) => row[ContactColumn.Number] is { } number && LeftOut(row) is null ? Nfkc.Of(number) : null;
 
-    /// <summary>The columns of which a person's rows say something, if only that they are empty.</summary>
-    internal static IReadOnlySet<string> Said(IReadOnlySet<string> columns, IReadOnlyList<FileRow> rows) => rows.All(row => row.Lacking.Count > 0)
-        ? columns.Where(column => rows.Any(row => !row.Lacking.Contains(column))).ToHashSet()
-        : columns;
+    /// <summary>The columns of which a person's rows say something.</summary>
+    internal static IReadOnlySet<string> Said(IReadOnlyList<FileRow> rows) => rows.SelectMany(row => row.Fields.Keys).ToHashSet();
 
     /// <summary>Where rows with one 番号 say different things of their one person.</summary>
     internal static IEnumerable<RowProblem> Disagreements(IReadOnlyList<FileRow> rows) =>
@@ -193,11 +226,16 @@ public static partial class ImportRules
 
         problems.AddRange(Disagreements(rows));
 
-        var appointments = rows.Select(row => ContactColumn.OfAppointment.Where(c => row[c] is not null).ToDictionary(c => c, c => row[c]!)).ToList();
-        var read = ContactRules.Read(person, appointments, book);
+        var appointments = (
+            from row in rows
+            let texts = ContactColumn.OfAppointment.Where(c => row[c] is not null).ToDictionary(c => c, c => row[c]!)
+            from role in row[ContactColumn.Role] is not { } text ? [""] : row[ContactColumn.Id] is null ? RoleNames.Each(text, book) : [text]
+            select (Row: row, Texts: role == "" ? texts : new Dictionary<string, string>(texts) { [ContactColumn.Role] = role })).ToList();
+        notes.AddRange(rows.Where(row => row[ContactColumn.Id] is null).Select(row => OfRole(row, book)).OfType<RowProblem>());
+        var read = ContactRules.Read(person, [.. appointments.Select(a => a.Texts)], book);
         foreach (var problem in read.Problems)
         {
-            var at = problem.Appointment is { } index ? [rows[index]] : rows.Where(row => row[problem.Column] is not null);
+            var at = problem.Appointment is { } index ? [appointments[index].Row] : rows.Where(row => row[problem.Column] is not null);
             foreach (var row in at.DefaultIfEmpty(rows[0]))
                 problems.Add(new RowProblem(row.Number, InFile(problem.Fault), problem.Column, Shown(row[problem.Column] ?? "", problem.Fault), problem.Hint));
         }
@@ -216,6 +254,19 @@ public static partial class ImportRules
         return problems.Count > before ? null : read.Contact;
     }
 
+    /// <summary>What there is to know of a row's role: the office's own word for it is not the one that is registered.</summary>
+    private static RowProblem? OfRole(FileRow row, ContactBook book)
+    {
+        if (row[ContactColumn.Role] is not { } role || book.Register.Count == 0)
+            return null;
+        if (RoleNames.Each(role, book) is { Count: > 1 } parts)
+            return new RowProblem(row.Number, ContactFault.RolesParted, ContactColumn.Role, role, string.Join('、', parts));
+        if (RoleNames.Former(role, book) is { } former)
+            return new RowProblem(row.Number, ContactFault.RoleFormer, ContactColumn.Role, role, former.Name);
+        return book.Role(role) is not null || book.UnregisteredRoles.Contains(RoleNames.Closed(role)) ? null
+            : new RowProblem(row.Number, ContactFault.RoleUnregistered, ContactColumn.Role, role, RoleNames.Nearest(role, book) is { Count: > 0 } near ? string.Join('、', near) : null);
+    }
+
     private static ContactFault InFile(ContactFault fault) => fault is ContactFault.NameMissing ? ContactFault.RowWithoutName : fault;
 
     /// <summary>What all rows lack is said once, with where to say it once.</summary>
@@ -228,74 +279,67 @@ public static partial class ImportRules
     /// <summary>Whether what stands in 番号 only counts the rows of a list: it is the number of somebody who is called quite otherwise.</summary>
     internal static bool IsNumberOfAnother(Contact read, Contact known) => read.Number is not null && !ContactRules.CanBeCalled(known, read);
 
-    /// <summary>What the file says, over what is known.</summary>
+    /// <summary>What a list says, over what is known.</summary>
     /// <param name="known">As it stands.</param>
-    /// <param name="file">As the file has the person.</param>
-    /// <param name="columns">Of which the file says something.</param>
-    /// <param name="all">Whether the file has every role of each person (<see cref="ColumnMapping.IsExport"/>).</param>
+    /// <param name="list">As the list has the person.</param>
+    /// <param name="said">The columns of which it says something.</param>
     /// <remarks>
     /// Where only the notation differs what is known stays: a list writes a name without its space, or a number in brackets, because that
-    /// is how it writes, not because anything has changed. A file as we export it was written from what is known: whatever differs was meant.
+    /// is how it writes, not because anything has changed.
     /// </remarks>
-    internal static Contact Over(Contact known, Contact file, IReadOnlySet<string> columns, bool all = false) => known with
+    internal static Contact Over(Contact known, Contact list, IReadOnlySet<string> said) => known with
     {
-        // Whoever was found by our own id, or by the number of somebody merged, keeps its number.
-        Number = known.Number ?? (file.Number == known.Id ? null : file.Number),
-        Kind = columns.Contains(ContactColumn.Kind) ? file.Kind : known.Kind,
-        Name = Same(known.Name, file.Name, WithoutSpaces, all) ? known.Name : file.Name,
-        Kana = !columns.Contains(ContactColumn.Kana) || Same(known.Kana, file.Kana, Kana.Key, all) ? known.Kana : file.Kana,
-        Honorific = columns.Contains(ContactColumn.Honorific) ? file.Honorific : known.Honorific,
-        Organisation = columns.Contains(ContactColumn.Organisation) ? file.Organisation : known.Organisation,
-        Title = columns.Contains(ContactColumn.Title) ? file.Title : known.Title,
-        Appointments = !columns.Contains(ContactColumn.Role) ? known.Appointments
-            : all && ContactColumn.OfAppointment.All(columns.Contains) ? file.Appointments
-            : file.Appointments.Aggregate(known.Appointments, (standing, listed) => Beside(standing, listed, columns)),
-        Mail = columns.Contains(ContactColumn.Mail) ? file.Mail : known.Mail,
-        PostalCode = columns.Contains(ContactColumn.PostalCode) ? file.PostalCode : known.PostalCode,
-        Address = columns.Contains(ContactColumn.Address) ? file.Address : known.Address,
-        Telephone = !columns.Contains(ContactColumn.Telephone) || Same(known.Telephone, file.Telephone, Phones.Said, all) ? known.Telephone : file.Telephone,
-        Fax = !columns.Contains(ContactColumn.Fax) || Same(known.Fax, file.Fax, Phones.Said, all) ? known.Fax : file.Fax,
-        Preferred = columns.Contains(ContactColumn.Preferred) ? file.Preferred : known.Preferred,
-        PreferredFor = Wishes(known, file, columns),
-        Status = columns.Contains(ContactColumn.Status) ? file.Status : known.Status,
-        StatusSince = columns.Contains(ContactColumn.StatusSince) ? file.StatusSince
-            : columns.Contains(ContactColumn.Status) && file.Status is ContactStatus.Active ? null
-            : known.StatusSince,
-        Note = columns.Contains(ContactColumn.Note) ? file.Note : known.Note,
+        Number = NumberKept(known, list),
+        Kind = said.Contains(ContactColumn.Kind) ? list.Kind : known.Kind,
+        Name = WithoutSpaces(known.Name) == WithoutSpaces(list.Name) ? known.Name : list.Name,
+        Kana = Same(known.Kana, list.Kana, Kana.Key) ? known.Kana : list.Kana,
+        Honorific = list.Honorific ?? known.Honorific,
+        Organisation = list.Organisation ?? known.Organisation,
+        Title = list.Title ?? known.Title,
+        Appointments = list.Appointments.Aggregate(known.Appointments, Beside),
+        Mail = list.Mail ?? known.Mail,
+        PostalCode = list.PostalCode ?? known.PostalCode,
+        Address = list.Address ?? known.Address,
+        Telephone = Same(known.Telephone, list.Telephone, Phones.Said) ? known.Telephone : list.Telephone,
+        Fax = Same(known.Fax, list.Fax, Phones.Said) ? known.Fax : list.Fax,
+        Preferred = said.Contains(ContactColumn.Preferred) ? list.Preferred : known.Preferred,
+        PreferredFor = Wishes(known, list, said),
+        Status = said.Contains(ContactColumn.Status) ? list.Status : known.Status,
+        // The day of another state is none of this one.
+        StatusSince = list.StatusSince ?? (said.Contains(ContactColumn.Status) && list.Status != known.Status ? null : known.StatusSince),
+        Note = list.Note ?? known.Note,
     };
 
-    private static bool Same(string? known, string? listed, Func<string, string> said, bool all) =>
-        !all && known is not null && listed is not null && said(known) == said(listed);
+    /// <summary>Whoever was found by our own id, or by the number of somebody merged, keeps its number.</summary>
+    private static string? NumberKept(Contact known, Contact read) => known.Number ?? (read.Number == known.Id ? null : read.Number);
+
+    private static bool Same(string? known, string? listed, Func<string, string> key) => listed is null || (known is not null && key(known) == key(listed));
 
     private static string WithoutSpaces(string name) => string.Concat(name.Where(c => !char.IsWhiteSpace(c)));
 
     /// <summary>
-    /// The roles with one of a list, which says nothing of any other: over the term that it means, with what the file has no column for,
-    /// or beside them. No list ends a role by leaving it out.
+    /// The roles with one of a list, which says nothing of any other: over the term that it means, with what the list leaves out, or beside them.
+    /// No list ends a role by leaving it out.
     /// </summary>
-    private static IReadOnlyList<Appointment> Beside(IReadOnlyList<Appointment> standing, Appointment listed, IReadOnlySet<string> columns)
+    private static IReadOnlyList<Appointment> Beside(IReadOnlyList<Appointment> standing, Appointment listed)
     {
-        var (district, from, until, source) = (
-            columns.Contains(ContactColumn.District), columns.Contains(ContactColumn.From), columns.Contains(ContactColumn.Until),
-            columns.Contains(ContactColumn.Source));
-        var held = standing.Where(a => a.Role == listed.Role && (!district || a.DistrictId == listed.DistrictId)).ToList();
+        var held = standing.Where(a => a.Role == listed.Role && (listed.DistrictId is null || a.DistrictId == listed.DistrictId)).ToList();
         var meant = held.FindAll(a => listed.From is not null && a.From == listed.From);
         if (meant.Count == 0)
             meant = [.. held.Where(Overlaps).GroupBy(a => a.DistrictId).Select(terms => terms.MaxBy(a => a.From ?? DateOnly.MinValue)!)];
         return meant.Count == 0 ? [.. standing, listed] :
         [
             .. standing.Select(a => !meant.Contains(a) ? a : new Appointment(
-                listed.Role, district ? listed.DistrictId : a.DistrictId, from ? listed.From : a.From, until ? listed.Until : a.Until,
-                source ? listed.Source : a.Source)).Distinct(),
+                listed.Role, a.DistrictId, listed.From ?? a.From, listed.Until ?? a.Until, listed.Source ?? a.Source)).Distinct(),
         ];
 
         bool Overlaps(Appointment a) =>
             (a.Until is null || listed.From is null || listed.From <= a.Until) && (a.From is null || listed.Until is null || a.From <= listed.Until);
     }
 
-    private static SortedDictionary<Purpose, Channel> Wishes(Contact known, Contact file, IReadOnlySet<string> columns) => new(
+    private static SortedDictionary<Purpose, Channel> Wishes(Contact known, Contact list, IReadOnlySet<string> said) => new(
         ContactColumn.Wishes
-            .Select(w => (Purpose: w.Value, From: columns.Contains(w.Key) ? file.PreferredFor : known.PreferredFor))
+            .Select(w => (Purpose: w.Value, From: said.Contains(w.Key) ? list.PreferredFor : known.PreferredFor))
             .Where(w => w.From.ContainsKey(w.Purpose))
             .ToDictionary(w => w.Purpose, w => w.From[w.Purpose]));
 
@@ -319,6 +363,13 @@ public static partial class ImportRules
             return [.. byName[Names.Key(read.Name)].Where(c => (read.Number is null || c.Number is null) && (read.Appointments.Count == 0 || ContactRules.ShareADistrict(read, c)))];
         }
 
-        public IReadOnlyList<Contact> Alike(Contact read) => [.. byName[Names.Key(read.Name)].Where(c => ContactRules.ShareADistrict(read, c))];
+        public IReadOnlyList<Contact> Alike(Contact read) => [.. byName[Names.Key(read.Name)].Where(c => ContactRules.ShareADistrict(read, c) || SharePhone(read, c))];
+
+        private static bool SharePhone(Contact one, Contact other)
+        {
+            return Dialled(one).Intersect(Dialled(other)).Any();
+
+            static IEnumerable<string> Dialled(Contact contact) => new[] { contact.Telephone, contact.Fax }.OfType<string>().SelectMany(Phones.Numbers);
+        }
     }
 }

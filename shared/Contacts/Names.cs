@@ -77,6 +77,9 @@ public static partial class Names
         return said.Length == 0 ? Key(text).Length > 0 && !IsDitto(text) : Nobody().IsMatch(said);
     }
 
+    /// <summary>A name without the 様 or 御中 behind it; null where there is none.</summary>
+    public static string? WithoutHonorific(string name) => Honorific().Match(name) is { Success: true } match ? match.Groups["name"].Value : null;
+
     /// <summary>Whether a text sums up the rows above it or ends them: 合計, 八幡地区計, 25名, 以上.</summary>
     public static bool IsTotal(string text) => text.AsSpan().ContainsAny(InTotals) && Total().IsMatch(Said(text));
 
@@ -89,6 +92,10 @@ public static partial class Names
 
     [GeneratedRegex("^((後任者?|氏名|現在|当面)[はが]?)?(欠員?|空席|不在|未定|未選[出任]|未選定|未決定?|未|選[出任考]中|調整中|人選中|推薦中|募集中|該当者?(なし|無し?)|なし|無し?)(選[出任考]中|調整中|人選中|推薦中|募集中|未定|予定|[0-9]*名|[0-9]*人)*$")]
     private static partial Regex Nobody();
+
+    // 殿, 氏 and さん can end a name; behind a space they cannot.
+    [GeneratedRegex(@"^(?<name>.{2,}?)(?:\s*(?:様|御中)|\s+(?:殿|氏|さん))$")]
+    private static partial Regex Honorific();
 
     [GeneratedRegex("^(?:小計|合計|総計).{0,8}$|^(?:.{0,8}(?:小計|合計|総計|累計|地区計)|計|総数|総?人数|以上|以下余白|余白)(?:人数)?(?:[0-9]+(?:名|人|件|世帯)?)?$|^(?:全|計)?[0-9]+(?:名|人)$")]
     private static partial Regex Total();

@@ -58,7 +58,7 @@ internal sealed class PlanWriter(FileStore files)
 
     private readonly Dictionary<ImportClass, List<PlannedContact>> open = new[]
     {
-        ImportClass.New, ImportClass.Changed, ImportClass.Unchanged, ImportClass.Ended,
+        ImportClass.New, ImportClass.Changed, ImportClass.Unchanged, ImportClass.Ended, ImportClass.Losing,
     }.ToDictionary(c => c, _ => new List<PlannedContact>());
     private readonly Dictionary<ImportClass, int> parts = [];
     private readonly Dictionary<RowProblem, List<int>> problems = [], notes = [];
@@ -93,12 +93,14 @@ internal sealed class PlanWriter(FileStore files)
             staying.Add(contactId);
         if (step.Entry is not { } entry)
             return;
-        var which = entry.Class;
-        counts[which] = counts.GetValueOrDefault(which) + 1;
         posts.AddRange(entry.Parts);
-        open[which].Add(PlannedContact.Of(entry));
-        if (open[which].Count == PlanPages.PerPart)
-            await FlushAsync(which, open[which], ct).ConfigureAwait(false);
+        foreach (var which in (IReadOnlyList<ImportClass>)(entry.Loses ? [entry.Class, ImportClass.Losing] : [entry.Class]))
+        {
+            counts[which] = counts.GetValueOrDefault(which) + 1;
+            open[which].Add(PlannedContact.Of(entry));
+            if (open[which].Count == PlanPages.PerPart)
+                await FlushAsync(which, open[which], ct).ConfigureAwait(false);
+        }
     }
 
     public async Task<PlanCounts> CompleteAsync(CancellationToken ct)
@@ -108,14 +110,17 @@ internal sealed class PlanWriter(FileStore files)
         foreach (var (which, kept) in new[] { (ImportClass.Refused, problems), (ImportClass.Noted, notes) })
         {
             var kinds = kept.Select(p => (Rows: p.Value.Distinct().Order().ToList(), p.Key)).OrderBy(p => p.Rows[0])
-                .Select(p => new RowProblems(p.Rows.Count, [.. p.Rows.Take(MostRowsNamed)], p.Key.Fault, p.Key.Column, p.Key.Value, p.Key.Hint));
+                .Select(p => new RowProblems(p.Rows.Count, [.. p.Rows.Take(MostRowsNamed)], p.Key.Fault, p.Key.Column, p.Key.Value, p.Key.Hint) { ContactId = p.Key.ContactId });
             foreach (var page in kinds.Chunk(PlanPages.PerPart))
                 await FlushAsync(which, [.. page], ct).ConfigureAwait(false);
         }
 
         return new PlanCounts(
             counts.GetValueOrDefault(ImportClass.New), counts.GetValueOrDefault(ImportClass.Changed), counts.GetValueOrDefault(ImportClass.Unchanged),
-            counts.GetValueOrDefault(ImportClass.Ended), refused, problems.Count) { Notes = noted, NoteKinds = notes.Count, LeftOut = leftOut };
+            counts.GetValueOrDefault(ImportClass.Ended), refused, problems.Count) 
+        {
+            Notes = noted, NoteKinds = notes.Count, LeftOut = leftOut, Losing = counts.GetValueOrDefault(ImportClass.Losing),
+        };
     }
 
     private static void Keep(Dictionary<RowProblem, List<int>> kept, IReadOnlyList<RowProblem> said)
@@ -147,14 +152,17 @@ internal sealed class PlanWriter(FileStore files)
 /// <param name="Name">As it stands; of a new contact as it would stand.</param>
 /// <param name="Contact">As it would stand; null where it stays as it is.</param>
 /// <param name="Changes">Column by column; empty when new or unchanged.</param>
-/// <param name="Alike">When new: known contacts of the same name in the same district.</param>
+/// <param name="Alike">See <see cref="ImportEntry"/>.</param>
 public sealed record PlannedContact(
     int Row, string Id, string Name, Contact? Contact, IReadOnlyList<FieldChange> Changes, IReadOnlyList<string> Alike)
 {
     /// <summary>名簿更新: which posts it is about.</summary>
     public IReadOnlyList<HandoverPart> Parts { get; init; } = [];
 
+    /// <inheritdoc cref="ImportEntry.RolesLost"/>
+    public IReadOnlyList<Appointment> RolesLost { get; init; } = [];
+
     internal static PlannedContact Of(ImportEntry entry) => new(
         entry.Row, entry.Contact.Id, (entry.Before ?? entry.Contact).Name, entry.Class is ImportClass.Unchanged ? null : entry.Contact,
-        entry.Changes, [.. entry.Alike.Select(a => a.Id)]) { Parts = entry.Parts };
+        entry.Changes, [.. entry.Alike.Select(a => a.Id)]) { Parts = entry.Parts, RolesLost = entry.RolesLost };
 }

@@ -280,6 +280,13 @@ public static class DispatchRules
     private static DateTimeOffset UntilOf(Event @event, Rule rule) =>
         rule is Rule.Questionnaire or Rule.QuestionnaireReminder ? @event.Timetable.QuestionnaireUntil : @event.Timetable.ReplyUntil;
 
+    /// <summary>The change of which a notice tells; null: it is none, or of one that is remembered no more.</summary>
+    public static EventChange? ChangeOf(Event @event, Rule rule, string occurrence)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        return rule is Rule.Change or Rule.Cancellation ? @event.Changes.FirstOrDefault(c => Occurrence(c) == occurrence) : null;
+    }
+
     private static Rule RuleOf(EventChange notice) => notice.Kind is EventChangeKind.Cancelled ? Rule.Cancellation : Rule.Change;
 
     private static string Occurrence(EventChange notice) => notice.Sequence.ToString(CultureInfo.InvariantCulture);
@@ -306,6 +313,9 @@ public static class DispatchRules
 
     /// <summary>Whether a rule asks for an answer to the questionnaire: whoever has given one, also on paper, is not asked.</summary>
     public static bool AsksForResponse(Rule rule) => rule is Rule.Questionnaire or Rule.QuestionnaireReminder;
+
+    /// <summary>Whether more people than are known today may get it: who is still going to say to come, or to be there.</summary>
+    public static bool DependsOnAnswers(Rule rule) => rule is Rule.LastInformation or Rule.Questionnaire or Rule.QuestionnaireReminder;
 
     private static bool AsksToCome(Rule rule) => rule is Rule.Invitation or Rule.Reminder or Rule.LastInformation;
 

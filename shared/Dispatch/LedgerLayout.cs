@@ -88,7 +88,7 @@ public sealed class LedgerLayout(
         var @event = scene.Event;
         var planned = scene.Plan.FirstOrDefault(p => p.Rule == rule && p.Occurrence == occurrence);
         var changed = there.Where(r => r.Value.IsOpen && !(r.Value.IsBarred && scene.MarkOf(r.Value) is not null))
-            .Select(r => (Before: r, After: (planned ?? Own(@event, r.Value)) is { } plan ? scene.Decide(AsPlanned(scene, r.Value, plan)) : Unplanned(@event, r.Value)))
+            .Select(r => (Before: r, After: Keeping(r.Value, (planned ?? Own(@event, r.Value)) is { } plan ? scene.Decide(AsPlanned(scene, r.Value, plan)) : Unplanned(@event, r.Value, scene.Now))))
             .Concat(there.Where(r => scene.IsOwedAnew(r.Value)).Select(r => (Before: r, After: SentAnew(scene, r.Value, planned))))
             .Where(c => c.Before.Value != c.After).Select(c => c.Before with { Value = c.After }).ToList();
         List<Message> added = [];
@@ -151,14 +151,23 @@ public sealed class LedgerLayout(
     private static Message SentAnew(Scene scene, Message sent, PlannedSending? planned) =>
         planned is not null && scene.Decide(AsPlanned(scene, sent.Anew(), planned)) is { State: MessageState.Waiting } anew ? anew : sent;
 
+    /// <summary>Why somebody was not written to stays: that it is too late by now, or no longer planned, says less.</summary>
+    private static Message Keeping(Message before, Message after) =>
+        before.State is MessageState.Dropped or MessageState.Failed
+        && after is { State: MessageState.Dropped, Reason: Reason.Expired or Reason.Cancelled or Reason.NotPlanned }
+            ? after with { State = before.State, Reason = before.Reason }
+            : after;
+
     /// <summary>A receipt follows its reply and not the clock: it is planned by itself until the event is called off.</summary>
     private static PlannedSending? Own(Event @event, Message message) => message.Key.Rule is Rule.Receipt && !@event.IsCancelled
         ? new PlannedSending(Rule.Receipt, message.Key.Occurrence, message.DueAt, message.ExpiresAt)
         : null;
 
-    private static Message Unplanned(Event @event, Message message) => message.Key.Rule is Rule.Change or Rule.Cancellation
-        ? message.Dropped(Reason.NotPlanned)
-        : message.Dropped(@event.IsCancelled ? Reason.Cancelled : Reason.NotPlanned);
+    private static Message Unplanned(Event @event, Message message, DateTimeOffset now) => message.Dropped(
+        message.Key.Rule is Rule.Change or Rule.Cancellation ? Reason.NotPlanned
+        : now >= message.ExpiresAt ? Reason.Expired
+        : @event.IsCancelled ? Reason.Cancelled
+        : Reason.NotPlanned);
 
     /// <summary>What of an event is read beside the rows of its ledger.</summary>
     [Flags]
@@ -206,6 +215,8 @@ public sealed class LedgerLayout(
             handled.Where(h => h.Value.Done is not null).ToLookup(h => (h.Key.ContactId, h.Key.Rule), h => h.Value.Done!.At);
 
         public Event Event => @event;
+
+        public DateTimeOffset Now => now;
 
         public IReadOnlyDictionary<string, Invitation> Asked => asked;
 

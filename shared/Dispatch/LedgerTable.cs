@@ -182,15 +182,22 @@ public sealed class LedgerTable(Storage storage)
         }
     }
 
-    /// <summary>What was reported of an event's messages; see <see cref="Reported.Of"/>.</summary>
+    /// <summary>What was reported of an event's messages; see <see cref="Reported.Of(Message, Reported?)"/>.</summary>
     public async Task<IReadOnlyDictionary<MessageKey, Reported>> DeliveriesAsync(string eventId, CancellationToken ct)
     {
         var found = new Dictionary<MessageKey, Reported>();
+        await foreach (var (key, reported) in ReportsAsync(eventId, ct).ConfigureAwait(false))
+            found[key] = reported;
+        return found;
+    }
+
+    /// <summary>The same in the order of the ledger's keys; a page of it in memory at a time.</summary>
+    public async IAsyncEnumerable<(MessageKey Key, Reported Reported)> ReportsAsync(string eventId, [EnumeratorCancellation] CancellationToken ct)
+    {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Deliveries} and RowKey lt {EventKeys.After(EventKeys.Deliveries)}");
         await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
-            found[Key(row)] = Report(row);
-        return found;
+            yield return (Key(row), Report(row));
     }
 
     /// <summary>What was reported of one message; null: nothing.</summary>
@@ -250,11 +257,11 @@ public sealed class LedgerTable(Storage storage)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}");
-        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "Reason", "ClaimedAt", "SentAt", "DueAt", "Added"], ct).ConfigureAwait(false))
+        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "Reason", "ClaimedAt", "SentAt", "DueAt", "Attempt", "Added"], ct).ConfigureAwait(false))
         {
             yield return new LedgerLine(
                 Key(row), Enum.Parse<MessageState>(row.GetString("State") ?? ""), Enum.TryParse<Reason>(row.GetString("Reason"), out var reason) ? reason : null,
-                row.GetDateTimeOffset("ClaimedAt"), row.GetDateTimeOffset("SentAt")) { DueAt = row.GetDateTimeOffset("DueAt"), Added = row.GetBoolean("Added") ?? false };
+                row.GetDateTimeOffset("ClaimedAt"), row.GetDateTimeOffset("SentAt"), AttemptOf(row)) { DueAt = row.GetDateTimeOffset("DueAt"), Added = row.GetBoolean("Added") ?? false };
         }
     }
 
@@ -275,14 +282,14 @@ public sealed class LedgerTable(Storage storage)
         return list;
     }
 
-    /// <summary>Until when each message that the trial holds is of use (UTC).</summary>
-    public async IAsyncEnumerable<DateTimeOffset> HeldByTrialAsync(string eventId, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Each message that the trial holds, and until when it is of use (UTC).</summary>
+    public async IAsyncEnumerable<(MessageKey Key, DateTimeOffset ExpiresAt)> HeldByTrialAsync(string eventId, [EnumeratorCancellation] CancellationToken ct)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}")
             + " and " + TableClient.CreateQueryFilter($"State eq {nameof(MessageState.Held)} and Reason eq {nameof(Reason.Trial)}");
         await foreach (var row in QueryAsync(filter, null, null, ct).ConfigureAwait(false))
-            yield return Read(row).Value.ExpiresAt;
+            yield return (Key(row), Read(row).Value.ExpiresAt);
     }
 
     /// <summary>One message with the version that a change must name, or null.</summary>
@@ -368,7 +375,7 @@ public sealed class LedgerTable(Storage storage)
 }
 
 /// <summary>One row of the ledger in few columns.</summary>
-public readonly record struct LedgerLine(MessageKey Key, MessageState State, Reason? Reason, DateTimeOffset? ClaimedAt, DateTimeOffset? SentAt)
+public readonly record struct LedgerLine(MessageKey Key, MessageState State, Reason? Reason, DateTimeOffset? ClaimedAt, DateTimeOffset? SentAt, int Attempt = 0)
 {
     /// <summary>Not before this (UTC).</summary>
     public DateTimeOffset? DueAt { get; init; }
@@ -394,6 +401,13 @@ public sealed record Reported(Delivery Gravest, int Attempt, DateTimeOffset? Cam
     public static Delivery? Of(Message message, Reported? reported)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return reported is not null && reported.Attempt >= message.Attempt ? reported.Gravest : null;
+        return Of(message.Attempt, reported);
     }
+
+    /// <summary>The same of a message that stands at an attempt.</summary>
+    public static Delivery? Of(int attempt, Reported? reported) => reported is not null && reported.Attempt >= attempt ? reported.Gravest : null;
+
+    /// <summary>Whether a person who was sent this has not got it, as far as anybody knows, and is told by another way.</summary>
+    public static bool IsLost(Delivery? delivery) =>
+        delivery is Delivery.FilteredSpam or Delivery.Failed or Delivery.Suppressed or Delivery.Bounced;
 }

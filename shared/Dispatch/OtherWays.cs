@@ -24,61 +24,132 @@ public static class OtherWays
     public static IReadOnlyList<OtherWay> Of(
         Event @event, IReadOnlyList<Person> people, IReadOnlyDictionary<WayKey, Handling> handled, Suppressions suppressions, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(people);
+        var at = new OtherWaysAt(@event, handled, suppressions, now);
+        return [.. people.SelectMany(at.Of).OrderBy(e => at.PlaceOf(e.Key))];
+    }
+}
+
+/// <summary>The lists of one event at a moment, person by person. Pure.</summary>
+public sealed class OtherWaysAt
+{
+    private readonly Event @event;
+    private readonly IReadOnlyDictionary<WayKey, Handling> handled;
+    private readonly Suppressions suppressions;
+    private readonly DateTimeOffset now;
+    private readonly List<PlannedSending> due;
+    private readonly ILookup<string, (Rule Rule, DateTimeOffset? At)> marks;
+
+    /// <param name="event">The event.</param>
+    /// <param name="handled">What staff have done already.</param>
+    /// <param name="suppressions">Who is not mailed.</param>
+    /// <param name="now">UTC.</param>
+    public OtherWaysAt(Event @event, IReadOnlyDictionary<WayKey, Handling> handled, Suppressions suppressions, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(handled);
         ArgumentNullException.ThrowIfNull(suppressions);
-        var due = DispatchRules.Plan(@event).Where(p => p.DueAt <= now || p.Rule is Rule.Invitation).ToList();
-        var marks = handled.ToLookup(h => h.Key.ContactId, h => (h.Key.Rule, h.Value.Done?.At));
-        var entries = new List<OtherWay>();
-        foreach (var person in people)
-        {
-            var again = new Dictionary<Rule, OtherWay>();
-            foreach (var planned in due)
-            {
-                var key = new WayKey(planned.Rule, planned.Occurrence, person.Invitation.ContactId);
-                var handling = handled.GetValueOrDefault(key);
-                if (handling?.Done is { } done)
-                {
-                    entries.Add(new OtherWay(key, person, done.Way, WayState.Done, handling));
-                    continue;
-                }
+        (this.@event, this.handled, this.suppressions, this.now) = (@event, handled, suppressions, now);
+        due = [.. DispatchRules.Plan(@event).Where(p => p.DueAt <= now || p.Rule is Rule.Invitation)];
+        marks = handled.ToLookup(h => h.Key.ContactId, h => (h.Key.Rule, h.Value.Done?.At));
+    }
 
-                if (!(planned.Rule is Rule.Change or Rule.Cancellation ? StillOwed(@event, person.Invitation) : DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
-                    || (planned.DueAt <= now ? Open(key, person, suppressions, now) : Ahead(person, suppressions, now)) is not var (way, state))
-                    continue;
-                var over = now >= planned.ExpiresAt;
-                var entry = new OtherWay(key, person, way, over && state is not WayState.Stopped ? WayState.Missed : state, handling);
-                if (DispatchRules.FirstOf(planned.Rule) is null)
-                    entries.Add(entry);
-                else if (!over && IsTimeFor(@event, key, person, marks[key.ContactId], now))
-                    again[planned.Rule] = entry;
+    /// <summary>The place of an entry in the order of time.</summary>
+    public int PlaceOf(WayKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return due.FindIndex(p => (p.Rule, p.Occurrence) == (key.Rule, key.Occurrence));
+    }
+
+    /// <summary>What stands on the lists for one person.</summary>
+    public IReadOnlyList<OtherWay> Of(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        var entries = new List<OtherWay>();
+        var again = new Dictionary<Rule, OtherWay>();
+        foreach (var planned in due)
+        {
+            var key = new WayKey(planned.Rule, planned.Occurrence, person.Invitation.ContactId);
+            var handling = handled.GetValueOrDefault(key);
+            if (handling?.Done is { } done)
+            {
+                entries.Add(new OtherWay(key, person, done.Way, WayState.Done, handling));
+                continue;
             }
 
-            // Of two reminders that are open the later one: nobody is called twice about the same.
-            entries.AddRange(again.Values);
+            if (!(planned.Rule is Rule.Change or Rule.Cancellation ? StillOwed(person.Invitation) : DispatchRules.Concerns(planned.Rule, planned.Occurrence, person.Invitation))
+                || (planned.DueAt <= now ? Open(key, person) : Ahead(person)) is not var (way, state))
+                continue;
+            var over = now >= planned.ExpiresAt;
+            var entry = new OtherWay(key, person, way, over && state is not WayState.Stopped ? WayState.Missed : state, handling);
+            if (DispatchRules.FirstOf(planned.Rule) is null)
+                entries.Add(entry);
+            else if (!over && WhyNotAgain(key, person) is null)
+                again[planned.Rule] = entry;
         }
 
-        return [.. entries.OrderBy(e => due.FindIndex(p => (p.Rule, p.Occurrence) == (e.Key.Rule, e.Key.Occurrence)))];
+        // Of two reminders that are open the later one: nobody is called twice about the same.
+        entries.AddRange(again.Values);
+        return entries;
+    }
+
+    /// <summary>
+    /// Where a row of the ledger stands that waits for another way than mail: as on the lists, and else with the reason why it is on
+    /// none. What nobody was told while it was of use has <see cref="Reason.Expired"/>.
+    /// </summary>
+    public (MessageState State, Reason? Why, Channel Way) Standing(Message row, Person person)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(person);
+        var key = new WayKey(row.Key.Rule, row.Key.Occurrence, row.Key.ContactId);
+        if (due.Find(p => (p.Rule, p.Occurrence) == (key.Rule, key.Occurrence)) is not { } planned)
+            return (row.State, row.Reason, row.Key.Channel);
+        if (Of(person).FirstOrDefault(e => e.Key == key) is { } entry)
+        {
+            var way = entry.Way ?? row.Key.Channel;
+            return entry.State switch
+            {
+                WayState.Done => (MessageState.Sent, null, way),
+                WayState.Open or WayState.Later => (MessageState.Waiting, null, way),
+                WayState.Stopped => (MessageState.Dropped, Reason.Stopped, way),
+                WayState.NoWay => (MessageState.Dropped, Reason.NoMail, way),
+                _ => (MessageState.Dropped, Reason.Expired, way),
+            };
+        }
+
+        if (planned.DueAt > now || IsBeforeOffice(key.Rule, person))
+            return (MessageState.Waiting, null, row.Key.Channel);
+        var why = person.Contact is not { IsActive: true } ? Reason.ContactGone
+            : IsAnswered(key.Rule, person) || (key.Rule is Rule.Change or Rule.Cancellation && !StillOwed(person.Invitation)) ? Reason.Answered
+            : key.Rule is Rule.Questionnaire or Rule.QuestionnaireReminder && !person.Invitation.Attended ? Reason.NotAttended
+            : now >= planned.ExpiresAt ? Reason.Expired
+            : WhyNotAgain(key, person) ?? Reason.NotPlanned;
+        return (MessageState.Dropped, why, row.Key.Channel);
+    }
+
+    /// <summary>Why somebody is not asked again: was not reached the first time, or only days ago, or often enough; null: it is time.</summary>
+    private Reason? WhyNotAgain(WayKey key, Person person)
+    {
+        if (DispatchRules.FirstOf(key.Rule) is not { } first)
+            return null;
+        var mine = marks[key.ContactId].ToList();
+        var told = mine.Where(m => m.Rule == first || m.Rule == key.Rule).Select(m => m.At).OfType<DateTimeOffset>().ToList();
+        if (told.Exists(t => DispatchRules.IsTooSoon(t, now, @event.Rules)))
+            return Reason.TooSoon;
+        if (mine.Count(m => m.Rule == key.Rule && m.At is not null) >= @event.Rules.MostReminders)
+            return Reason.EnoughReminders;
+        return told.Count > 0 || (first is Rule.Questionnaire && !@event.Rules.Sends(first))
+            || person.Messages.Any(m => m.Message.Key.Rule == first && Reached(key with { Rule = first, Occurrence = m.Message.Key.Occurrence }, person) is true)
+                ? null
+                : Reason.NotAskedYet;
     }
 
     /// <summary>Whether an answer of somebody who gets a notice was not given in knowledge of what it says.</summary>
-    private static bool StillOwed(Event @event, Invitation invitation) =>
+    private bool StillOwed(Invitation invitation) =>
         ChangeRules.Heard(@event, invitation) is not { } heard || ChangeRules.OwesNotice(@event, invitation, heard);
 
-    /// <summary>Nobody is asked again who was not reached the first time, or only days ago.</summary>
-    private static bool IsTimeFor(Event @event, WayKey key, Person person, IEnumerable<(Rule Rule, DateTimeOffset? At)> marks, DateTimeOffset now)
-    {
-        var first = DispatchRules.FirstOf(key.Rule)!.Value;
-        var told = marks.Where(m => m.Rule == first || m.Rule == key.Rule).Select(m => m.At).OfType<DateTimeOffset>().ToList();
-        if (told.Exists(t => DispatchRules.IsTooSoon(t, now, @event.Rules)) || marks.Count(m => m.Rule == key.Rule && m.At is not null) >= @event.Rules.MostReminders)
-            return false;
-        return told.Count > 0 || (first is Rule.Questionnaire && !@event.Rules.Sends(first))
-            || person.Messages.Any(m => m.Message.Key.Rule == first && Reached(key with { Rule = first, Occurrence = m.Message.Key.Occurrence }, person) is true);
-    }
-
     /// <summary>Where somebody stands before the invitations leave: what takes days on its way may be written from the release on.</summary>
-    private static (Channel? Way, WayState State)? Ahead(Person person, Suppressions suppressions, DateTimeOffset now) =>
+    private (Channel? Way, WayState State)? Ahead(Person person) =>
         person.Invitation.Reply is not null || person.FirstDay > JapanTime.Day(now) ? null
         : suppressions.WayTo(Rule.Invitation, person.Invitation, person.Contact) switch
         {
@@ -87,13 +158,22 @@ public static class OtherWays
             _ => null,
         };
 
+    private bool IsBeforeOffice(Rule rule, Person person) => rule is Rule.Invitation or Rule.Reminder && person.FirstDay > JapanTime.Day(now);
+
+    private static bool IsAnswered(Rule rule, Person person) => rule switch
+    {
+        Rule.Invitation or Rule.Reminder => person.Invitation.Reply is not null,
+        Rule.Questionnaire or Rule.QuestionnaireReminder => person.Responded,
+        _ => false,
+    };
+
     /// <summary>Where somebody stands to whom nothing was sent by another way yet; null: on no list.</summary>
-    private static (Channel? Way, WayState State)? Open(WayKey key, Person person, Suppressions suppressions, DateTimeOffset now)
+    private (Channel? Way, WayState State)? Open(WayKey key, Person person)
     {
         var answered = person.Invitation.Reply is not null;
         if (person.Contact is not { IsActive: true } contact
-            || (key.Rule is Rule.Invitation or Rule.Reminder && (answered || person.FirstDay > JapanTime.Day(now)))
-            || (person.Responded && key.Rule is Rule.Questionnaire or Rule.QuestionnaireReminder)
+            || IsAnswered(key.Rule, person)
+            || IsBeforeOffice(key.Rule, person)
             || (key.Rule is Rule.Questionnaire && !person.Invitation.Attended)
             || Reached(key, person) is not { } reached)
             return null;
@@ -111,12 +191,11 @@ public static class OtherWays
             return null;
         if (rows.Exists(r => r.Message.Key.Channel is not Channel.Mail && r.Message.State is MessageState.Sent))
             return true;
-        if (rows.Exists(r => r.Message.Key.Channel is not Channel.Mail && r.Message.State is MessageState.Waiting))
+        if (rows.Exists(r => r.Message.Key.Channel is not Channel.Mail && r.Message is { State: MessageState.Waiting } or { State: MessageState.Dropped, Reason: Reason.Expired }))
             return false;
         return rows[0] switch
         {
-            { Message.State: MessageState.Sent, Delivery: Delivery.FilteredSpam or Delivery.Failed or Delivery.Suppressed or Delivery.Bounced } => false,
-            { Message.State: MessageState.Sent } => true,
+            { Message.State: MessageState.Sent } sent => !Reported.IsLost(sent.Delivery),
             { Message.State: MessageState.Failed } => false,
             { Message: { State: MessageState.Dropped, Reason: Reason.NoMail or Reason.Undeliverable or Reason.Stopped } } => false,
             _ => null,

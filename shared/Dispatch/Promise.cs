@@ -56,7 +56,7 @@ public sealed record PromiseKept(Promise Promise, DateTimeOffset? Last, bool IsO
             why.Add(DelayReason.Stopped);
         if (queue.State.StopOf(Lane.Bulk, now) is not null)
             why.Add(DelayReason.Throttled);
-        if (queue.Before.Count > 0)
+        if (queue.InTheWay.Count > 0)
             why.Add(DelayReason.OthersFirst);
         return new PromiseKept(promise, halted || trial ? null : expected, false, why);
     }

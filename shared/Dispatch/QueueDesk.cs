@@ -21,26 +21,36 @@ public sealed class QueueDesk(DeskTable desk, EventTable events, ExpectationDesk
         {
             if (await events.FindAsync(items.Key, ct).ConfigureAwait(false) is not { Value: { State: EventState.Scheduled } @event })
                 continue;
-            List<PlannedSending> due = [.. DispatchRules.Plan(@event).Where(p => items.Any(i => (i.Rule, i.Occurrence) == (p.Rule, p.Occurrence)))];
-            var book = await contacts.BookAsync(ct).ConfigureAwait(false);
-            foreach (var (planned, count) in (await expectations.ReadAsync(@event, due, book, now, ct).ConfigureAwait(false)).Counts)
+            var expected = await expectations.ReadAsync(@event, await contacts.BookAsync(ct).ConfigureAwait(false), now, ct).ConfigureAwait(false);
+            foreach (var planned in DispatchRules.Plan(@event).Where(p => items.Any(i => (i.Rule, i.Occurrence) == (p.Rule, p.Occurrence))))
             {
-                if (OverviewRules.Expect(planned, count, windows, hours, QueueAhead.Empty, now) is { Mails: > 0 } expected)
-                    lines.Add(new QueuedSending(@event, planned.Rule, planned.Occurrence, expected.Starts, expected.Mails));
+                if (OverviewRules.Expect(planned, expected.Of(planned), windows, hours, QueueAhead.Empty, now) is { Mails: > 0 } sending)
+                    lines.Add(new QueuedSending(@event, planned.Rule, planned.Occurrence, sending.Starts, sending.Mails));
             }
         }
 
-        return new QueueAhead(standing.State, [.. lines.OrderBy(l => l.From)]);
+        return QueueAhead.Of(standing.State, lines, until, windows, hours);
     }
 }
 
 /// <summary>What leaves before an event's mails, and what keeps the sender.</summary>
 /// <param name="State">The sender's state.</param>
 /// <param name="Before">Other events' mails, in order of time.</param>
-public sealed record QueueAhead(SendingState State, IReadOnlyList<QueuedSending> Before)
+/// <param name="InTheWay">Those of them that are not through when this event's mails are due.</param>
+public sealed record QueueAhead(SendingState State, IReadOnlyList<QueuedSending> Before, IReadOnlyList<QueuedSending> InTheWay)
 {
     /// <summary>Nothing waits, nothing was spent.</summary>
-    public static QueueAhead Empty { get; } = new(SendingState.New, []);
+    public static QueueAhead Empty { get; } = new(SendingState.New, [], []);
+
+    /// <summary>The queue in front of mails that are due at <paramref name="until"/>.</summary>
+    public static QueueAhead Of(SendingState state, IEnumerable<QueuedSending> lines, DateTimeOffset until, SendingWindows windows, SendingHours hours)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        List<QueuedSending> before = [.. lines.OrderBy(l => l.From)];
+        var inTheWay = before.Where((line, i) => state.Halt is not null
+            || Forecast.LastLeaves(line.Mails, line.From, [.. before.Take(i).Select(b => new Queued(b.From, b.Mails))], state.Spent, windows, hours) > until);
+        return new QueueAhead(state, before, [.. inTheWay]);
+    }
 
     /// <summary>When the last of <paramref name="mails"/> bulk mails will have left (UTC).</summary>
     public DateTimeOffset LastLeaves(int mails, DateTimeOffset starts, SendingWindows windows, SendingHours hours) =>

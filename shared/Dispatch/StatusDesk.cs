@@ -7,7 +7,7 @@ namespace Outreach.Dispatch;
 
 /// <summary>送信の様子: how sending stands, what waits until when, and what needs a person.</summary>
 public sealed class StatusDesk(
-    DeskTable desk, EventTable events, LedgerTable ledger, ContactTable contacts, Watchdog watchdog, SendingWindows windows, SendingHours hours, TimeProvider clock)
+    DeskTable desk, EventTable events, LedgerTable ledger, ContactTable contacts, ExpectationDesk expectations, SendingWindows windows, SendingHours hours, TimeProvider clock)
 {
     /// <summary>So many held or refused messages are listed for an event.</summary>
     public const int MostStranded = 50;
@@ -29,36 +29,45 @@ public sealed class StatusDesk(
         var spent = standing.State.Spent;
         return new SendingStatus(
             now, standing.State, standing.Watch, windows, hours, SendingWindows.Used(spent, now), hours.IsOpen(now),
-            await QueueAsync(standing, known, now, ct).ConfigureAwait(false), stranded);
+            await QueueAsync(standing, known, book, now, ct).ConfigureAwait(false), stranded);
     }
 
-    private async Task<IReadOnlyList<QueueLine>> QueueAsync(Desk standing, Dictionary<string, Event> known, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What will leave, as the events plan it now: an item of the agenda may still stand at a time from before a change, or come to nothing.</summary>
+    private async Task<IReadOnlyList<QueueLine>> QueueAsync(Desk standing, Dictionary<string, Event> known, ContactBook book, DateTimeOffset now, CancellationToken ct)
     {
-        var counts = new Dictionary<string, LedgerCount>();
         var lines = new List<QueueLine>();
-        var before = new List<Queued>();
-        foreach (var item in standing.Agenda.Select(i => i.Value))
+        foreach (var items in standing.Agenda.Select(i => i.Value).GroupBy(i => i.EventId))
         {
-            if (!known.TryGetValue(item.EventId, out var @event) || @event.State is not EventState.Scheduled || lines.Exists(l => l.Is(item)))
+            if (!known.TryGetValue(items.Key, out var @event) || @event.State is not EventState.Scheduled)
                 continue;
-            var starts = hours.Leaves(item.DueAt, now);
-            if (!item.LaidOut)
+            var expected = await expectations.ReadAsync(@event, book, now, ct).ConfigureAwait(false);
+            foreach (var planned in DispatchRules.Plan(@event).Where(p => items.Any(i => (i.Rule, i.Occurrence) == (p.Rule, p.Occurrence))))
             {
-                lines.Add(new QueueLine(@event, item.Rule, item.Occurrence, starts, null, null));
-                continue;
+                var sending = OverviewRules.Expect(planned, expected.Of(planned), windows, hours, QueueAhead.Empty, now);
+                if (sending.Mails > 0 || (planned.DueAt > now && DispatchRules.DependsOnAnswers(planned.Rule)))
+                    lines.Add(new QueueLine(@event, planned.Rule, planned.Occurrence, sending.Starts, sending.Mails > 0 ? sending.Mails : null, sending.LastLeaves));
             }
 
-            if (!counts.TryGetValue(@event.Id, out var count))
-                counts.Add(@event.Id, count = await watchdog.CountAsync(@event.Id, now, ct).ConfigureAwait(false));
-            if (count.Rules.FirstOrDefault(r => r.Rule == item.Rule && r.Occurrence == item.Occurrence) is not { Open: > 0 and var open })
-                continue;
-            lines.Add(new QueueLine(
-                @event, item.Rule, item.Occurrence, starts, open,
-                standing.State.Halt is null ? Forecast.LastLeaves(open, starts, before, standing.State.Spent, windows, hours) : null));
-            before.Add(new Queued(starts, open));
+            var receipts = expected.Of(Rule.Receipt, DispatchRules.Once);
+            if (receipts.Progress.Open is > 0 and var waiting)
+                lines.Add(new QueueLine(@event, Rule.Receipt, DispatchRules.Once, hours.Leaves(receipts.Due?.First ?? now, now), waiting, null));
         }
 
-        return lines;
+        List<QueueLine> queue = [.. lines.OrderBy(l => l.Starts)];
+        if (standing.State.Halt is not null)
+            return [.. queue.Select(l => l with { LastLeaves = null })];
+        var before = new List<Queued>();
+        for (var i = 0; i < queue.Count; i++)
+        {
+            if (queue[i] is not { Waiting: { } mails } line)
+                continue;
+            var last = Forecast.LastLeaves(mails, line.Starts, before, standing.State.Spent, windows, hours);
+            if (!(last < line.LastLeaves))
+                queue[i] = line with { LastLeaves = last };
+            before.Add(new Queued(line.Starts, mails));
+        }
+
+        return queue;
     }
 }
 
@@ -71,11 +80,8 @@ public sealed record SendingStatus(
     DateTimeOffset Now, SendingState State, Watch? Watch, SendingWindows Windows, SendingHours Hours, (int Minute, int Hour) Used, bool Open,
     IReadOnlyList<QueueLine> Queue, IReadOnlyList<Stranded> Stranded);
 
-/// <summary>One rule of an event that will send something.</summary>
+/// <summary>One thing that an event will send by mail.</summary>
 /// <param name="Starts">When the next mail of it can leave (UTC).</param>
-/// <param name="Waiting">How many wait; null before they are laid out.</param>
+/// <param name="Waiting">How many wait; null where that depends on answers still to come.</param>
 /// <param name="LastLeaves">When the last will have left (UTC), by what is known now; null where nobody knows.</param>
-public sealed record QueueLine(Event Event, Rule Rule, string Occurrence, DateTimeOffset Starts, int? Waiting, DateTimeOffset? LastLeaves)
-{
-    internal bool Is(AgendaItem item) => Event.Id == item.EventId && Rule == item.Rule && Occurrence == item.Occurrence;
-}
+public sealed record QueueLine(Event Event, Rule Rule, string Occurrence, DateTimeOffset Starts, int? Waiting, DateTimeOffset? LastLeaves);

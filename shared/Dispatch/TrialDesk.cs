@@ -8,7 +8,7 @@ namespace Outreach.Dispatch;
 
 /// <summary>Shows the checklist, takes down what was checked, and ends the trial or begins it again.</summary>
 public sealed class TrialDesk(
-    DeskTable desk, EventTable events, LedgerTable ledger, SendingWindows windows, SendingHours hours, Idle idle, TimeProvider clock, ILogger<TrialDesk> log)
+    DeskTable desk, EventTable events, LedgerTable ledger, LedgerLayout layout, SendingWindows windows, SendingHours hours, Idle idle, TimeProvider clock, ILogger<TrialDesk> log)
 {
     /// <summary>The trial as it stands, with what it holds.</summary>
     public async Task<TrialLook> ReadAsync(CancellationToken ct)
@@ -66,11 +66,18 @@ public sealed class TrialDesk(
                 return null;
             if (state.Trial.Missing is { Count: > 0 } missing)
                 return missing;
-            var ended = state with { Trial = state.Trial with { Ended = new TrialTurn(by, clock.GetUtcNow()) } };
+            var now = clock.GetUtcNow();
+            var ended = state with { Trial = state.Trial with { Ended = new TrialTurn(by, now) } };
+            var held = await TooLateAsync(now, ct).ConfigureAwait(false);
             // In one transaction: whoever died in between would leave messages held that nobody looks at again.
-            if (!await desk.TryWriteAsync(read?.Version, ended, await ReopeningAsync(ct).ConfigureAwait(false), ct).ConfigureAwait(false))
+            if (!await desk.TryWriteAsync(
+                read?.Version, ended, [.. (await ReopeningAsync(now, ct).ConfigureAwait(false)).Union(held.Select(h => h.Item))], ct).ConfigureAwait(false))
                 continue;
             idle.Wake();
+
+            // At once, so that nothing says that it is held when it is not. What is lost here is done by the sender.
+            foreach (var (@event, item) in held)
+                await layout.TryLayOutAsync(@event, item, now, ct).ConfigureAwait(false);
             log.LogWarning(SendingEvents.TrialEnded, "The trial was ended by a person");
             return null;
         }
@@ -83,19 +90,37 @@ public sealed class TrialDesk(
         log.LogWarning(SendingEvents.TrialBegun, "The trial was begun again by a person");
     }
 
-    /// <summary>Everything that may have been held: what was due and is not over.</summary>
-    private async Task<IReadOnlyList<AgendaItem>> ReopeningAsync(CancellationToken ct)
+    /// <summary>What is held and of no use any more, also of events that are over.</summary>
+    private async Task<IReadOnlyList<(Event Event, AgendaItem Item)>> TooLateAsync(DateTimeOffset now, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var held = new List<(Event, AgendaItem)>();
+        foreach (var @event in (await events.ListAsync(ct).ConfigureAwait(false)).Where(e => e.State is EventState.Scheduled))
+        {
+            var which = new HashSet<(Rule Rule, string Occurrence)>();
+            await foreach (var (key, expiresAt) in ledger.HeldByTrialAsync(@event.Id, ct).ConfigureAwait(false))
+            {
+                if (now >= expiresAt)
+                    which.Add((key.Rule, key.Occurrence));
+            }
+
+            held.AddRange(which.Select(w => (@event, new AgendaItem(@event.Id, w.Rule, w.Occurrence, now, Reopens: true))));
+        }
+
+        return held;
+    }
+
+    /// <summary>Everything that may have been held: what was due and is not over.</summary>
+    private async Task<IReadOnlyList<AgendaItem>> ReopeningAsync(DateTimeOffset now, CancellationToken ct)
+    {
         return [.. (await events.ListAsync(ct).ConfigureAwait(false)).Where(e => WatchRules.StillSends(e, now)).SelectMany(e => Reopening.Of(e, now))];
     }
 
     private async Task<HeldByTrial> CountAsync(Event @event, DateTimeOffset now, CancellationToken ct)
     {
         var (timely, late) = (0, 0);
-        await foreach (var line in ledger.HeldByTrialAsync(@event.Id, ct).ConfigureAwait(false))
+        await foreach (var (_, expiresAt) in ledger.HeldByTrialAsync(@event.Id, ct).ConfigureAwait(false))
         {
-            if (now < line)
+            if (now < expiresAt)
                 timely++;
             else
                 late++;

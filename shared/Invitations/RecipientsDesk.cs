@@ -1,27 +1,30 @@
 using Outreach.Contacts;
+using Outreach.Dispatch;
 using Outreach.Events;
 
 namespace Outreach.Invitations;
 
 /// <summary>Whom an event asks: as it stands today while the event is a draft, as it was laid out afterwards.</summary>
-public sealed class RecipientsDesk(EventTable events, ContactTable contacts, InvitationTable invitations)
+public sealed class RecipientsDesk(EventTable events, ContactTable contacts, InvitationTable invitations, MailboxTable mailboxes)
 {
     /// <summary>The recipients of an event in the order of districts, then of ふりがな; null: there is no such event.</summary>
     public async Task<Recipients?> ReadAsync(string eventId, CancellationToken ct)
     {
         if (await events.FindAsync(eventId, ct).ConfigureAwait(false) is not { Value: var @event })
             return null;
+        var readingSuppressions = mailboxes.SuppressionsAsync(ct);
         var book = await contacts.BookAsync(ct).ConfigureAwait(false);
+        var suppressions = await readingSuppressions.ConfigureAwait(false);
         @event = @event.NamedNow(book);
         if (@event.State is not EventState.Scheduled)
         {
             return new Recipients(
-                @event, book, InOrder(book, Audience.Of(@event, book).Select(i => new Recipient(i.Invite(@event.Id), i.Contact))),
+                @event, book, InOrder(book, Audience.Of(@event, book).Select(i => Recipient.Of(i.Invite(@event.Id), i.Contact, suppressions))),
                 Audience.LeftOut(@event, book));
         }
 
         var asked = await invitations.ListAsync(eventId, ct).ConfigureAwait(false);
-        return new Recipients(@event, book, InOrder(book, asked.Select(i => new Recipient(i.Value, book.Find(i.Value.ContactId)))), []);
+        return new Recipients(@event, book, InOrder(book, asked.Select(i => Recipient.Of(i.Value, book.Find(i.Value.ContactId), suppressions))), []);
     }
 
     private static IReadOnlyList<Recipient> InOrder(ContactBook book, IEnumerable<Recipient> recipients)
@@ -54,10 +57,18 @@ public sealed record Recipients(Event Event, ContactBook Book, IReadOnlyList<Rec
 /// <summary>Somebody whom an event asks.</summary>
 /// <param name="Invitation">The invitation, as it stands or as it would be laid out.</param>
 /// <param name="Contact">As it stands today; null where it is no longer kept.</param>
-public sealed record Recipient(Invitation Invitation, Contact? Contact)
+/// <param name="Way">How the invitation reaches this recipient; null: no way is known, or the person has stopped mails.</param>
+/// <param name="NotMailed">Why somebody with an address is not mailed: a dead mailbox, or a stop; null: neither.</param>
+public sealed record Recipient(Invitation Invitation, Contact? Contact, Channel? Way, Reason? NotMailed)
 {
-    /// <summary>How the invitation reaches this recipient; null: no way is known.</summary>
-    public Channel? Way => Contact is null ? null : Audience.WayTo(Contact);
+    /// <summary>The recipient, as things stand.</summary>
+    public static Recipient Of(Invitation invitation, Contact? contact, Suppressions suppressions)
+    {
+        ArgumentNullException.ThrowIfNull(suppressions);
+        return new Recipient(
+            invitation, contact, suppressions.WayTo(Rule.Invitation, invitation, contact),
+            contact is not null && Audience.WayTo(contact) is Channel.Mail ? suppressions.Why(Rule.Invitation, invitation, contact) : null);
+    }
 }
 
 /// <summary>Narrows recipients down; null stands for all.</summary>

@@ -56,6 +56,9 @@ public enum SheetFault
     /// <summary>A spreadsheet, but not an .xlsx: OpenDocument or Excel's binary format.</summary>
     OtherWorkbook,
 
+    /// <summary>HTML, which systems write under the name of a workbook (.xls) and Excel opens.</summary>
+    WebPage,
+
     /// <summary>A workbook that is damaged.</summary>
     Broken,
 

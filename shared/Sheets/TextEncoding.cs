@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Outreach.Sheets;
 
@@ -6,7 +7,7 @@ namespace Outreach.Sheets;
 /// <param name="Name">As encodings are named on the web.</param>
 /// <param name="Mark">The length of its byte order mark, in bytes.</param>
 /// <param name="Open">Reads the text behind the mark; throws <see cref="DecoderFallbackException"/> where the bytes are something else.</param>
-internal sealed record TextEncoding(string Name, int Mark, Func<Stream, TextReader> Open)
+internal sealed partial record TextEncoding(string Name, int Mark, Func<Stream, TextReader> Open)
 {
     private const int Sample = 64 * 1024;
 
@@ -31,6 +32,8 @@ internal sealed record TextEncoding(string Name, int Mark, Func<Stream, TextRead
             _ when head.Contains((byte)0) || IsOfAnotherKind(head) => throw new SheetException(SheetFault.NotATable),
             _ => [Of(Utf8, 0), new(Cp932.Name, 0, Cp932.Reader)],
         };
+        if (WebPage().IsMatch(Encoding.Latin1.GetString(head).Replace("\0", "", StringComparison.Ordinal)))
+            throw new SheetException(SheetFault.WebPage);
         return candidates.FirstOrDefault(c => c.Reads(content))
             ?? throw new SheetException(head.Contains((byte)0) ? SheetFault.NotATable : SheetFault.UnknownEncoding);
     }
@@ -77,6 +80,10 @@ internal sealed record TextEncoding(string Name, int Mark, Func<Stream, TextRead
 
         return big == little ? null : big > little;
     }
+
+    /// <summary>How pages begin, and those that office software saves (MHTML), whatever their encoding: all of it is ASCII.</summary>
+    [GeneratedRegex(@"^[^<a-zA-Z0-9]*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*(?:<(?:!doctype html|html|head|meta|style|body|table|div)\b|MIME-Version:)", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex WebPage();
 
     /// <summary>Pictures and documents that somebody has renamed.</summary>
     private static bool IsOfAnotherKind(ReadOnlySpan<byte> head) =>

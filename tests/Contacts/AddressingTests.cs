@@ -37,6 +37,15 @@ public class AddressingTests
     }
 
     [Fact]
+    public void A_title_in_an_office_is_somebody_s_who_comes_after_it()
+    {
+        var center = Yamada with { Name = "福祉センター", Kind = ContactKind.Office, Title = "センター長" };
+
+        Assert.Equal("福祉センター センター長 様", center.Addressed);
+        Assert.Equal("福祉センター センター長 殿", (center with { Honorific = "殿" }).Addressed);
+    }
+
+    [Fact]
     public void An_invitation_is_addressed_in_the_capacity_in_which_somebody_is_asked()
     {
         var both = Yamada with { Appointments = [new("区長", Some.Yawata.Id), new("協議体メンバー", Some.Yawata.Id)] };

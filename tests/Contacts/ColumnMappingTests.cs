@@ -94,6 +94,7 @@ public class ColumnMappingTests
     {
         Assert.Equal(ColumnMapping.HeaderId(["氏名", "ＴＥＬ"]), ColumnMapping.HeaderId(["氏　名", "TEL"]));
         Assert.NotEqual(ColumnMapping.HeaderId(["氏名", "TEL"]), ColumnMapping.HeaderId(["TEL", "氏名"]));
+        Assert.Equal(ColumnMapping.HeaderId(["氏名", "TEL"]), ColumnMapping.HeaderId(["氏名", "TEL", "", .. ColumnMapping.Added]));
         Assert.Equal(ColumnMapping.HeaderIdLength, ColumnMapping.HeaderId([]).Length);
     }
 

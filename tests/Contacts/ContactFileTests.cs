@@ -165,7 +165,7 @@ public class ContactFileTests
 
         Assert.Equal(1, layout.HeaderRow);
         Assert.Equal(["誰", "どこ", "電話"], layout.Header);
-        Assert.Equal([["山田", "八幡", "027-000-0001"], ["佐藤", "片岡", ""]], layout.Samples);
+        Assert.Equal([["山田", "佐藤"], ["八幡", "片岡"], ["027-000-0001"]], layout.Values);
         Assert.Equal([null, null, "電話"], layout.Columns.Columns);
     }
 
@@ -173,6 +173,7 @@ public class ContactFileTests
     [InlineData("氏名,自宅,,任期,\n,電話番号,〒・住所,自,至\n", "氏名 電話 住所 就任日 任期満了日")]
     [InlineData("氏名,連絡先,,委嘱期間,\n氏名,FAX,電話,開始日,終了日\n", "氏名 FAX 電話 就任日 任期満了日")]
     [InlineData("氏名,携帯,FAX\n,番号,番号\n", "氏名 電話 FAX")]
+    [InlineData("氏名,任期\n,自\n", "氏名 就任日")]
     public void Headers_may_stand_in_two_rows(string headers, string columns)
     {
         var table = Read("区長名簿\n" + headers + "見本 太郎,027-000-0001,b,c,d\n");
@@ -181,9 +182,30 @@ public class ContactFileTests
         Assert.Equal((2, 4, "見本 太郎"), (table.Layout.HeaderRow, table.Rows.Single().Number, table.Rows.Single()["氏名"]));
     }
 
+    [Fact]
+    public void A_name_that_is_parted_under_its_heading_is_two_columns_of_the_second_row()
+    {
+        var table = Read("氏名,,地区,任期,\n姓,名,地区,自,至\n見本,太郎,八幡,R4.12.1,R7.11.30\n");
+
+        Assert.Equal("氏名=見本 太郎|地区=八幡|就任日=R4.12.1|任期満了日=R7.11.30", string.Join('|', table.Rows.Single().Fields.Select(f => $"{f.Key}={f.Value}")));
+    }
+
+    [Theory]
+    [InlineData("氏名,任期,\n見本 太郎,R4.12.1,R7.11.30\n", "氏名 就任日 任期満了日")]
+    [InlineData("氏名,任期,備考\n見本 太郎,R4.12.1～R7.11.30,\n", "氏名 任期 備考")]
+    [InlineData("氏名,任期,\n見本 太郎,2年,R7.11.30\n", "氏名 任期 -")]
+    [InlineData("氏名,自,\n見本 太郎,44896,45991\n", "氏名 就任日 任期満了日")]
+    [InlineData("氏名,任期,任期（至）\n見本 太郎,R4.12.1,R7.11.30\n", "氏名 就任日 任期満了日")]
+    public void Days_under_the_heading_of_a_term_are_its_beginning_and_its_end(string file, string columns) =>
+        Assert.Equal(columns, string.Join(' ', Read(file).Layout.Columns.Columns.Select(c => c ?? "-")));
+
+    [Fact]
+    public void Nobody_guesses_whether_a_single_day_begins_a_term_or_ends_it() =>
+        Assert.Equal([1], Assert.IsType<FileOutcome.ColumnsUnknown>(ContactFile.Read(Bytes("氏名,任期,備考\n見本 太郎,R4.12.1,\n"))).Layout.Columns.OpenDays);
+
     [Theory]
     [InlineData("氏名,役職,地区\n,区長,八幡\n")]
-    [InlineData("氏名,任期,備考\n,R7.4.1,自\n")]
+    [InlineData("氏名,就任日,備考\n,R7.4.1,自\n")]
     [InlineData("氏名,電話,住所\n電話,自,至\n")]
     public void A_row_that_is_about_a_post_or_a_day_is_no_second_row_of_headers(string text) => Assert.Equal(2, Read(text).Layout.FirstRow);
 
@@ -211,7 +233,7 @@ public class ContactFileTests
         Assert.Equal((true, 1), (layout.Columns.NoHeader, layout.FirstRow));
         Assert.Equal(columns, string.Join(' ', layout.Columns.Columns.Select(c => c ?? "-")));
         Assert.All(layout.Header, header => Assert.Equal("", header));
-        Assert.Equal(text.Split('\n')[0].Split(','), layout.Samples[0]);
+        Assert.Equal(text.Split('\n')[0].Split(','), layout.Values.Select(values => values[0]));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public class ContactWorkbookTests
             [],
             [Workbooks.Number("13"), "佐藤 花子", null, Workbooks.Number("45748"), null, "027-000-0001"]));
 
-        Assert.Equal(("xlsx", "Sheet1", 3), (table.Layout.Format, table.Layout.Sheet, table.Layout.HeaderRow));
+        Assert.Equal(("xlsx", "Sheet1", 3), (table.Layout.Format, Assert.Single(table.Layout.Sheets), table.Layout.HeaderRow));
         Assert.Equal(["令和7年度 区長名簿"], table.Layout.Titles);
         Assert.Equal(
             [
@@ -37,7 +37,7 @@ public class ContactWorkbookTests
         var table = Read(Workbooks.Of(["氏名", "備考"], [Workbooks.Formula("A9&B9", "山田 太郎"), Workbooks.Formula("CONCAT(A9:B9)", null)]));
 
         Assert.Equal(["2 氏名=山田 太郎|備考=#CALC!"], Rows(table));
-        var problem = Assert.Single(ImportRules.Plan(table, Some.Book(), row => $"{row}").Problems);
+        var problem = Assert.Single(ImportRules.Plan(table, Some.Book(), row => $"{row}", Some.Today).Problems);
         Assert.Equal((2, ContactFault.SpreadsheetError, "備考"), (problem.Row, problem.Fault, problem.Column));
     }
 
@@ -57,9 +57,27 @@ public class ContactWorkbookTests
     {
         var table = Read(Workbooks.Of([("表紙", [["名簿の使い方"]]), ("区長", [["氏名"], ["山田"]]), ("民生委員", [["氏名"], ["佐藤"]]), ("空", [])]));
 
-        Assert.Equal("区長", table.Layout.Sheet);
+        Assert.Equal(["区長"], table.Layout.Sheets);
         Assert.Equal(["表紙", "民生委員"], table.Layout.OtherSheets);
         Assert.Equal(["2 氏名=山田"], Rows(table));
+    }
+
+    [Fact]
+    public void Sheets_with_the_same_headings_are_one_table_with_the_names_of_the_sheets_for_districts()
+    {
+        var file = Workbooks.Of([
+            ("表紙", [["名簿の使い方", "1"]]), ("八幡", [["令和7年度"], ["氏名", null, "電話"], ["姓", "名"], ["山田", "太郎", "027-000-0001"]]),
+            ("片岡", [["氏名", null, "電話"], ["姓", "名"], ["佐藤", "花子"], ["鈴木", "一郎"]]), ("役員", [["氏名", "役職"], ["高橋", "会計"]]),
+        ]);
+        Assert.Equal(["八幡", "片岡"], Read(file).Layout.SheetsAlike);
+
+        var table = Assert.IsType<FileOutcome.Table>(ContactFile.Read(file, sheets: ["八幡", "片岡"]));
+
+        Assert.Equal(
+            ["4 地区=八幡|氏名=山田 太郎|電話=027-000-0001", "2000003 地区=片岡|氏名=佐藤 花子", "2000004 地区=片岡|氏名=鈴木 一郎"], Rows(table));
+        Assert.Equal(["表紙", "役員"], table.Layout.OtherSheets);
+        var facts = FileFacts.Of(table.Layout, 3);
+        Assert.Equal([("八幡", 4), ("片岡", 3)], [facts.Place(4), facts.Place(2000003)]);
     }
 
     [Fact]
@@ -89,8 +107,37 @@ public class ContactWorkbookTests
     }
 
     [Fact]
-    public void A_remark_beside_the_table_is_left_alone() =>
-        Assert.Equal(["2 氏名=山田"], Rows(Read(Workbooks.Of(["氏名", null, null], ["山田", null, "※要確認"]))));
+    public void A_column_without_a_heading_is_left_alone_and_said()
+    {
+        var table = Read(Workbooks.Of(["氏名", null, null], ["山田", null, null], ["佐藤", null, "※要確認"]));
+
+        Assert.Equal(["2 氏名=山田", "3 氏名=佐藤"], Rows(table));
+        Assert.Equal([2], table.Layout.UnusedWithoutHeader);
+        Assert.Equal(["※要確認"], table.Layout.Values[2]);
+        Assert.Equal(3, table.Layout.Header.Count);
+    }
+
+    [Fact]
+    public void A_term_that_is_merged_over_two_columns_of_days_is_both_of_them()
+    {
+        var table = Read(Workbooks.Of(
+            [("名簿", [["氏名", "役職", "地区", "任期"], ["山田 太郎", "民生委員", "八幡", Workbooks.Number("44896", style: 1), Workbooks.Number("45991", style: 1)]])],
+            sheet => sheet.Append(new MergeCells(new MergeCell { Reference = "D1:E1" }))));
+
+        Assert.Equal(["2 氏名=山田 太郎|役職=民生委員|地区=八幡|就任日=2022-12-01|任期満了日=2025-11-30"], Rows(table));
+        Assert.Equal(ColumnMapping.HeaderId(["氏名", "役職", "地区", "任期"]), ColumnMapping.HeaderId(table.Layout.Header));
+    }
+
+    [Fact]
+    public void Headings_in_two_rows_part_a_name_and_leave_what_is_merged_downwards_as_it_is()
+    {
+        var table = Read(Workbooks.Of(
+            [("名簿", [["氏名", null, "地区", "任期"], ["姓", "名", null, "自", "至"], ["山田", "太郎", "八幡", "R4.12.1", "R7.11.30"]])],
+            sheet => sheet.Append(new MergeCells(new MergeCell { Reference = "A1:B1" }, new MergeCell { Reference = "C1:C2" }, new MergeCell { Reference = "D1:E1" }))));
+
+        Assert.Equal(["3 氏名=山田 太郎|地区=八幡|就任日=R4.12.1|任期満了日=R7.11.30"], Rows(table));
+        Assert.False(table.Layout.Merged);
+    }
 
     [Fact]
     public void What_is_no_workbook_of_today_is_told_apart()
@@ -99,6 +146,10 @@ public class ContactWorkbookTests
         Assert.Equal(FileProblem.Locked, Problem([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[70_000], .. Encoding.Unicode.GetBytes("EncryptedPackage")]));
         Assert.Equal(FileProblem.Broken, Problem([.. Workbooks.Of(["氏名"], ["山田"]).AsSpan(0, 900)]));
         Assert.Equal(FileProblem.NotATable, Problem(Zip(("word/document.xml", "<a/>"))));
+        Assert.Equal(FileProblem.NotATable, Problem([0xFF, 0xD8, 0xFF, 0xE0, 0, 16]));
+        Assert.All(
+            (string[])["<html><body><table><tr><td>氏名</td><td>電話</td></tr><tr><td>山田</td><td>1</td></tr></table>", "\n<!DOCTYPE html>\n<table>", "<?xml version=\"1.0\"?><html>", "<meta charset=\"x\"><table>", "MIME-Version: 1.0\n"],
+            page => Assert.All([Encoding.UTF8.GetBytes(page), [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(page)], [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(page)]], file => Assert.Equal(FileProblem.WebPage, Problem(file))));
         Assert.Equal(FileProblem.OtherWorkbook, Problem(Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"))));
         Assert.Equal(FileProblem.OtherWorkbook, Problem(Zip(("xl/workbook.bin", ""))));
         Assert.Equal(FileProblem.Empty, Problem(Workbooks.Of([])));

@@ -45,6 +45,8 @@ public class DuplicatesTests
     [InlineData("高橋 太郎", "高橋 次朗", false)]
     [InlineData("林", "森", false)]
     [InlineData("第1センター", "第2センター", false)]
+    [InlineData("伊藤 正", "伊藤 誠", false)]
+    [InlineData("伊藤 正", "伊東 正", true)]
     public void One_character_may_be_missing_added_or_another_but_no_digit(string one, string other, bool near)
     {
         var district = new Appointment("区長", Some.Yawata.Id);
@@ -61,6 +63,18 @@ public class DuplicatesTests
 
         Assert.Empty(Pairs(Takahashi, wife));
         Assert.Equal([SameDistrict, SameMailbox, SameTelephone], Assert.Single(new Duplicates([Takahashi, wife]).Pairs(least: 1)).Reasons);
+    }
+
+    [Theory]
+    [InlineData("伊藤 正一", "いとう しょういち", "伊藤 誠一", "いとう せいいち", false)]
+    [InlineData("伊藤 正", "いとう ただし", "伊藤 誠", "いとう まこと", false)]
+    [InlineData("伊藤 誠", "いとう まこと", "伊藤 真", "いとう まこと", true)]
+    [InlineData("伊藤 正一", "いとう しょういち", "伊藤 政一", "いとう しよういち", true)]
+    public void A_couple_whose_names_differ_in_one_character_is_one_person_only_where_they_are_read_alike(string one, string kana, string other, string otherKana, bool likely)
+    {
+        var pairs = Pairs(Takahashi with { Name = one, Kana = kana }, Takahashi with { Id = "wife000000", Name = other, Kana = otherKana });
+
+        Assert.Equal(likely, pairs.Count == 1);
     }
 
     [Fact]

@@ -86,6 +86,35 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
     }
 
     [Fact]
+    public async Task Of_a_single_day_of_a_term_somebody_says_whether_the_term_begins_or_ends_on_it()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var columns = await UploadAsync(staff, "氏名,役職,任期,備考\n見本 太郎,区長,R4.12.1,\n");
+        Assert.Contains("「任期」（3列目）の日付は、任期のはじまりですか、終わりですか。", columns.Text);
+        Assert.Equal(["?"], columns.Field("c2"));
+        var refused = await staff.SubmitAsync(columns, ("c2", "任期"));
+        Assert.Equal((422, 1), (refused.Status, refused.Errors.Count));
+
+        Assert.Contains("区長 令和4年12月1日～".Replace(" ", ""), (await staff.SubmitAsync(refused, ("c2", "就任日"))).Text.Replace(" ", ""));
+    }
+
+    [Fact]
+    public async Task A_column_without_a_heading_is_named_and_can_be_chosen()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+
+        var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "名簿.xlsx", Workbooks.Of(["氏名"], ["見本 太郎"], ["見本 花子"], ["見本 次郎"], ["見本 三郎", "027-000-0001"]));
+        Assert.Contains("使わない列 2列目（見出しなし）", check.Text);
+        var columns = await staff.OpenAsync(check.Path.Split('?')[0] + "/columns");
+        Assert.Contains("027-000-0001", columns.Text);
+
+        Assert.Contains("027-000-0001", (await staff.SubmitAsync(columns, ("c1", "電話"))).Text);
+    }
+
+    [Fact]
     public async Task A_list_of_one_role_says_the_role_once_and_the_next_list_with_these_headers_has_it_too()
     {
         await using var site = await Site.StartAsync(azurite);
@@ -162,9 +191,68 @@ public class ImportColumnsPagesTests(Azurite azurite, Browser browser)
         var file = (await staff.OpenAsync(check.Path.Split('?')[0] + "/problems.xlsx")).Body;
 
         var table = Assert.IsType<FileOutcome.Table>(ContactFile.Read(file));
-        Assert.Equal(["番号", "氏名", "電話", "直すところ"], table.Layout.Header);
-        Assert.Equal(["0012", "見本 太郎", "027-000-0001"], table.Layout.Samples[0]);
-        Assert.StartsWith("氏名：", table.Layout.Samples[1][3], StringComparison.Ordinal);
+        Assert.Equal(["番号", "氏名", "電話", "元の行", "直すところ"], table.Layout.Header);
+        Assert.Equal(["2", "3"], table.Layout.Values[3]);
+        Assert.Equal(["0012", "見本 太郎", "027-000-0001"], table.Layout.Values.Take(3).Select(values => values[0]));
+        Assert.StartsWith("氏名：", table.Layout.Values[4][0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("誰,行政区,年齢\n見本 太郎,八幡,70\n,片岡,71\n", "c0=氏名 c1=地区 all-role=区長")]
+    [InlineData("見本 太郎,八幡,027-000-0001\n見本 花子,九幡,027-000-0002\n", "c0=氏名 c1=地区 all-role=区長")]
+    public async Task What_was_said_of_a_list_holds_for_it_when_it_comes_back_mended(string list, string answers)
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var check = await staff.SubmitAsync(await UploadAsync(staff, list), [.. answers.Split(' ').Select(a => (a.Split('=')[0], a.Split('=')[1]))]);
+        Assert.Contains("直すところがあるため", check.Text);
+
+        var file = (await staff.OpenAsync(check.Path.Split('?')[0] + "/problems.xlsx")).Body;
+        var again = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "直すところ.xlsx", file);
+
+        Assert.Equal("取り込む内容の確認", again.Heading);
+        Assert.Equal(Problems(check), Problems(again));
+        Assert.NotEmpty(Problems(again));
+
+        static IEnumerable<string> Problems(Visited page) => page.Page.QuerySelectorAll("[aria-labelledby=problems-caption] td").Select(cell => cell.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Sheets_that_are_left_out_are_said_first_and_can_be_read_all_together()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var file = Workbooks.Of([
+            ("八幡", [["番号", "氏名", "役職"], ["1", "見本 太郎", "区長"]]), ("片岡", [["番号", "氏名", "役職"], ["2", "見本 花子", "区長"], ["2", "見本 次郎", "区長"]]), ("表紙", [["使い方"]]),
+        ]);
+
+        var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "名簿.xlsx", file);
+        Assert.Contains("「八幡」のシートだけを読みました。ほかのシート（片岡、表紙）は読んでいません", check.Page.QuerySelector(".flash, .notice")!.TextContent);
+        var all = await staff.SubmitAsync(check, ("sheet", "*"));
+        Assert.Contains("「片岡」3行目", all.Text);
+        Assert.Contains("同じ番号の「片岡」2行目と内容が違います", all.Text);
+        Assert.Contains("ほかのシート（表紙）は読んでいません", all.Text);
+        Assert.Equal(404, (await staff.SendAsync(HttpMethod.Post, check.Path.Split('?')[0] + "/sheets", ("sheet", "倉渕"))).Status);
+
+        await staff.SendAsync(HttpMethod.Post, check.Path.Split('?')[0] + "/sheets", ("sheet", "片岡"));
+        var one = await staff.OpenAsync(check.Path);
+        Assert.DoesNotContain("見本 太郎", one.Text);
+        Assert.Contains("「片岡」のシートだけを読みました", one.Text);
+    }
+
+    [Fact]
+    public async Task Sheets_that_are_called_by_districts_say_the_district_and_others_do_not()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        object?[] header = ["番号", "氏名", "役職"];
+
+        var districts = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "名簿.xlsx", Workbooks.Of([("八幡地区", [header, ["1", "見本 太郎", "区長"]]), ("片岡", [header, ["2", "見本 花子", "区長"]])]));
+        Assert.Contains("区長（片岡）", (await staff.SubmitAsync(districts, ("sheet", "*"))).Text);
+        var years = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "名簿.xlsx", Workbooks.Of([("令和6年", [header, ["1", "見本 太郎", "区長"]]), ("令和7年", [header, ["2", "見本 花子", "区長"]])]));
+        var both = await staff.SubmitAsync(years, ("sheet", "*"));
+        Assert.DoesNotContain("直すところがあるため", both.Text);
+        Assert.Contains("使わない列 シート名", both.Text);
     }
 
     [Fact]

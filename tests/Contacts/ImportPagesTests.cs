@@ -124,13 +124,12 @@ public class ImportPagesTests(Azurite azurite)
         await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1), Cancelled);
         using var staff = site.Staff();
 
-        var check = await UploadAsync(staff, "番号,氏名,電話,メール\n1,<script>alert(1)</script> 1郎,,new@example.jp\n");
+        var check = await UploadAsync(staff, "番号,氏名,電話,メール\n1,<script>alert(1)</script> 1郎,－,new@example.jp\n");
 
         Assert.Equal(
             [
                 "見本 1郎|2|氏名|見本 1郎|<script>alert(1)</script> 1郎",
                 "見本 1郎|2|メール|member1@example.jp|new@example.jp",
-                "見本 1郎|2|電話|027-000-0001|（空欄）",
             ],
             Rows(check));
         Assert.Empty(check.Page.QuerySelectorAll("script"));
@@ -167,6 +166,23 @@ public class ImportPagesTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Where_nothing_is_to_be_imported_what_there_is_to_know_is_still_said_and_leads_to_whom_it_is_about()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        await site.Get<ContactTable>().TrySaveAsync(null, Some.Member(1) with { Status = ContactStatus.Deceased }, Cancelled);
+        using var staff = site.Staff();
+
+        var check = await UploadAsync(staff, "番号,氏名,役職,地区\n1,見本 1郎,協議体メンバー,八幡\n");
+        Assert.Contains("取り込むものはありません", check.Text);
+        Assert.Contains("1か所、知っておいていただきたいことがあります", check.Text);
+        Assert.DoesNotContain("このまま取り込めますが", check.Text);
+
+        var notes = await staff.OpenAsync(check.Page.QuerySelector(".flash a")!.GetAttribute("href")!);
+        Assert.Equal("/contacts/mem0000001", notes.Page.QuerySelector("[aria-labelledby=notes-caption] tbody a")!.GetAttribute("href"));
+        Assert.Contains("「逝去」と登録されていて、取り込んでもそのままです", notes.Text);
+    }
+
+    [Fact]
     public async Task A_role_that_would_go_is_named()
     {
         await using var site = await Site.StartAsync(azurite);
@@ -179,7 +195,9 @@ public class ImportPagesTests(Azurite azurite)
 
         var check = await staff.UploadAsync(await staff.OpenAsync("/contacts/import"), "連絡先.csv", file.ToArray());
 
-        Assert.Contains("なくなる役職：会計", check.Text);
+        Assert.Contains("1件の連絡先で、今の内容が消えます", check.Text);
+        var losing = await staff.OpenAsync(check.Page.QuerySelector(".flash a[href*=losing]")!.GetAttribute("href")!);
+        Assert.Equal(["見本 1郎|2|役職|区長、会計|区長なくなる役職：会計"], Rows(losing));
         Assert.DoesNotContain("なくなる役職", (await UploadAsync(staff, "番号,氏名,役職\n1,見本 1郎,書記\n")).Text);
     }
 
@@ -189,6 +207,8 @@ public class ImportPagesTests(Azurite azurite)
         { "氏名,電話\n"u8.ToArray(), "見出しだけで" },
         { "こんにちは\nさようなら\n"u8.ToArray(), "「氏名」の列がありません" },
         { [.. "PK\u0003\u0004"u8, 0, 0], "Excel ファイルが壊れている" },
+        { "<html><table><tr><td>氏名</td></tr></table></html>"u8.ToArray(), "Web ページの形式" },
+        { [0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "名簿の表ではないようです（写真、文書、圧縮したファイルなど）" },
         { [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "古い形式の Excel ファイル" },
         { "氏名\n\"山田\n"u8.ToArray(), "行の切れ目がわかりません" },
         { Encoding.UTF8.GetBytes($"氏名,備考\n山田,{new string('あ', 120_000)}\n"), "2行目の「備考」のセルが長すぎて" },

@@ -167,7 +167,7 @@ public class ImportRulesTests
         ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book)
             .Select(row => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["氏名"] = "髙橋 一郎", ["電話"] = "027-000-0001" }));
 
-        Assert.Equal(["髙橋 一郎", "027-000-0001"], Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "").Changed).Changes.Select(c => c.After));
+        Assert.Equal(["髙橋 一郎", "027-000-0001"], Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "", Some.Today).Changed).Changes.Select(c => c.After));
     }
 
     [Theory]
@@ -192,14 +192,40 @@ public class ImportRulesTests
         Assert.Equal(new RowProblem(2, ContactFault.TooManyCells, "", "3番地", null), Assert.Single(Plan("氏名,住所\n山田,見本町,3番地\n", []).Problems));
 
     [Fact]
-    public void Columns_that_the_file_lacks_leave_what_is_known_and_empty_cells_clear_it()
+    public void Columns_that_a_list_lacks_and_cells_that_it_leaves_empty_leave_what_is_known()
     {
         var known = Some.Member(1) with { Note = "送迎", Fax = "027-000-0002", Appointments = [new("協議体メンバー", Some.Yawata.Id, new(2024, 4, 1))] };
 
-        var entry = Assert.Single(Plan("番号,氏名,電話,FAX\n1,見本 1郎,,027-000-0003\n", [known]).Entries);
+        var entry = Assert.Single(Plan("番号,氏名,電話,FAX,メール,役職,地区\n1,見本 1郎,,027-000-0003,－,,\n", [known]).Entries);
 
-        Assert.Equal([new FieldChange("電話", "027-000-0001", null), new FieldChange("FAX", "027-000-0002", "027-000-0003")], entry.Changes);
-        Assert.Equal(ContactRules.Fingerprint(known with { Telephone = null, Fax = "027-000-0003" }), ContactRules.Fingerprint(entry.Contact));
+        Assert.Equal([new FieldChange("FAX", "027-000-0002", "027-000-0003")], entry.Changes);
+        Assert.Equal(ContactRules.Fingerprint(known with { Fax = "027-000-0003" }), ContactRules.Fingerprint(entry.Contact));
+    }
+
+    [Fact]
+    public void A_line_that_somebody_wrote_under_the_headings_of_an_export_or_of_the_template_takes_nothing_away()
+    {
+        var known = Some.Member(1) with { Kana = "みほん いちろう", Appointments = [new("区長", Some.Yawata.Id), new("民生委員", Some.Kataoka.Id, new(2022, 12, 1))] };
+        var line = new Dictionary<string, string> { ["番号"] = "1", ["氏名"] = "見本 1郎", ["役職"] = "民生委員", ["地区"] = "片岡", ["就任日"] = "R7.4.1" };
+
+        foreach (var header in (IEnumerable<string>[])[ContactColumn.All, [.. ContactColumn.All, ContactColumn.Id]])
+        {
+            var entry = Assert.Single(Plan($"{string.Join(',', header)}\n{string.Join(',', header.Select(column => line.GetValueOrDefault(column)))}\n", [known]).Entries);
+
+            Assert.Equal("区長（八幡）、民生委員（片岡）令和7年4月1日～", Assert.Single(entry.Changes).After);
+            Assert.False(entry.Loses);
+        }
+    }
+
+    [Fact]
+    public void A_row_that_was_exported_and_given_to_somebody_else_is_a_line_like_any_other()
+    {
+        var book = Some.Book(Some.Member(1), Some.Member(2) with { Note = "送迎" });
+        using var file = new MemoryStream();
+        ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows([Some.Member(1)], book).Select(row =>
+            (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["番号"] = "2", ["氏名"] = "見本 2郎", ["ふりがな"] = "", ["メール"] = "", ["電話"] = "" }));
+
+        Assert.Empty(Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "", Some.Today).Entries).Changes);
     }
 
     [Theory]
@@ -231,15 +257,18 @@ public class ImportRulesTests
     }
 
     [Fact]
-    public void Only_a_file_as_it_is_exported_takes_away_the_roles_that_it_does_not_name()
+    public void Only_a_row_that_was_exported_takes_away_what_it_does_not_say()
     {
         var book = Some.Book(Some.Member(1) with { Appointments = [new("区長", Some.Yawata.Id), new("協議体メンバー", Some.Yawata.Id)] });
         using var file = new MemoryStream();
-        ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book).Where(row => row[ContactColumn.Role] == "区長"));
+        ContactExport.Write(file, ExportFormat.Csv, ContactExport.Rows(book.All, book).Where(row => row[ContactColumn.Role] == "区長")
+            .Select(row => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["電話"] = "" }));
 
-        var entry = Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "").Changed);
+        var entry = Assert.Single(ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "", Some.Today).Changed);
 
-        Assert.Equal([new FieldChange("役職", "区長（八幡）、協議体メンバー（八幡）", "区長（八幡）")], entry.Changes);
+        Assert.Equal([new FieldChange("電話", "027-000-0001", null), new FieldChange("役職", "区長（八幡）、協議体メンバー（八幡）", "区長（八幡）")], entry.Changes);
+        Assert.Equal([new Appointment("協議体メンバー", Some.Yawata.Id)], entry.RolesLost);
+        Assert.True(entry.Loses);
     }
 
     [Fact]
@@ -326,6 +355,95 @@ public class ImportRulesTests
     }
 
     [Fact]
+    public void Somebody_of_the_same_name_and_telephone_is_shown_with_a_new_row_in_whatever_district()
+    {
+        var plan = Plan("氏名,役職,地区,電話\n見本 1郎,区長,片岡,（０２７）０００－０００１\n見本 2郎,区長,片岡,027-000-0009\n", [Some.Member(1), Some.Member(2)]);
+
+        Assert.Equal(2, plan.New.Count());
+        Assert.Equal(
+            new RowProblem(2, ContactFault.LooksRegistered, "氏名", "見本 1郎", "協議体メンバー（八幡）") { ContactId = "mem0000001" }, Assert.Single(plan.Notes));
+    }
+
+    [Theory]
+    [InlineData("民生委員,片岡,,", ContactStatus.Deceased, ContactFault.ListedThoughGone, "逝去")]
+    [InlineData("民生委員,片岡,,", ContactStatus.Moved, ContactFault.ListedThoughGone, "転出")]
+    [InlineData("区長,八幡,,", ContactStatus.Active, ContactFault.ListedThoughOver, "区長（八幡）～令和6年3月31日")]
+    [InlineData("区長,,,", ContactStatus.Active, ContactFault.ListedThoughOver, "区長（八幡）～令和6年3月31日")]
+    [InlineData("区長,八幡,R6.4.1,", ContactStatus.Active, null, null)]
+    [InlineData("区長,八幡,,R6.3.31", ContactStatus.Active, null, null)]
+    [InlineData("民生委員,片岡,,", ContactStatus.Active, null, null)]
+    [InlineData("民生委員,片岡,,R6.3.31", ContactStatus.Deceased, null, null)]
+    public void Whoever_is_listed_in_office_and_is_not_is_named(string row, ContactStatus status, ContactFault? note, string? hint)
+    {
+        var known = Some.Member(1) with { Status = status, Appointments = [new("民生委員", Some.Kataoka.Id), new("区長", Some.Yawata.Id, Until: new(2024, 3, 31))] };
+
+        var notes = Plan($"番号,氏名,役職,地区,就任日,任期満了日\n1,見本 1郎,{row}\n", [known]).Notes;
+
+        Assert.Equal(note is null ? [] : [(note.Value, "見本 1郎", hint, "mem0000001")], notes.Select(n => (n.Fault, n.Value, n.Hint, n.ContactId)));
+    }
+
+    [Fact]
+    public void Nobody_is_gone_from_a_day_that_is_still_to_come()
+    {
+        var known = Some.Member(1) with { Status = ContactStatus.Deceased, StatusSince = Some.Today.AddDays(2) };
+
+        var problem = Assert.Single(Plan("番号,氏名,状態,状態の日\n1,見本 1郎,逝去,R7.1.21\n2,見本 2郎,逝去,R7.1.20\n", [known]).Problems);
+
+        Assert.Equal((2, ContactFault.StatusToCome, "状態の日"), (problem.Row, problem.Fault, problem.Column));
+        Assert.Empty(Plan("番号,氏名,状態,状態の日\n1,見本 1郎,逝去,R7.1.22\n", [known]).Problems);
+    }
+
+    [Fact]
+    public void What_the_old_code_page_cannot_write_is_put_back_where_nobody_has_changed_it()
+    {
+        var book = Some.Book(Some.Member(1) with { Name = "𠮷田 太郎", Note = "René 🍎" }, Some.Member(2) with { Name = "𠮷川 花子" });
+        using var file = new MemoryStream();
+        ContactExport.Write(file, ExportFormat.OldCsv, ContactExport.Rows(book.All, book).Select(row =>
+            (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(row) { ["氏名"] = row["氏名"].Replace("花子", "はな子", StringComparison.Ordinal) }));
+
+        var plan = ImportRules.Plan((FileOutcome.Table)ContactFile.Read(file), book, _ => "", Some.Today);
+
+        Assert.Empty(plan.Problems);
+        Assert.Equal([new FieldChange("氏名", "𠮷川 花子", "吉川 はな子")], plan.Changed.SelectMany(e => e.Changes));
+    }
+
+    [Theory]
+    [InlineData("区　長", "区長", null, null)]
+    [InlineData("自 治 会 長", "自治会長", ContactFault.RoleUnregistered, null)]
+    [InlineData("区長・民生委員", "区長 民生委員", ContactFault.RolesParted, "区長、民生委員")]
+    [InlineData("\"区長\n民生委員\"", "区長 民生委員", ContactFault.RolesParted, "区長、民生委員")]
+    [InlineData("区長兼民生委員", "区長 民生委員", ContactFault.RolesParted, "区長、民生委員")]
+    [InlineData("前区長", "前区長", ContactFault.RoleFormer, "区長")]
+    [InlineData("主任民生委員", "主任民生委員", ContactFault.RoleUnregistered, "民生委員")]
+    [InlineData("民生委貝", "民生委貝", ContactFault.RoleUnregistered, "民生委員")]
+    [InlineData("会長・副会長", "会長・副会長", ContactFault.RoleUnregistered, null)]
+    [InlineData("会計", "会計", null, null)]
+    public void A_role_is_known_however_it_stands_in_its_cell_and_an_unknown_one_is_said(string cell, string roles, ContactFault? note, string? hint)
+    {
+        var book = new ContactBook("v1", [new(Some.Member(1) with { Appointments = [new("会計", null)] }, "\"1\"")], [Some.Yawata], register: [new("head01", "区長"), new("civil1", "民生委員")]);
+
+        var plan = ImportRules.Plan((FileOutcome.Table)ContactFile.Read(Encoding.UTF8.GetBytes($"氏名,役職,地区\n山田 太郎,{cell},八幡\n")), book, _ => "new", Some.Today);
+
+        Assert.Equal(roles, string.Join(' ', Assert.Single(plan.New).Contact.Appointments.Select(a => a.Role)));
+        Assert.Equal(note is null ? [] : [(note.Value, hint)], plan.Notes.Select(n => (n.Fault, n.Hint)));
+    }
+
+    [Theory]
+    [InlineData("山岸 十 様", "山岸 十")]
+    [InlineData("山岸十様", "山岸十")]
+    [InlineData("福祉センター　御中", "福祉センター")]
+    [InlineData("山岸 十 殿", "山岸 十")]
+    [InlineData("山岸　殿", "山岸")]
+    [InlineData("山岸 十", null)]
+    public void A_name_is_kept_without_what_letters_put_behind_it(string cell, string? kept)
+    {
+        var plan = Plan($"氏名,役職\n{cell},区長\n", []);
+
+        Assert.Equal(kept ?? cell, Assert.Single(plan.New).Contact.Name);
+        Assert.Equal(kept is null ? [] : [new RowProblem(2, ContactFault.HonorificLeftOut, "氏名", cell, kept)], plan.Notes);
+    }
+
+    [Fact]
     public void Whoever_the_file_does_not_name_stays() =>
         Assert.DoesNotContain(Plan("番号,氏名\n1,見本 1郎\n", [Some.Member(1), Some.Member(2)]).Entries, e => e.Contact.Number == "2");
 
@@ -362,5 +480,5 @@ public class ImportRulesTests
     }
 
     private static ImportPlan Plan(string file, IEnumerable<Contact> known, ColumnMapping? columns = null) => ImportRules.Plan(
-        Assert.IsType<FileOutcome.Table>(ContactFile.Read(Encoding.UTF8.GetBytes(file), _ => columns)), Some.Book(known), row => $"new{row:D7}");
+        Assert.IsType<FileOutcome.Table>(ContactFile.Read(Encoding.UTF8.GetBytes(file), _ => columns)), Some.Book(known), row => $"new{row:D7}", Some.Today);
 }

@@ -73,6 +73,9 @@ public class TrialTests(Azurite azurite)
         var look = await world.Get<TrialDesk>().ReadAsync(Cancelled);
         Assert.Equal((0, 2), (look.Timely, look.Late));
         await EndAsync(world);
+        // At night, before the sender does anything.
+        Assert.Contains(await world.MessagesAsync(Rule.Invitation), m => m is { State: MessageState.Dropped, Reason: Reason.Expired });
+        Assert.DoesNotContain(await world.MessagesAsync(Rule.Invitation), m => m.IsHeldByTrial);
         await world.TickUntilAsync(Some.Event.Timetable.ReplyUntil.AddHours(12));
 
         Assert.Equal(Once("member2@example.jp"), world.Mailed(Invitation));

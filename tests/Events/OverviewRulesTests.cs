@@ -53,7 +53,7 @@ public class OverviewRulesTests(Azurite azurite)
             (MessageState.Dropped, Reason.NoMail, null), (MessageState.Dropped, Reason.NoMail, null), (MessageState.Failed, Reason.AddressRefused, null),
         })
         {
-            count.Add(new LedgerLine(new MessageKey(Some.Event.Id, Rule.Invitation, "1", Some.Member(1).Id, Channel.Mail), state, reason, null, sentAt));
+            count.Add(new LedgerLine(new MessageKey(Some.Event.Id, Rule.Invitation, "1", Some.Member(1).Id, Channel.Mail), state, reason, null, sentAt), null);
         }
 
         var progress = count.Progress;
@@ -76,7 +76,7 @@ public class OverviewRulesTests(Azurite azurite)
         Assert.Equal(Some.At(1, 20, 9), OverviewRules.Expect(planned, count, Windows, SendingHours.OfficeHours, QueueAhead.Empty, Some.At(1, 15, 9)).Starts);
 
         void Add(int number, DateTimeOffset due) => count.Add(
-            new LedgerLine(new MessageKey(Some.Event.Id, Rule.Invitation, "1", Some.Member(number).Id, Channel.Mail), MessageState.Waiting, null, null, null) { DueAt = due });
+            new LedgerLine(new MessageKey(Some.Event.Id, Rule.Invitation, "1", Some.Member(number).Id, Channel.Mail), MessageState.Waiting, null, null, null) { DueAt = due }, null);
     }
 
     [Fact]
@@ -129,10 +129,11 @@ public class OverviewRulesTests(Azurite azurite)
 
     private static ExpectedSending Expect(Rule rule, DateTimeOffset now, IReadOnlyList<Invitation> asked)
     {
-        var planned = DispatchRules.Plan(Some.Event).First(p => p.Rule == rule);
-        var (count, starts) = (new SendingCount(), SendingHours.OfficeHours.Leaves(planned.DueAt, now));
-        foreach (var invitation in asked)
-            count.Add(OverviewRules.Foresee(Some.Event, planned, invitation, Book, [], starts, now));
-        return OverviewRules.Expect(planned, count, Windows, SendingHours.OfficeHours, QueueAhead.Empty, now);
+        var plan = DispatchRules.Plan(Some.Event);
+        var count = new SendingCount();
+        foreach (var message in asked.SelectMany(i => OverviewRules.Foresee(
+            Some.Event, plan, i, Book.Find(i.ContactId), SoFar.Nothing, [], Suppressions.None, SendingHours.OfficeHours, now)).Where(m => m.Key.Rule == rule))
+            count.Add(message);
+        return OverviewRules.Expect(plan.First(p => p.Rule == rule), count, Windows, SendingHours.OfficeHours, QueueAhead.Empty, now);
     }
 }

@@ -5,6 +5,7 @@ using CsvHelper;
 using Outreach.Calendar;
 using Outreach.Contacts;
 using Outreach.Local.Samples;
+using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Samples;
 
@@ -129,7 +130,7 @@ public class SampleContactsTests
     public void The_import_takes_it_whole(string encoding)
     {
         var table = Assert.IsType<FileOutcome.Table>(ContactFile.Read(SampleFiles.ContactsCsv(encoding == "utf-8" ? Encoding.UTF8 : SampleFiles.Cp932)));
-        var plan = ImportRules.Plan(table, new ContactBook("1", [], [.. SampleEvent.Districts.Select((name, i) => new District($"d{i}", name, []))]), row => $"{row}");
+        var plan = ImportRules.Plan(table, new ContactBook("1", [], [.. SampleEvent.Districts.Select((name, i) => new District($"d{i}", name, []))]), row => $"{row}", Some.Today);
 
         Assert.Empty(table.Layout.Unused);
         Assert.Empty(plan.Problems);

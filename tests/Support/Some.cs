@@ -25,6 +25,9 @@ public static class Some
         Trial = new Trial { Addresses = [OwnAddress], Ended = new TrialTurn("staff", At(1, 6, 9)) },
     };
 
+    /// <summary>The day on which a list is imported.</summary>
+    public static DateOnly Today => new(2025, 1, 20);
+
     /// <summary>A moment in Japan.</summary>
     public static DateTimeOffset At(int month, int day, int hour, int minute = 0) =>
         JapanTime.At(new DateOnly(2025, month, day), new TimeOnly(hour, minute));
