@@ -37,6 +37,11 @@ internal static class EventWords
             : DispatchRules.ChangeOf(@event, rule, occurrence) is { Kind: EventChangeKind.Restored } ? EventTexts.RestoredNotice
             : DispatchWords.Name(rule);
 
+    /// <summary>The same of one person's message: a notice tells each what differs from what that person was told.</summary>
+    public static string Sending(Event @event, Message message) => message is { Key.Rule: Rule.Change, Told: { } told }
+        ? ChangeRules.CancelledAsOf(@event, told) ? EventTexts.RestoredNotice : DispatchWords.Name(Rule.Change)
+        : Sending(@event, message.Key.Rule, message.Key.Occurrence);
+
     /// <summary>Who was, is to be and was not told by other ways than mail; empty where nobody is.</summary>
     public static IReadOnlyList<string> OtherWays(Progress progress)
     {

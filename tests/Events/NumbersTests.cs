@@ -128,6 +128,51 @@ public class NumbersTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_letter_that_was_posted_before_the_invitations_leave_is_counted_and_not_to_be_written_again()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.ChangeAsync(Some.Member(1) with { Mail = null, Address = "高崎市1" });
+        Assert.False((await OverviewAsync(world)).HasWritten);
+
+        await MarkAsync(world, Some.Member(1), Channel.Post);
+
+        var overview = await OverviewAsync(world);
+        Assert.True(overview.HasWritten);
+        var invitation = Of(overview, Rule.Invitation).Single();
+        Assert.Equal((2, 0, 1), (invitation.Progress!.All, invitation.Progress.Sent, invitation.Progress.Open));
+        Assert.Equal([new ByOtherWay(Channel.Post, 1)], invitation.Progress.Told);
+        Assert.Empty(invitation.Otherwise);
+    }
+
+    /// <summary>What a notice says depends on what the person was told before.</summary>
+    [Theory]
+    [InlineData(0, "変更のお知らせ")]
+    [InlineData(1, "開催のお知らせ")]
+    public async Task A_persons_record_names_a_notice_by_what_it_told_that_person(int told, string name)
+    {
+        await using var site = await Site.StartAsync(azurite);
+        var at = Some.At(1, 18, 9);
+        await site.AddAsync(Some.Member(1));
+        await site.InviteAsync(ChangeRules.Restore(ChangeRules.Cancel(Some.Event, "staff", at), "staff", at), Some.Invitation(Some.Member(1)));
+        await site.Get<LedgerTable>().TryWriteAsync(
+            [
+                new Message
+                {
+                    Key = new MessageKey(Some.Event.Id, Rule.Change, "2", Some.Member(1).Id, Channel.Mail),
+                    State = MessageState.Sent,
+                    DueAt = at,
+                    ExpiresAt = Some.Event.Timetable.ReplyUntil,
+                    SentAt = at,
+                    Told = told,
+                },
+            ], [], Cancelled);
+        using var staff = site.Staff();
+
+        Assert.Contains(name, (await staff.OpenAsync($"/events/event001/people/{Some.Member(1).Id}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_has_left_stands_there_while_the_event_is_called_off_and_after_it_was_restored()
     {
         await using var world = await World.StartAsync(azurite);
