@@ -120,6 +120,7 @@ public sealed class LedgerLayout(
             DueAt = DateTimeOffset.MinValue,
             ExpiresAt = DateTimeOffset.MinValue,
             Told = rule is Rule.Change or Rule.Cancellation ? scene.Told(invitation) : null,
+            Added = invitation.AddedAt is not null,
         };
     }
 

@@ -257,11 +257,11 @@ public sealed class LedgerTable(Storage storage)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {eventId} and RowKey ge {EventKeys.Messages} and RowKey lt {EventKeys.After(EventKeys.Messages)}");
-        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "Reason", "ClaimedAt", "SentAt", "DueAt", "Attempt"], ct).ConfigureAwait(false))
+        await foreach (var row in QueryAsync(filter, null, ["PartitionKey", "RowKey", "State", "Reason", "ClaimedAt", "SentAt", "DueAt", "Attempt", "Added"], ct).ConfigureAwait(false))
         {
             yield return new LedgerLine(
                 Key(row), Enum.Parse<MessageState>(row.GetString("State") ?? ""), Enum.TryParse<Reason>(row.GetString("Reason"), out var reason) ? reason : null,
-                row.GetDateTimeOffset("ClaimedAt"), row.GetDateTimeOffset("SentAt"), AttemptOf(row)) { DueAt = row.GetDateTimeOffset("DueAt") };
+                row.GetDateTimeOffset("ClaimedAt"), row.GetDateTimeOffset("SentAt"), AttemptOf(row)) { DueAt = row.GetDateTimeOffset("DueAt"), Added = row.GetBoolean("Added") ?? false };
         }
     }
 
@@ -340,6 +340,7 @@ public sealed class LedgerTable(Storage storage)
         ["Reason"] = m.Reason?.ToString() ?? "",
         ["Sequence"] = m.Sequence,
         ["Told"] = m.Told,
+        ["Added"] = m.Added,
         ["Again"] = m.Again is { } again ? Json.Write(again) : "",
     };
 
@@ -361,6 +362,7 @@ public sealed class LedgerTable(Storage storage)
                 Reason = Enum.TryParse<Reason>(row.GetString("Reason"), out var reason) ? reason : null,
                 Sequence = row.GetInt32("Sequence") ?? 0,
                 Told = row.GetInt32("Told"),
+                Added = row.GetBoolean("Added") ?? false,
                 Again = row.GetString("Again") is { Length: > 0 } again ? Json.Read<SentAgain>(again) : null,
             },
             row.ETag.ToString());
@@ -377,6 +379,9 @@ public readonly record struct LedgerLine(MessageKey Key, MessageState State, Rea
 {
     /// <summary>Not before this (UTC).</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <inheritdoc cref="Message.Added"/>
+    public bool Added { get; init; }
 
     /// <summary>Whether it was sent, or nobody can know that it was not.</summary>
     public bool MayHaveLeft => State is MessageState.Sent or MessageState.Claimed

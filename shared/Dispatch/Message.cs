@@ -51,6 +51,9 @@ public sealed record Message
     /// <summary>With a notice: the sequence of which the person was told before.</summary>
     public int? Told { get; init; }
 
+    /// <summary>Whether it is for somebody who was invited after the release, as a successor: nothing was promised of it.</summary>
+    public bool Added { get; init; }
+
     /// <summary>Whether it was sent, or nobody can know that it was not.</summary>
     public bool MayHaveLeft => State is MessageState.Sent or MessageState.Claimed || (Uncertain && State is not MessageState.Failed);
 

@@ -24,11 +24,13 @@ public sealed class OverviewDesk(
         List<ExpectedSending> sendings = [.. DispatchRules.Plan(@event).Select(p => OverviewRules.Expect(p, expected.Of(p), windows, hours, queue, now))];
         var invitation = sendings.Find(s => s.Planned.Rule is Rule.Invitation);
         var mails = invitation is null ? new SendingCount() : expected.Of(invitation.Planned);
+        var promised = (invitation?.Mails ?? 0) - mails.AddedOpen;
         return new Overview(
             @event, book, EventPhases.Of(@event, now), windows, hours, queue,
             OverviewRules.Unassigned(@event.Sessions.SelectMany(s => s.DistrictIds), book), expected.Asked, expected.Replied, sendings,
             OverviewRules.Begun(sendings, expected),
-            PromiseKept.Of(@event, mails.LastMailed, invitation?.Mails ?? 0, mails.HeldByTrial, invitation?.LastLeaves, queue, now));
+            PromiseKept.Of(
+                @event, mails.LastMailed, promised, mails.HeldByTrial, promised == 0 ? null : queue.LastLeaves(promised, invitation!.Starts, windows, hours), queue, now));
     }
 }
 
@@ -220,8 +222,11 @@ public sealed class SendingCount
     /// <summary>When the first of it left, by whatever way (UTC); null: none did.</summary>
     public DateTimeOffset? FirstLeft { get; private set; }
 
-    /// <summary>When the last mail of it left (UTC); null: none did.</summary>
+    /// <summary>When the last mail of it left (UTC), successors' aside, of which nothing was promised; null: none did.</summary>
     public DateTimeOffset? LastMailed { get; private set; }
+
+    /// <summary>How many mails of successors wait or are claimed.</summary>
+    public int AddedOpen { get; private set; }
 
     /// <summary>When the first and the last of the mails that wait are due (UTC): a successor's only with the first day in office.</summary>
     public (DateTimeOffset First, DateTimeOffset Last)? Due { get; private set; }
@@ -236,8 +241,10 @@ public sealed class SendingCount
     {
         if (line is { State: MessageState.Sent, SentAt: { } left } && !(left >= FirstLeft))
             FirstLeft = left;
-        if (line is { Key.Channel: Channel.Mail, SentAt: { } at } && !(at < LastMailed))
+        if (line is { Key.Channel: Channel.Mail, SentAt: { } at, Added: false } && !(at < LastMailed))
             LastMailed = at;
+        if (line is { Key.Channel: Channel.Mail, Added: true } && IsOpen(line.State))
+            AddedOpen++;
         if (line is { Key.Channel: Channel.Mail, State: MessageState.Sent } && Reported.IsLost(delivery))
             lost[delivery!.Value] = lost.GetValueOrDefault(delivery.Value) + 1;
         Wait(line.State, line.Key.Channel, line.DueAt);

@@ -115,6 +115,38 @@ public class SuccessorTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task The_mail_of_a_successor_makes_nothing_late_of_what_was_promised_and_no_letter_is_due_before_the_first_day()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(2);
+        await world.TickUntilAsync(Some.At(1, 14, 10));
+        await HandOverAsync(world);
+        var byLetter = Some.Member(8) with { Mail = null, Address = "見本町1-1", Appointments = [new(Role, Some.Yawata.Id, Date)] };
+        await world.AddAsync(byLetter);
+        await world.Get<SuccessorDesk>().InviteAsync(Some.Event.Id, Role, Date, Cancelled);
+        await world.TickUntilAsync(Some.At(1, 15, 10));
+
+        var waits = await CountAsync();
+        Assert.Equal((1, true), (waits.AddedOpen, waits.LastMailed < Some.At(1, 14, 10)));
+        Assert.Empty(await LettersAsync());
+        await world.TickUntilAsync(Some.At(1, 20, 10));
+
+        var after = await CountAsync();
+        Assert.Equal((0, waits.LastMailed), (after.AddedOpen, after.LastMailed));
+        Assert.Equal([byLetter.Id], await LettersAsync());
+
+        async Task<SendingCount> CountAsync()
+        {
+            var expected = await world.Get<ExpectationDesk>().ReadAsync(
+                Some.Event with { State = EventState.Scheduled }, await world.Get<ContactTable>().BookAsync(Cancelled), world.Clock.GetUtcNow(), Cancelled);
+            return expected.Of(DispatchRules.Plan(Some.Event)[0]);
+        }
+
+        async Task<IEnumerable<string>> LettersAsync() =>
+            (await world.Get<OtherWaysDesk>().ReadAsync(Some.Event.Id, Cancelled))!.Open(Channel.Post).Select(o => o.Key.ContactId);
+    }
+
+    [Fact]
     public async Task Taken_back_or_dated_anew_before_the_first_day_nothing_is_sent_on_it()
     {
         await using var world = await World.StartAsync(azurite);
