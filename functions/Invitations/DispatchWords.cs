@@ -89,6 +89,7 @@ internal static class DispatchWords
         Reason.Expired => InvitationTexts.ReasonExpired,
         Reason.Undeliverable => InvitationTexts.ReasonUndeliverable,
         Reason.ContactGone => InvitationTexts.ReasonContactGone,
+        Reason.NotActive => InvitationTexts.ReasonNotActive,
         Reason.AddressRefused => InvitationTexts.ReasonAddressRefused,
         Reason.ContentChanged => InvitationTexts.ReasonContentChanged,
         Reason.GaveUp => InvitationTexts.ReasonGaveUp,

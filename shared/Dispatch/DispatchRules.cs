@@ -241,7 +241,9 @@ public static class DispatchRules
             return new Decision.Drop(Reason.NotComing);
         if (rule is Rule.Questionnaire or Rule.QuestionnaireReminder && !(invitation.Attended && invitation.SessionId == (session ?? invitation.SessionId)))
             return new Decision.Drop(Reason.NotAttended);
-        if (message.Key.Channel is Channel.Mail ? !contact.ReachableByMailFor(PurposeOf(rule)) : !contact.IsActive)
+        if (!contact.IsActive)
+            return new Decision.Drop(Reason.NotActive);
+        if (message.Key.Channel is Channel.Mail && !contact.ReachableByMailFor(PurposeOf(rule)))
             return new Decision.Drop(Reason.NoMail);
         if (Among(message, twins ?? []) is { } among)
             return new Decision.Drop(among);
@@ -296,10 +298,19 @@ public static class DispatchRules
     /// again, but is told what became of an answer, and is asked about a session where they have been. Whoever was added as a
     /// successor is asked only while in that office: once the handover is taken back there is no such term.
     /// </summary>
-    private static bool IsOver(Invitation invitation, Contact contact, DateOnly day)
+    private static bool IsOver(Invitation invitation, Contact contact, DateOnly day) => LastDay(invitation, contact) < day;
+
+    /// <summary>
+    /// The last day in the roles of the invitation, as <see cref="Invitation.NamedNow"/>: nobody is asked to come later. Null: none is known. Long past
+    /// for a successor who has no such term any more.
+    /// </summary>
+    public static DateOnly? LastDay(Invitation invitation, Contact contact)
     {
+        ArgumentNullException.ThrowIfNull(invitation);
+        ArgumentNullException.ThrowIfNull(contact);
         var terms = Terms(invitation, contact);
-        return terms.TrueForAll(a => a.Until < day) && (terms.Count > 0 || invitation.AddedAt is not null);
+        return terms.Count == 0 ? invitation.AddedAt is null ? null : DateOnly.MinValue
+            : terms.TrueForAll(a => a.Until is not null) ? terms.Max(a => a.Until) : null;
     }
 
     /// <summary>From when somebody who was added is asked (UTC); null for whoever was invited by the release.</summary>
@@ -317,7 +328,8 @@ public static class DispatchRules
     /// <summary>Whether more people than are known today may get it: who is still going to say to come, or to be there.</summary>
     public static bool DependsOnAnswers(Rule rule) => rule is Rule.LastInformation or Rule.Questionnaire or Rule.QuestionnaireReminder;
 
-    private static bool AsksToCome(Rule rule) => rule is Rule.Invitation or Rule.Reminder or Rule.LastInformation;
+    /// <summary>Whether a rule asks somebody to come, in a role that must still be held.</summary>
+    public static bool AsksToCome(Rule rule) => rule is Rule.Invitation or Rule.Reminder or Rule.LastInformation;
 
     /// <summary>Why somebody who has several invitations of an event, being merged from several contacts, does not get this message.</summary>
     private static Reason? Among(Message message, IReadOnlyList<Twin> twins)

@@ -73,7 +73,7 @@ public sealed record Message
     public static bool Bars(MessageState state, Reason? why) => state is MessageState.Failed
         ? why is Dispatch.Reason.AddressRefused
         : state is MessageState.Dropped
-            && why is Dispatch.Reason.Stopped or Dispatch.Reason.Undeliverable or Dispatch.Reason.NoMail or Dispatch.Reason.NotInOffice;
+            && why is Dispatch.Reason.Stopped or Dispatch.Reason.Undeliverable or Dispatch.Reason.NoMail or Dispatch.Reason.NotInOffice or Dispatch.Reason.NotActive;
 
     /// <summary>
     /// Whether the mail came back, and might arrive now: it went to a mailbox that is not the contact's any more, or staff have let
@@ -259,6 +259,9 @@ public enum Reason
 
     /// <summary>What it asks again has not been asked yet.</summary>
     NotAskedYet,
+
+    /// <summary>Has ended the work, has moved away, or has died.</summary>
+    NotActive,
 }
 
 /// <summary>What became of an accepted mail, the gravest last.</summary>

@@ -119,7 +119,9 @@ public sealed class OtherWaysAt
 
         if (planned.DueAt > now || IsBeforeOffice(key.Rule, person))
             return (MessageState.Waiting, null, row.Key.Channel);
-        var why = person.Contact is not { IsActive: true } ? Reason.ContactGone
+        var why = person.Contact is not { } contact ? Reason.ContactGone
+            : !contact.IsActive ? Reason.NotActive
+            : IsAfterOffice(key.Rule, person) ? Reason.NotInOffice
             : IsAnswered(key.Rule, person) || (key.Rule is Rule.Change or Rule.Cancellation && !StillOwed(person.Invitation)) ? Reason.Answered
             : key.Rule is Rule.Questionnaire or Rule.QuestionnaireReminder && !person.Invitation.Attended ? Reason.NotAttended
             : now >= planned.ExpiresAt ? Reason.Expired
@@ -150,7 +152,7 @@ public sealed class OtherWaysAt
 
     /// <summary>Where somebody stands before the invitations leave: what takes days on its way may be written from the release on.</summary>
     private (Channel? Way, WayState State)? Ahead(Person person) =>
-        person.Invitation.Reply is not null || person.FirstDay > JapanTime.Day(now) ? null
+        person.Invitation.Reply is not null || IsBeforeOffice(Rule.Invitation, person) || IsAfterOffice(Rule.Invitation, person) ? null
         : suppressions.WayTo(Rule.Invitation, person.Invitation, person.Contact) switch
         {
             { } way and (Channel.Post or Channel.Hand) => (way, WayState.Open),
@@ -159,6 +161,8 @@ public sealed class OtherWaysAt
         };
 
     private bool IsBeforeOffice(Rule rule, Person person) => rule is Rule.Invitation or Rule.Reminder && person.FirstDay > JapanTime.Day(now);
+
+    private bool IsAfterOffice(Rule rule, Person person) => DispatchRules.AsksToCome(rule) && person.LastDay < JapanTime.Day(now);
 
     private static bool IsAnswered(Rule rule, Person person) => rule switch
     {
@@ -174,6 +178,7 @@ public sealed class OtherWaysAt
         if (person.Contact is not { IsActive: true } contact
             || IsAnswered(key.Rule, person)
             || IsBeforeOffice(key.Rule, person)
+            || IsAfterOffice(key.Rule, person)
             || (key.Rule is Rule.Questionnaire && !person.Invitation.Attended)
             || Reached(key, person) is not { } reached)
             return null;
@@ -197,7 +202,7 @@ public sealed class OtherWaysAt
         {
             { Message.State: MessageState.Sent } sent => !Reported.IsLost(sent.Delivery),
             { Message.State: MessageState.Failed } => false,
-            { Message: { State: MessageState.Dropped, Reason: Reason.NoMail or Reason.Undeliverable or Reason.Stopped } } => false,
+            { Message: { State: MessageState.Dropped, Reason: Reason.NoMail or Reason.NotActive or Reason.Undeliverable or Reason.Stopped } } => false,
             _ => null,
         };
     }

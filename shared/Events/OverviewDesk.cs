@@ -106,11 +106,7 @@ public sealed class ExpectationDesk(
             var known = new List<PersonMessage>();
             foreach (var message in person.Messages)
                 known.Add(new PersonMessage(message, message is { State: MessageState.Sent, Key.Channel: Channel.Mail } ? Reported.Of(message, await ledger.DeliveryAsync(message.Key, ct).ConfigureAwait(false)) : null));
-            var contact = book.Find(invitation.ContactId);
-            return new Person(invitation, contact, known, person.Responded)
-            {
-                FirstDay = contact is null ? null : DispatchRules.FirstDay(invitation.NamedNow(book), contact),
-            };
+            return new Person(invitation, book.Find(invitation.ContactId), known, person.Responded).InOffice(book);
         }
     }
 

@@ -34,8 +34,7 @@ public sealed class PeopleDesk(
                     i, book.Find(i.ContactId), Sent(messages[i.ContactId], deliveries.GetValueOrDefault), answered.Contains(i.ContactId))
                 {
                     Told = Told(handled[i.ContactId]),
-                    FirstDay = book.Find(i.ContactId) is { } contact ? DispatchRules.FirstDay(i.NamedNow(book), contact) : null,
-                })
+                }.InOffice(book))
                 .OrderBy(p => p.Invitation.Capacity.DistrictId is { } id ? place.GetValueOrDefault(id, int.MaxValue) : int.MaxValue)
                 .ThenBy(p => Kana.Key(p.Contact?.Kana ?? p.Invitation.Addressed), StringComparer.Ordinal)
                 .ThenBy(p => p.Invitation.ContactId, StringComparer.Ordinal),
@@ -64,7 +63,7 @@ public sealed class PeopleDesk(
             invitation.Value, book.Find(contactId), Sent(messages.Select(m => m.Value), k => deliveries[k]), response is not null)
         {
             Told = Told(occurrences.Zip(await readingHandlings.ConfigureAwait(false), (o, h) => KeyValuePair.Create(new WayKey(o.Rule, o.Occurrence, contactId), h))),
-        });
+        }.InOffice(book));
     }
 
     private static IReadOnlyList<(WayKey Key, HandlingMark Mark)> Told(IEnumerable<KeyValuePair<WayKey, Handling>> handled) =>
@@ -94,7 +93,16 @@ public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyLi
     public IReadOnlyList<(WayKey Key, HandlingMark Mark)> Told { get; init; } = [];
 
     /// <summary>A successor's first day: nobody is asked by any way before. Null: it is none.</summary>
-    public DateOnly? FirstDay { get; init; }
+    public DateOnly? FirstDay { get; private init; }
+
+    /// <summary>The last day in office: nobody is asked to come by any way later. Null: none is known.</summary>
+    public DateOnly? LastDay { get; private init; }
+
+    /// <summary>With the days between which the person holds the roles of the invitation.</summary>
+    public Person InOffice(ContactBook book) => Contact is null ? this : this with
+    {
+        FirstDay = DispatchRules.FirstDay(Invitation.NamedNow(book), Contact), LastDay = DispatchRules.LastDay(Invitation.NamedNow(book), Contact),
+    };
 
     /// <summary>When and by which other way than mail staff last told the person of the event; null: never.</summary>
     public HandlingMark? Reached => Told.LastOrDefault(t => t.Key.Rule is Rule.Invitation or Rule.Reminder).Mark;
@@ -130,7 +138,7 @@ public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyLi
     private static PersonState? Says(PersonMessage letter) => letter switch
     {
         { Message.State: MessageState.Failed } or { Delivery: > Delivery.FilteredSpam } => PersonState.Unreachable,
-        { Message.Reason: Reason.NoMail or Reason.ContactGone or Reason.Undeliverable or Reason.Stopped } => PersonState.Unreachable,
+        { Message.Reason: Reason.NoMail or Reason.ContactGone or Reason.NotActive or Reason.Undeliverable or Reason.Stopped } => PersonState.Unreachable,
         { Delivery: Delivery.Delivered } => PersonState.Delivered,
         { Message.State: MessageState.Sent } => PersonState.Sent,
         _ => null,

@@ -58,6 +58,28 @@ public class OtherWaysTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task Whose_term_is_over_or_who_has_moved_is_asked_by_no_way_and_the_overview_says_why()
+    {
+        await using var world = await World.StartAsync(azurite);
+        await world.ReleaseAsync(3);
+        foreach (var n in new[] { 1, 2, 3 })
+            await world.ChangeAsync(Some.Member(n) with { Mail = null });
+        await world.TickAsync();
+        Assert.Equal(["1:Telephone", "2:Telephone", "3:Telephone"], await ListsAsync(world));
+
+        await world.ChangeAsync(Some.Member(1) with { Mail = null, Appointments = [.. Some.Member(1).Appointments.Select(a => a with { Until = new DateOnly(2025, 1, 15) })] });
+        await world.ChangeAsync(Some.Member(2) with { Mail = null, Status = ContactStatus.Moved });
+        await world.TickUntilAsync(Some.At(1, 15, 23));
+        Assert.Equal(["1:Telephone", "3:Telephone"], await ListsAsync(world));
+
+        await world.TickUntilAsync(Some.At(1, 16, 9));
+        Assert.Equal(["3:Telephone"], await ListsAsync(world));
+        var progress = (await world.Get<OverviewDesk>().ReadAsync(Some.Event.Id, Cancelled))!.Sendings.Single(s => s.Planned.Rule is Rule.Invitation).Progress!;
+        Assert.Equal([Reason.NotInOffice, Reason.NotActive], progress.NotSent.Select(n => n.Reason).Order());
+        Assert.Equal([new ByOtherWay(Channel.Telephone, 1)], progress.ToTell);
+    }
+
+    [Fact]
     public async Task Nobody_is_called_about_a_reply_before_the_letter_that_asked_for_it_had_its_days()
     {
         await using var world = await World.StartAsync(azurite);

@@ -200,7 +200,7 @@ public partial class RightsTests(Azurite azurite)
         Assert.Equal(["member6@example.jp", "member7@example.jp"], world.Mailed(Reminder).Keys.Order());
         // The third is called about the invitation first; the reminder waits for that.
         Assert.Equal(
-            [Reason.NoMail, Reason.NoMail, null, Reason.Stopped, Reason.Undeliverable, null, null, Reason.NotInOffice],
+            [Reason.NotActive, Reason.NotActive, null, Reason.Stopped, Reason.Undeliverable, null, null, Reason.NotInOffice],
             (await world.MessagesAsync(Rule.Reminder)).Select(m => m.Reason));
         var overview = await world.Get<MailboxDesk>().ReadAsync(Cancelled);
         Assert.Equal(Some.Member(5).Id, Assert.Single(overview.Open).Contact.Id);
