@@ -154,8 +154,7 @@ public sealed class AskToUndoImport(ImportDesk desk, ContactTable contacts, Even
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/import/{importId:length(10)}/undo")] HttpRequest request,
         string importId, CancellationToken ct) => await desk.LookAsync(importId, ct) switch
     {
-        { CanBeUndone: true } look => await AskAsync(look, null, ct),
-        { Import.State: ImportState.Applied } look when await desk.SinceAsync(importId, ct) is { Hindrance: null } since => await AskAsync(look, since, ct),
+        { Import.State: ImportState.Applied } look when await desk.SinceAsync(importId, ct) is var since && since is null or { Hindrance: null } => await AskAsync(look, since, ct),
         { Import.State: ImportState.Applied } look => await ImportAnswer.StateAsync(desk, contacts, events, look, StatusCodes.Status409Conflict, ct),
         { Import.State: ImportState.Undone } => Page.SeeOther($"/contacts/import/{importId}"),
         _ => Page.Of<NotFoundPage>(StatusCodes.Status404NotFound),

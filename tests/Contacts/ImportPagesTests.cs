@@ -2,7 +2,9 @@ using System.Net;
 using System.Text;
 using AngleSharp.Dom;
 using Outreach.Contacts;
+using Outreach.Events;
 using Outreach.Functions.Contacts;
+using Outreach.Invitations;
 using Outreach.Tests.Support;
 
 namespace Outreach.Tests.Contacts;
@@ -304,6 +306,24 @@ public class ImportPagesTests(Azurite azurite)
         Assert.Contains("この取り込みの連絡先は、どれも取り込んだときのままです。", refused.Text);
         Assert.Null(refused.Page.QuerySelector("#undo"));
         Assert.Equal(3, (await BookAsync(site)).All.Count);
+    }
+
+    [Fact]
+    public async Task An_import_whose_new_contact_an_event_has_written_to_offers_at_once_to_take_back_the_rest()
+    {
+        await using var site = await Site.StartAsync(azurite);
+        using var staff = site.Staff();
+        var done = await staff.SubmitAsync(await UploadAsync(staff, "番号,氏名\n1,山田 太郎\n2,田中 三郎\n"));
+        var written = (await BookAsync(site)).All.Single(c => c.Number == "2");
+        await site.InviteAsync(Some.Event, Some.Invitation(written) with { Reply = new Reply(ReplyKind.NotAttending, null, null, 0, null, ReplyChannel.Telephone, "staff", Some.At(1, 20, 10)) });
+
+        var asked = await staff.OpenAsync(done.Path + "/undo");
+        Assert.Equal(["1件", "0件", "1件"], Figures(asked));
+        Assert.Contains("ご案内を送りました", asked.Page.QuerySelector("main tbody tr")!.TextContent, StringComparison.Ordinal);
+        var undone = await staff.SubmitAsync(asked);
+
+        Assert.Equal(200, undone.Status);
+        Assert.Equal(["田中 三郎"], (await BookAsync(site)).All.Select(c => c.Name));
     }
 
     [Fact]
