@@ -246,7 +246,7 @@ public class NumbersTests(Azurite azurite)
             ], [], Cancelled);
 
         var overview = await staff.OpenAsync("/events/event001");
-        Assert.Contains("案内した人数 1人", overview.Text, StringComparison.Ordinal);
+        Assert.Contains("案内の対象 1人", overview.Text, StringComparison.Ordinal);
         Assert.Contains("開催のお知らせ", overview.Page.QuerySelector("#progress-caption")!.Closest("table")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("開催のお知らせ", (await staff.OpenAsync($"/events/event001/people/{Some.Member(1).Id}")).Text, StringComparison.Ordinal);
         Assert.Contains("対象 1人 ＝ メール送信済み 1", (await staff.OpenAsync("/events/event001/people")).Text, StringComparison.Ordinal);
