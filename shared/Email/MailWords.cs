@@ -26,6 +26,9 @@ internal sealed record MailWords(
     public static MailWords Of(Rule rule, Event @event, Session session, Invitation invitation, int told)
     {
         var until = LastDay(UntilOf(rule, @event));
+        // What is called off is the day that the person knows.
+        if (rule is Rule.Cancellation)
+            session = ChangeRules.SessionAsOf(@event, session.Id, told) ?? session;
         var words = rule switch
         {
             Rule.Invitation => new(MailTexts.InvitationSubject, [Fill(MailTexts.InvitationLead, until)], [(MailTexts.As, As(invitation))], MailTexts.ReplyButton, true, false),

@@ -61,7 +61,7 @@ public sealed class MailWriter(Office office, PersonalLinks links, Uri site, Mai
         if (words.Button is not null)
             notes.Add(Fill(MailTexts.LinkNote, invitation.Addressed));
         if (words.WithCalendar)
-            notes.Add(MailTexts.CalendarNote);
+            notes.Add(key.Rule is Rule.Cancellation ? MailTexts.CalendarCancelNote : MailTexts.CalendarNote);
         List<Session> left = key.Rule is Rule.Receipt ? [.. invitation.Left.Select(@event.FindSession).OfType<Session>()] : [];
         if (left.Count > 0)
             notes.Add(MailTexts.CalendarRemovalNote);

@@ -41,6 +41,10 @@ public class MailWriterTests
 
         foreach (var rule in new[] { Rule.LastInformation, Rule.Receipt, Rule.Change, Rule.Cancellation })
             Assert.Equal(CalendarFile.Name, Assert.Single(Write(rule, Some.Event, coming).Attachments).Name);
+        Assert.Contains("予定が入ります", Write(Rule.Receipt, Some.Event, coming).Html, StringComparison.Ordinal);
+        var off = Write(Rule.Cancellation, Some.Event, coming).Html;
+        Assert.Contains("その予定が取り消されます", off, StringComparison.Ordinal);
+        Assert.DoesNotContain("予定が入ります", off, StringComparison.Ordinal);
         Assert.Empty(Write(Rule.Receipt, Some.Event, declined).Attachments);
         var left = Write(Rule.Receipt, Some.Event, coming.Answered(declined.Reply!, inCalendar: true));
         Assert.Equal("text/calendar; charset=utf-8; method=CANCEL", Assert.Single(left.Attachments).ContentType);
