@@ -303,7 +303,7 @@ public sealed class LedgerTable(Storage storage)
     // A server may take a mail and send it back later; a list that has handed it on has reached somebody.
     private static Reported Report(TableEntity row) => new(
         Enum.GetValues<Delivery>().Where(d => row.ContainsKey(d.ToString())).Max(), AttemptOf(row),
-        row.GetDateTimeOffset(CameBackAt) is { } back && !(row.GetDateTimeOffset(nameof(Delivery.Delivered)) >= back) && !row.ContainsKey(nameof(Delivery.Expanded)) ? back : null);
+        row.GetDateTimeOffset(CameBackAt) is { } back && !(row.GetDateTimeOffset(nameof(Delivery.Delivered)) > back) && !row.ContainsKey(nameof(Delivery.Expanded)) ? back : null);
 
     private static int AttemptOf(TableEntity row) => row.GetInt32("Attempt") ?? 0;
 

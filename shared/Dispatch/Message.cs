@@ -51,7 +51,7 @@ public sealed record Message
     /// <summary>With a notice: the sequence of which the person was told before.</summary>
     public int? Told { get; init; }
 
-    /// <summary>Whether it is for somebody who was invited after the release, as a successor: nothing was promised of it.</summary>
+    /// <summary>Whether it came after the release: for a successor, or once more after it came back or was held. Nothing was promised of it.</summary>
     public bool Added { get; init; }
 
     /// <summary>Whether it was sent, or nobody can know that it was not.</summary>
@@ -83,7 +83,7 @@ public sealed record Message
     /// <param name="mailbox">The contact's mailbox today; null: none.</param>
     /// <param name="releasedAt">When staff let that mailbox go the last time (UTC).</param>
     public bool MightArriveNow(Reported? reported, string? mailbox, DateTimeOffset? releasedAt) =>
-        HasComeBack(reported) && Mailbox is not null && mailbox is not null && (mailbox != Mailbox || releasedAt > reported!.CameBackAt);
+        HasComeBack(reported) && Mailbox is not null && mailbox is not null && (mailbox != Mailbox || releasedAt >= reported!.CameBackAt);
 
     /// <summary>Whether the mail was accepted and did not arrive, for certain.</summary>
     /// <param name="reported">What was reported of it.</param>
@@ -93,7 +93,7 @@ public sealed record Message
     /// <summary>The message as to be sent for the first time again, under a new id: for what reached nobody, or is sent again at staff's word.</summary>
     public Message Anew() => this with
     {
-        State = MessageState.Waiting, Attempt = Attempt + 1, Submissions = 0, ContentHash = null, Uncertain = false, SentAt = null, Reason = null,
+        State = MessageState.Waiting, Attempt = Attempt + 1, Submissions = 0, ContentHash = null, Uncertain = false, SentAt = null, Reason = null, Added = true,
     };
 
     /// <summary>Whether it never left since the office is still trying things out.</summary>

@@ -218,10 +218,10 @@ public sealed class SendingCount
     /// <summary>When the first of it left, by whatever way (UTC); null: none did.</summary>
     public DateTimeOffset? FirstLeft { get; private set; }
 
-    /// <summary>When the last mail of it left (UTC), successors' aside, of which nothing was promised; null: none did.</summary>
+    /// <summary>When the last mail of it left (UTC), those aside of which nothing was promised; null: none did.</summary>
     public DateTimeOffset? LastMailed { get; private set; }
 
-    /// <summary>How many mails of successors wait or are claimed.</summary>
+    /// <summary>How many mails of which nothing was promised wait or are claimed.</summary>
     public int AddedOpen { get; private set; }
 
     /// <summary>When the first and the last of the mails that wait are due (UTC): a successor's only with the first day in office.</summary>
