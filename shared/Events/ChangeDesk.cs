@@ -191,7 +191,7 @@ public sealed record Consequences(
 /// <param name="Occurrence">Which time of it.</param>
 /// <param name="Before">As planned so far; null: it was not.</param>
 /// <param name="After">As planned then; null: it falls away.</param>
-/// <param name="Sent">How many have been sent, and stay sent.</param>
+/// <param name="Sent">How many mails have been sent, and stay sent.</param>
 public sealed record ChangedSending(Rule Rule, string Occurrence, PlannedSending? Before, PlannedSending? After, int Sent);
 
 /// <summary>Works out what a change does. Pure.</summary>
@@ -207,7 +207,7 @@ public static class ConsequenceRules
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(suppressions);
         var byContact = messages.ToLookup(m => m.Key.ContactId);
-        var sent = messages.Where(m => m.MayHaveLeft).ToLookup(m => (m.Key.Rule, m.Key.Occurrence));
+        var sent = messages.Where(m => m.MayHaveLeft && m.Key.Channel is Channel.Mail).ToLookup(m => (m.Key.Rule, m.Key.Occurrence));
         var (old, planned) = (DispatchRules.Plan(before), DispatchRules.Plan(after));
         var notice = ChangeRules.Notice(after) is { } n && n.Sequence == after.Sequence ? n : null;
         var told = asked.Select(i => (Invitation: i, Told: ChangeRules.Told(before, i, byContact[i.ContactId], marks[i.ContactId]))).ToList();

@@ -28,6 +28,8 @@ public class NumbersTests(Azurite azurite)
         await ReplyByTelephoneAsync(world, Some.Member(4));
         var told = await InvitationAsync(world);
         Assert.Equal([new ByOtherWay(Channel.Telephone, 1)], told.Told);
+        var look = Assert.IsType<ChangeOutcome.Possible>(await world.Get<ChangeDesk>().LookAsync(Some.Event.Id, new EventWish.Cancel(), "staff", Cancelled));
+        Assert.Equal(1, look.Consequences.Sendings.Single(s => s.Rule is Rule.Invitation).Sent);
         Assert.Empty(told.ToTell);
         Assert.Contains(new NotSent(MessageState.Dropped, Reason.Answered, 1), told.NotSent);
 
