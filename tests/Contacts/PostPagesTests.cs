@@ -142,7 +142,7 @@ public class PostPagesTests(Azurite azurite, Browser browser)
     {
         await using var site = await SiteAsync(Head(1, Some.Yawata), Head(2, Some.Kataoka) with { Appointments = [new("町内会長", Some.Kataoka.Id)] });
         using var staff = site.Staff();
-        await RegisterAsync(staff, "区長", ("seats", "2"));
+        await RegisterAsync(staff, "区長", ("seats", "2"), ("honorific", "区長"));
         var form = await staff.OpenAsync((await staff.OpenAsync("/roles")).Page.QuerySelector("tbody th a")!.GetAttribute("href")!);
         Assert.Equal("区長", form.Field("name")[0]);
 
@@ -151,6 +151,7 @@ public class PostPagesTests(Azurite azurite, Browser browser)
         Assert.Contains("連絡先1件も同じ役職とする", asked.Text);
         var saved = await staff.SubmitAsync(asked, ("joins", "町内会長"));
         Assert.Contains("町内会長以前は 区長", string.Concat(saved.Page.QuerySelector("tbody th")!.TextContent.Split('\n').Select(t => t.Trim())));
+        Assert.Contains("前の名前のままです", saved.Page.QuerySelector("tbody td")!.TextContent, StringComparison.Ordinal);
         var role = await staff.OpenAsync(saved.Page.QuerySelector("tbody th a")!.GetAttribute("href")!);
         Assert.Contains("区長 令和7年1月20日（月）まで", string.Join(' ', role.Page.QuerySelector(".former-names li")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
