@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Outreach.Calendar;
 using Outreach.Dispatch;
 using Outreach.Events;
 using Outreach.Functions.Pages;
@@ -23,7 +24,7 @@ public sealed class ShowPeople(PeopleDesk desk, ExpectationDesk expectations, Ti
         var query = new ListQuery(request.Query);
         PersonState? state = Enum.TryParse<PersonState>(query["state"], out var asked) && Enum.IsDefined(asked) ? asked : null;
         return Page.Of<PeoplePage>()
-            .With(p => p.People, people).With(p => p.Query, query)
+            .With(p => p.People, people with { All = [.. people.All.Select(p => p.AsOf(JapanTime.Day(clock.GetUtcNow())))] }).With(p => p.Query, query)
             .With(p => p.Progress, people.Event.State is EventState.Scheduled
                 ? (await expectations.ReadAsync(people.Event, people.Book, clock.GetUtcNow(), ct)).Of(Rule.Invitation, DispatchRules.Once) is { Begun: true } invited ? invited.Progress : null
                 : null)
@@ -32,7 +33,7 @@ public sealed class ShowPeople(PeopleDesk desk, ExpectationDesk expectations, Ti
 }
 
 /// <summary>One person: what was sent, what was answered, and the form for an answer by telephone, FAX or paper.</summary>
-public sealed class ShowPerson(PeopleDesk desk)
+public sealed class ShowPerson(PeopleDesk desk, TimeProvider clock)
 {
     [Function(nameof(ShowPerson))]
     public async Task<IResult> Run(
@@ -41,7 +42,7 @@ public sealed class ShowPerson(PeopleDesk desk)
     {
         ArgumentNullException.ThrowIfNull(request);
         return await desk.FindAsync(eventId, contactId, ct) is { } found
-            ? Page.Of<PersonPage>().With(p => p.Found, found).With(p => p.Entry, ReplyEntry.Of(found.Person.Invitation)).With(p => p.Done, request.Query["done"].ToString())
+            ? Page.Of<PersonPage>().With(p => p.Found, found with { Person = found.Person.AsOf(JapanTime.Day(clock.GetUtcNow())) }).With(p => p.Entry, ReplyEntry.Of(found.Person.Invitation)).With(p => p.Done, request.Query["done"].ToString())
             : Page.Of<NotFoundPage>(StatusCodes.Status404NotFound);
     }
 }

@@ -104,6 +104,21 @@ public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyLi
         FirstDay = DispatchRules.FirstDay(Invitation.NamedNow(book), Contact), LastDay = DispatchRules.LastDay(Invitation.NamedNow(book), Contact),
     };
 
+    /// <summary>As the lists have it on a day: what waits for a letter or a call is not to be told any more to whoever has left, or holds the role no longer.</summary>
+    public Person AsOf(DateOnly day) => this with
+    {
+        Messages =
+        [
+            .. Messages.Select(m => m.Message is { State: MessageState.Waiting, Key.Channel: not Channel.Mail } && WhyNot(m.Message.Key.Rule, day) is { } why
+                ? m with { Message = m.Message.Dropped(why) } : m),
+        ],
+    };
+
+    private Reason? WhyNot(Rule rule, DateOnly day) => Contact is null ? Reason.ContactGone
+        : !Contact.IsActive ? Reason.NotActive
+        : DispatchRules.AsksToCome(rule) && LastDay < day ? Reason.NotInOffice
+        : null;
+
     /// <summary>When and by which other way than mail staff last told the person of the event; null: never.</summary>
     public HandlingMark? Reached => Told.LastOrDefault(t => t.Key.Rule is Rule.Invitation or Rule.Reminder).Mark;
 

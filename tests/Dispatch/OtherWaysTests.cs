@@ -77,6 +77,11 @@ public class OtherWaysTests(Azurite azurite)
         var progress = (await world.Get<OverviewDesk>().ReadAsync(Some.Event.Id, Cancelled))!.Sendings.Single(s => s.Planned.Rule is Rule.Invitation).Progress!;
         Assert.Equal([Reason.NotInOffice, Reason.NotActive], progress.NotSent.Select(n => n.Reason).Order());
         Assert.Equal([new ByOtherWay(Channel.Telephone, 1)], progress.ToTell);
+        foreach (var (n, why) in new[] { (1, (Reason?)Reason.NotInOffice), (2, Reason.NotActive), (3, null) })
+        {
+            var record = (await world.Get<PeopleDesk>().FindAsync(Some.Event.Id, Some.Member(n).Id, Cancelled))!.Person;
+            Assert.Equal(why, Assert.Single(record.AsOf(new DateOnly(2025, 1, 16)).Messages).Message.Reason);
+        }
     }
 
     [Fact]
