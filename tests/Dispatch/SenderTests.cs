@@ -281,7 +281,8 @@ public class SenderTests(Azurite azurite)
         await world.TickAsync();
 
         Assert.Equal(HaltReason.Failures, (await world.Get<DeskTable>().ReadStateAsync(Cancelled))!.Value.Halt!.Why);
-        Assert.InRange(world.Mail.Attempts.Count, 50, 64);
+        // Eight are under way at once and end in any order: refusals that end late are counted late.
+        Assert.InRange(world.Mail.Attempts.Count, 50, 50 + (3 * 8));
     }
 
     [Fact]
