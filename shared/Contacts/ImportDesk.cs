@@ -402,7 +402,7 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
                 return UndoOutcome.NotFound;
             if (read.Value.State is ImportState.Undone)
                 return UndoOutcome.Undone;
-            if (!CanBeUndone(read.Value, version) || (await WrittenToAsync(read.Value, ct).ConfigureAwait(false)).Count > 0)
+            if (!CanBeUndone(read.Value, version) || (await LeftBehindAsync(read.Value, ct).ConfigureAwait(false)).WrittenTo.Count > 0)
                 return UndoOutcome.ChangedSince;
             var undone = read.Value with { State = ImportState.Undone, Undone = new(by, clock.GetUtcNow()) };
             if (await imports.TryFlipBackAsync(version, read, undone, ct).ConfigureAwait(false))
@@ -418,8 +418,8 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         var version = await contacts.VersionAsync(ct).ConfigureAwait(false);
         if (await imports.FindAsync(importId, ct).ConfigureAwait(false) is not { Value: { State: ImportState.Applied } import })
             return null;
-        var writtenTo = await WrittenToAsync(import, ct).ConfigureAwait(false);
-        return CanBeUndone(import, version) && writtenTo.Count == 0 ? null : await SinceAsync(import, version, writtenTo, ct).ConfigureAwait(false);
+        var left = await LeftBehindAsync(import, ct).ConfigureAwait(false);
+        return CanBeUndone(import, version) && left.WrittenTo.Count == 0 ? null : await SinceAsync(import, version, left, ct).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -438,10 +438,10 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
             return UndoOutcome.NotFound;
         if (read.Value.State is ImportState.Undone)
             return UndoOutcome.Undone;
-        var writtenTo = await WrittenToAsync(read.Value, ct).ConfigureAwait(false);
-        if (version.Random != seen || await SinceAsync(read.Value, version, writtenTo, ct).ConfigureAwait(false) is not { Hindrance: null } since)
+        var left = await LeftBehindAsync(read.Value, ct).ConfigureAwait(false);
+        if (version.Random != seen || await SinceAsync(read.Value, version, left, ct).ConfigureAwait(false) is not { Hindrance: null } since)
             return UndoOutcome.ChangedSince;
-        if (await MadeTheirOwnAsync(writtenTo, importId, by, ct).ConfigureAwait(false))
+        if (await MadeTheirOwnAsync(left.WrittenTo, importId, by, ct).ConfigureAwait(false))
             version = await contacts.VersionAsync(ct).ConfigureAwait(false);
         var undone = read.Value with
         {
@@ -453,25 +453,28 @@ public sealed class ImportDesk(ContactTable contacts, ImportTable imports, FileS
         return await imports.FindAsync(importId, ct).ConfigureAwait(false) is { Value.State: ImportState.Undone } ? UndoOutcome.Undone : UndoOutcome.ChangedSince;
     }
 
-    /// <summary>Whom an import added and who has been written to since, or has answered.</summary>
-    private async Task<IReadOnlySet<string>> WrittenToAsync(Import import, CancellationToken ct) => import.Plan!.Counts.New == 0
-        ? new HashSet<string>()
-        : await written.AmongAsync(
-            (await contacts.MadeByAsync(import.Plan.Id, ct).ConfigureAwait(false)).Where(m => m.Value is null).Select(m => m.Key).ToHashSet(), import.Result!.At, ct)
-            .ConfigureAwait(false);
+    private async Task<LeftBehind> LeftBehindAsync(Import import, CancellationToken ct)
+    {
+        var made = await contacts.MadeByAsync(import.Plan!.Id, ct).ConfigureAwait(false);
+        return new(made, await written.AmongAsync(made.Where(m => m.Value is null).Select(m => m.Key).ToHashSet(), import.Result!.At, ct).ConfigureAwait(false));
+    }
 
-    private async Task<ImportSince> SinceAsync(Import import, ContactsVersion version, IReadOnlySet<string> writtenTo, CancellationToken ct)
+    private async Task<ImportSince> SinceAsync(Import import, ContactsVersion version, LeftBehind left, CancellationToken ct)
     {
         var plan = import.Plan!;
         var book = await contacts.BookAsync(version, ct).ConfigureAwait(false);
-        var made = (await contacts.MadeByAsync(plan.Id, ct).ConfigureAwait(false))
-            .Where(m => !writtenTo.Contains(m.Key)).ToDictionary(m => m.Key, m => m.Value?.NamedNow(book));
+        var made = left.Made.Where(m => !left.WrittenTo.Contains(m.Key)).ToDictionary(m => m.Key, m => m.Value?.NamedNow(book));
         var hindrance = version.Staging != plan.Id ? UndoHindrance.OtherImport
             : made.Count == 0 ? UndoHindrance.AllChanged
             : ImportRules.FitTogether(made, book) ? (UndoHindrance?)null : UndoHindrance.DoesNotFit;
         var added = made.Values.Count(before => before is null);
-        return new ImportSince(version.Random, added, made.Count - added, plan.Counts.Written - made.Count, await NamedAsync(import, made, writtenTo, book, ct).ConfigureAwait(false), hindrance);
+        return new ImportSince(version.Random, added, made.Count - added, plan.Counts.Written - made.Count, await NamedAsync(import, made, left.WrittenTo, book, ct).ConfigureAwait(false), hindrance);
     }
+
+    /// <summary>What stands of an applied import.</summary>
+    /// <param name="Made">See <see cref="ContactTable.MadeByAsync"/>.</param>
+    /// <param name="WrittenTo">Whom it added, and who has been written to since, or has answered.</param>
+    private sealed record LeftBehind(IReadOnlyDictionary<string, Contact?> Made, IReadOnlySet<string> WrittenTo);
 
     /// <summary>Writes contacts of an import anew as they are, so that they no longer depend on whether it counts. True: there were any.</summary>
     private async Task<bool> MadeTheirOwnAsync(IReadOnlySet<string> ids, string importId, string by, CancellationToken ct)

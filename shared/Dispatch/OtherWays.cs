@@ -119,9 +119,7 @@ public sealed class OtherWaysAt
 
         if (planned.DueAt > now || IsBeforeOffice(key.Rule, person))
             return (MessageState.Waiting, null, row.Key.Channel);
-        var why = person.Contact is not { } contact ? Reason.ContactGone
-            : !contact.IsActive ? Reason.NotActive
-            : IsAfterOffice(key.Rule, person) ? Reason.NotInOffice
+        var why = person.WhyNot(key.Rule, JapanTime.Day(now)) is { } gone ? gone
             : IsAnswered(key.Rule, person) || (key.Rule is Rule.Change or Rule.Cancellation && !StillOwed(person.Invitation)) ? Reason.Answered
             : key.Rule is Rule.Questionnaire or Rule.QuestionnaireReminder && !person.Invitation.Attended ? Reason.NotAttended
             : now >= planned.ExpiresAt ? Reason.Expired
@@ -152,7 +150,7 @@ public sealed class OtherWaysAt
 
     /// <summary>Where somebody stands before the invitations leave: what takes days on its way may be written from the release on.</summary>
     private (Channel? Way, WayState State)? Ahead(Person person) =>
-        person.Invitation.Reply is not null || IsBeforeOffice(Rule.Invitation, person) || IsAfterOffice(Rule.Invitation, person) ? null
+        person.Invitation.Reply is not null || IsBeforeOffice(Rule.Invitation, person) || person.WhyNot(Rule.Invitation, JapanTime.Day(now)) is not null ? null
         : suppressions.WayTo(Rule.Invitation, person.Invitation, person.Contact) switch
         {
             { } way and (Channel.Post or Channel.Hand) => (way, WayState.Open),
@@ -161,8 +159,6 @@ public sealed class OtherWaysAt
         };
 
     private bool IsBeforeOffice(Rule rule, Person person) => rule is Rule.Invitation or Rule.Reminder && person.FirstDay > JapanTime.Day(now);
-
-    private bool IsAfterOffice(Rule rule, Person person) => DispatchRules.AsksToCome(rule) && person.LastDay < JapanTime.Day(now);
 
     private static bool IsAnswered(Rule rule, Person person) => rule switch
     {
@@ -175,10 +171,10 @@ public sealed class OtherWaysAt
     private (Channel? Way, WayState State)? Open(WayKey key, Person person)
     {
         var answered = person.Invitation.Reply is not null;
-        if (person.Contact is not { IsActive: true } contact
+        if (person.Contact is not { } contact
+            || person.WhyNot(key.Rule, JapanTime.Day(now)) is not null
             || IsAnswered(key.Rule, person)
             || IsBeforeOffice(key.Rule, person)
-            || IsAfterOffice(key.Rule, person)
             || (key.Rule is Rule.Questionnaire && !person.Invitation.Attended)
             || Reached(key, person) is not { } reached)
             return null;

@@ -114,7 +114,8 @@ public sealed record Person(Invitation Invitation, Contact? Contact, IReadOnlyLi
         ],
     };
 
-    private Reason? WhyNot(Rule rule, DateOnly day) => Contact is null ? Reason.ContactGone
+    /// <summary>Why the person is not told of something by any way: has left, or holds the role no longer on that day; null: neither.</summary>
+    public Reason? WhyNot(Rule rule, DateOnly day) => Contact is null ? Reason.ContactGone
         : !Contact.IsActive ? Reason.NotActive
         : DispatchRules.AsksToCome(rule) && LastDay < day ? Reason.NotInOffice
         : null;
